@@ -1,0 +1,115 @@
+/**
+ * The immutable picture of a project at one generation. A new one comes only from `advance`; advancing step by step
+ * gives the same picture as building it at once from the last state of every file.
+ */
+import { type EntityFile, entityFile } from '../manifest/entity-file.ts';
+import { type ManifestLayout, manifestLayout } from '../manifest/layout.ts';
+import { type Entity, entitiesOf, type Section, sectionsOf } from '../manifest/read.ts';
+import { type DiskTree, EMPTY_TREE, type Resolved, resolvePath } from './disk-tree.ts';
+import { isUnknown, type Observed, observe, roleOf, type Source } from './source.ts';
+
+export interface Snapshot {
+  readonly generation: number;
+  readonly tree: DiskTree;
+  /** Every file that was read, by path. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly layout: ManifestLayout;
+  /** The sections and entities of the manifest in use, in the order of files and text. */
+  readonly sections: readonly Section[];
+  readonly entities: readonly Entity[];
+  readonly entityFiles: ReadonlyMap<string, EntityFile>;
+  /** Entities by id. More than one under an id is a duplicate. */
+  readonly byId: ReadonlyMap<string, readonly Entity[]>;
+  /** Where each entity's `path` leads; no entry for an entity without one. */
+  readonly places: ReadonlyMap<Entity, Resolved>;
+  /** Entities by the place they name. */
+  readonly byPlace: ReadonlyMap<string, readonly Entity[]>;
+  /** True where a manifest file cannot be read and never could: what is not found may still be declared. */
+  readonly manifestUnknown: boolean;
+}
+
+export interface Change {
+  readonly tree?: DiskTree;
+  /** New states of files; undefined where a file is gone. */
+  readonly files?: ReadonlyMap<string, Observed | undefined>;
+}
+
+export const EMPTY_SNAPSHOT: Snapshot = derive(0, EMPTY_TREE, new Map());
+
+export function advance(previous: Snapshot, change: Change): Snapshot {
+  const sources = new Map(previous.sources);
+  for (const [path, observed] of change.files ?? []) {
+    const role = roleOf(path);
+    if (!role) continue;
+    if (observed) sources.set(path, observe(path, role, observed, sources.get(path)));
+    else sources.delete(path);
+  }
+  return derive(previous.generation + 1, change.tree ?? previous.tree, sources);
+}
+
+/** Whether the project has a manifest at all, readable or not. */
+export function hasManifest(snapshot: Snapshot): boolean {
+  return snapshot.layout.used.length > 0;
+}
+
+function derive(generation: number, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
+  const inOrder = [...sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const layout = manifestLayout(inOrder.map(source => source.path));
+  const manifests = layout.used.flatMap(file => {
+    const source = sources.get(file.path);
+    return source ? [{ file, source }] : [];
+  });
+  const sections = manifests.flatMap(({ file, source }) => sectionsOf(file, source.root));
+  const entities = sections.flatMap(entitiesOf);
+  const places = new Map(entities.flatMap(entity => placeOf(tree, entity)));
+  return Object.freeze({
+    generation,
+    tree,
+    sources,
+    layout,
+    sections,
+    entities,
+    entityFiles: entityFilesOf(inOrder),
+    byId: groupBy(entities, entity => entity.id),
+    places,
+    byPlace: groupBy(places.keys(), entity => placeKey(places.get(entity))),
+    manifestUnknown: manifests.some(({ source }) => isUnknown(source)),
+  });
+}
+
+function entityFilesOf(sources: readonly Source[]): Map<string, EntityFile> {
+  const files = new Map<string, EntityFile>();
+  for (const source of sources) {
+    const file = source.role === 'entity-file' ? entityFile(source.path, source.root) : undefined;
+    if (file) files.set(source.path, file);
+  }
+  return files;
+}
+
+function placeOf(tree: DiskTree, entity: Entity): [Entity, Resolved][] {
+  const written = pathText(entity);
+  return written === undefined ? [] : [[entity, resolvePath(tree, written)]];
+}
+
+function pathText(entity: Entity): string | undefined {
+  const field = entity.kind.fields.find(candidate => candidate.type.is === 'path');
+  const entry = field && entity.node.entries.find(({ key }) => key === field.name || field.formerly?.includes(key));
+  const value = entry?.value;
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+function placeKey(place: Resolved | undefined): string | undefined {
+  return place?.ok ? place.path : undefined;
+}
+
+function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K | undefined): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}
