@@ -41,9 +41,14 @@ export interface Entry extends Span {
   readonly key: string;
   readonly keySpan: Span;
   readonly value: Node;
+  /** Set on a field that came in through a merge key (`<<: *base`): all its ranges are the alias, no edit may touch it. */
+  readonly merged?: true;
 }
 
-/** An alias stands for a node elsewhere; editing that node changes both places. */
+/**
+ * An alias stands for a node elsewhere; editing that node changes both places. What is below an aliased node is shared
+ * with the anchor and has the anchor's ranges, so a walk that reports places stops at an alias.
+ */
 export interface Alias {
   readonly name: string;
   /** Where the anchored node stands. */
@@ -70,11 +75,17 @@ export type HeldReason =
   | 'not-utf8'
   | 'unreadable';
 
+export interface Held {
+  readonly reason: HeldReason;
+  readonly message: string;
+  readonly span: Span;
+}
+
 export interface Parsed {
   /** Absent where the text is empty or held. */
   readonly root: Node | undefined;
   readonly problems: readonly SyntaxProblem[];
-  readonly held?: { readonly reason: HeldReason; readonly message: string; readonly span: Span };
+  readonly held?: Held;
 }
 
 /** The entry of a map with this key; the first one where the text has it twice. */

@@ -1,0 +1,101 @@
+/**
+ * What the extension and the engine process say to each other beside the language server protocol, as plain types.
+ *
+ * Views are level-triggered: `mooring/changed` is only a hint that carries a generation. Whoever shows something asks
+ * again for the state, so that a lost hint or a restarted engine costs nothing. Paths are relative to the project's
+ * root with `/`; roots are file system paths; positions are zero-based lines and UTF-16 columns.
+ */
+import type { KindName } from '../manifest/fields.ts';
+
+export const REQUESTS = {
+  /** () → ProjectState[]: the projects of this window, each at its latest generation. */
+  projects: 'mooring/projects',
+  /** ({ folder }) → ManifestProposal: a manifest for a folder that has none. Nothing is written. */
+  proposeManifest: 'mooring/proposeManifest',
+  /** ({ root? }) → void: look at everything again. */
+  rescan: 'mooring/rescan',
+} as const;
+
+export const NOTIFICATIONS = {
+  /** engine → view: Changed. */
+  changed: 'mooring/changed',
+} as const;
+
+export interface Changed {
+  readonly root: string;
+  readonly generation: number;
+}
+
+export interface ProjectState {
+  readonly root: string;
+  readonly generation: number;
+  /** `loading` until the first look at the whole folder is done. */
+  readonly state: 'loading' | 'ready';
+  /** The files of the manifest in use; empty where the folder has none. */
+  readonly manifest: readonly string[];
+  readonly kinds: readonly KindState[];
+  readonly problems: ProblemCounts;
+  /** Files that cannot be read faithfully; their last good state goes on. */
+  readonly held: readonly HeldFile[];
+  /** Found, and not declared. */
+  readonly undeclared: readonly UndeclaredState[];
+}
+
+export interface ProblemCounts {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly informations: number;
+}
+
+export interface KindState {
+  readonly kind: KindName;
+  /** Plural title for people: `workflows`. */
+  readonly title: string;
+  readonly entities: readonly EntityState[];
+}
+
+export interface EntityState {
+  readonly key: string;
+  /** The name that people see. */
+  readonly label: string;
+  readonly id?: string;
+  /** Where it is declared. */
+  readonly declared: Location;
+  /** Its entity file or Python function, where that exists. */
+  readonly file?: Location;
+  /** Problems at its declaration and in its entity file. */
+  readonly problems: ProblemCounts;
+}
+
+export interface UndeclaredState {
+  readonly label: string;
+  readonly kind: KindName;
+  readonly file: Location;
+}
+
+export interface HeldFile {
+  readonly path: string;
+  /** One sentence: why, and the way out. */
+  readonly message: string;
+  readonly at: Location;
+}
+
+export interface Location {
+  readonly path: string;
+  readonly range: Range;
+}
+
+export interface Range {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface ManifestProposal {
+  readonly root: string;
+  /** Set where there is nothing to propose or it cannot be done: one sentence. */
+  readonly refused?: string;
+  /** Files to be made. None of them exists. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** What was found, for people: `3 workflows`. */
+  readonly found: readonly string[];
+}

@@ -1,0 +1,23 @@
+/**
+ * The runtime of one project: it turns what the disk and the editor say into snapshots. Hints mark paths dirty; only
+ * reading decides. Reads come from `snapshot`, one generation at a time.
+ */
+import type { Disposable } from '../base/events.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export interface Project {
+  /** The folder, as a file system path. */
+  readonly root: string;
+  readonly snapshot: Snapshot;
+  /** False until the first look at the whole folder is done. */
+  readonly loaded: boolean;
+  /** Unsaved text of an open document (its path relative to the root), or undefined once it is closed. */
+  setBuffer(path: string, text: string | undefined): void;
+  /** Hints that these paths (files or folders, relative) may have changed; `all` for the whole folder. Nothing is believed, all of it is looked at. */
+  touch(paths: readonly string[] | 'all'): void;
+  /** Looks at whatever is dirty, in slices, and gives the snapshot that stands then. */
+  settle(): Promise<Snapshot>;
+  /** Fires after a snapshot with a new generation is in place. */
+  onChange(listener: (snapshot: Snapshot) => void): Disposable;
+  dispose(): void;
+}

@@ -1,0 +1,118 @@
+/**
+ * YAML as a ranged tree. The `yaml` package's tokenizer keeps its nesting on a stack of its own, so its tokens are
+ * counted one by one and the recursive half (the composer) only sees what passed: a deep text aborts the process there.
+ */
+import { Composer, type CST, type Document, type ErrorCode, Lexer, Parser } from 'yaml';
+import { heldAs, heldForSyntax, oneProblemPerLine, spanInLine, syntaxProblem } from './problems.ts';
+import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
+import type { Held, Parsed, SyntaxProblem } from './tree.ts';
+import { convertDocument } from './yaml-convert.ts';
+import { yamlSentence } from './yaml-errors.ts';
+
+/** A hostile text can have an error for every character; this many are enough to know. */
+const ERROR_LIMIT = 200;
+
+/**
+ * Never throws. Duplicate keys, further documents and circular aliases are problems of a text that is still read;
+ * every other problem holds it. Repeated keys are found here, linearly (the parser's own check is quadratic).
+ */
+export function parseYaml(text: string, limits: Limits = LIMITS): Parsed {
+  const held = scan(text, 'yaml', limits);
+  if (held) return heldAs(held);
+  try {
+    return parseScanned(text, limits);
+  } catch {
+    return heldForSyntax([syntaxProblem(spanInLine(text, 0, text.length), 'This text could not be read as YAML.')]);
+  }
+}
+
+function parseScanned(text: string, limits: Limits): Parsed {
+  const tokens = tokenize(text, limits);
+  if ('held' in tokens) return heldAs(tokens.held);
+  const { document, errors } = compose(text, tokens.first);
+  const broken = errors.filter(error => error.code !== 'TAG_RESOLVE_FAILED');
+  if (broken.length > 0) {
+    const problems = broken.map(({ code, message, pos }) =>
+      syntaxProblem(spanInLine(text, pos[0], pos[1]), yamlSentence(code, message)),
+    );
+    return heldForSyntax(oneProblemPerLine(text, problems));
+  }
+  const converted = convertDocument(text, document, limits);
+  if ('held' in converted) return heldAs(converted.held, converted.problems);
+  if (tokens.second === undefined) return converted;
+  return { ...converted, problems: [...converted.problems, secondDocument(text, tokens.second)] };
+}
+
+function secondDocument(text: string, offset: number): SyntaxProblem {
+  return syntaxProblem(
+    spanInLine(text, offset, offset + 3),
+    'Only the first document of this file is read; move this one to a file of its own.',
+  );
+}
+
+interface Tokens {
+  /** Everything up to the end of the first document. */
+  readonly first: readonly CST.Token[];
+  /** Where a second document with content starts. */
+  readonly second: number | undefined;
+}
+
+function tokenize(text: string, limits: Limits): Tokens | { readonly held: Held } {
+  const parser = new Parser();
+  const first: CST.Token[] = [];
+  const state = { documents: 0, errors: 0, second: undefined as number | undefined };
+  const take = (token: CST.Token): void => {
+    if (token.type === 'document' && ++state.documents === 2 && token.value) {
+      state.second = token.start.find(part => part.type === 'doc-start')?.offset ?? token.offset;
+    }
+    if (token.type === 'error') state.errors++;
+    if (state.documents < 2) first.push(token);
+  };
+  let offset = 0;
+  let aliases = 0;
+  let previous = '';
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) take(token);
+    if (parser.stack.length > limits.nesting + 1) return { held: tooDeep(offset, limits) };
+    // A lexeme after U+001F is the text of a scalar; only elsewhere is a star an alias.
+    if (lexeme[0] === '*' && previous !== SCALAR_MARK && ++aliases > limits.aliases) {
+      const message = `The file has more than ${limits.aliases} aliases and is not read; write the values out.`;
+      return { held: { reason: 'too-many-aliases', message, span: { start: offset, end: offset + lexeme.length } } };
+    }
+    if (state.errors > ERROR_LIMIT || state.documents > 1) break;
+    previous = lexeme;
+    if (!MARKS.has(lexeme)) offset += lexeme.length;
+  }
+  if (state.documents < 2 && state.errors <= ERROR_LIMIT) for (const token of parser.end()) take(token);
+  return { first, second: state.second };
+}
+
+/** Lexemes of the tokenizer that stand for no text: document start, flow error end, "a scalar follows". */
+const SCALAR_MARK = '\u001F';
+const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR_MARK]);
+
+interface YamlError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function compose(
+  text: string,
+  tokens: readonly CST.Token[],
+): { document: Document.Parsed; errors: readonly YamlError[] } {
+  const composer = new Composer({
+    uniqueKeys: false,
+    prettyErrors: false,
+    // Tags beyond the core schema would make dates and byte arrays of what is text in the file.
+    schema: 'core',
+    resolveKnownTags: false,
+    merge: false,
+    version: '1.2',
+  });
+  let document: Document.Parsed | undefined;
+  for (const token of tokens) for (const done of composer.next(token)) document ??= done as Document.Parsed;
+  for (const done of composer.end(true, text.length)) document ??= done as Document.Parsed;
+  if (!document) throw new Error('the composer always gives a document at the end');
+  return { document, errors: document.errors };
+}
