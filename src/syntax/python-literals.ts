@@ -117,8 +117,9 @@ function stringValue(source: string): string | undefined {
   if (/r/i.test(prefix)) return body.replace(/\r\n?/g, '\n');
   const bytes = /b/i.test(prefix);
   let known = true;
-  const value = body.replace(ESCAPE, escape => {
-    const character = escape.startsWith('\\') ? escapedCharacter(escape.slice(1), bytes) : '\n';
+  const value = body.replace(ESCAPE, written => {
+    const character = written.startsWith('\\') ? escapedCharacter(written.slice(1), bytes) : '\n';
+
     if (character === undefined) known = false;
     return character ?? '';
   });
@@ -126,13 +127,13 @@ function stringValue(source: string): string | undefined {
 }
 
 /** Undefined where the escape is malformed or needs Unicode's table of names. */
-function escapedCharacter(escape: string, bytes: boolean): string | undefined {
-  const simple = SIMPLE_ESCAPES[escape];
+function escapedCharacter(code: string, bytes: boolean): string | undefined {
+  const simple = SIMPLE_ESCAPES[code];
   if (simple !== undefined) return simple;
-  if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
-  if (bytes ? /^x/.test(escape) : /^[xuU]/.test(escape)) {
-    const code = Number.parseInt(escape.slice(1), 16);
-    return escape.length > 1 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  if (/^[0-7]/.test(code)) return String.fromCharCode(Number.parseInt(code, 8));
+  if (bytes ? /^x/.test(code) : /^[xuU]/.test(code)) {
+    const point = Number.parseInt(code.slice(1), 16);
+    return code.length > 1 && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
   }
-  return !bytes && escape.startsWith('N') ? undefined : `\\${escape}`;
+  return !bytes && code.startsWith('N') ? undefined : `\\${code}`;
 }

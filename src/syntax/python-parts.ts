@@ -2,8 +2,10 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Span } from '../base/text.ts';
 import { pythonValue } from './python-literals.ts';
-import type { Decorator, Parameter } from './python-module.ts';
+import type { Decorator, Parameter, PythonValue } from './python-module.ts';
 import { decoratorType, type NameScope } from './python-names.ts';
+
+type Keyword = { value: PythonValue; span: Span };
 
 /** The parameters of a `ParamList`, in order. */
 export function parametersOf(list: SyntaxNode, text: string): readonly Parameter[] {
@@ -32,18 +34,23 @@ export function entityDecorator(node: SyntaxNode, scope: NameScope, text: string
   const type = decoratorType(scope, written, node.from);
   if (!type) return undefined;
   const list = node.getChild('ArgList');
-  const keywords = list
-    ? keywordArguments(list, text)
-    : new Map<string, { value: ReturnType<typeof pythonValue>; span: Span }>();
+  const keywords = list ? keywordArguments(list, text) : new Map<string, Keyword>();
   const last = list ?? node.getChildren('VariableName').at(-1) ?? node;
   return {
     start: node.from,
-    end: last.to,
+    end: trimmedEnd(text, node.from, last.to),
     type: type === 'workflow' && keywords.get('is_tool')?.value === true ? 'tool' : type,
     written,
     called: list !== null,
     arguments: keywords,
   };
+}
+
+/** `end` without the white space before it, which the grammar counts in where something is missing. */
+export function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && /\s/.test(text[at - 1] ?? '')) at--;
+  return at;
 }
 
 function parameter(
@@ -69,7 +76,7 @@ function parameter(
 }
 
 function keywordArguments(list: SyntaxNode, text: string) {
-  const keywords = new Map<string, { value: ReturnType<typeof pythonValue>; span: Span }>();
+  const keywords = new Map<string, Keyword>();
   for (const { nodes } of commaSeparated(list)) {
     const [name, assign, value] = nodes;
     if (name?.name !== 'VariableName' || assign?.name !== 'AssignOp' || !value) continue;

@@ -2,17 +2,10 @@
  * Reads Python without running it: which functions a file has, and which are decorated as entities.
  * Pure, never throws, and bounded in time and depth on any text.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import type { Span } from '../base/text.ts';
-import { importsOf, type PythonImport } from './python-imports.ts';
-import { isTerminated } from './python-literals.ts';
+import type { PythonImport } from './python-imports.ts';
 import type { PythonFunction, PythonModule } from './python-module.ts';
-import { bind, type NameScope, nameScope } from './python-names.ts';
-import { entityDecorator, parametersOf } from './python-parts.ts';
-import { isRealError, pythonTree } from './python-tree.ts';
-
-/** Python itself refuses more levels of indentation; functions below are left out and the module is `broken`. */
-const MAX_NESTING = 100;
+import { PythonReader } from './python-reader.ts';
+import { pythonTree } from './python-tree.ts';
 
 /**
  * False only for a text that cannot hold an entity decorator, whatever its aliases. Such a file needs no parsing
@@ -40,44 +33,19 @@ export function moduleImports(text: string): readonly PythonImport[] {
  * Where a decorator can be added on top of the function: insert `indent`, the decorator and a line break at `offset`.
  * The offset is where the line of the first decorator, or of `def`, begins (after a byte order mark).
  */
-export function decorationPoint(text: string, fn: PythonFunction): { readonly offset: number; readonly indent: string } {
+export function decorationPoint(
+  text: string,
+  fn: PythonFunction,
+): { readonly offset: number; readonly indent: string } {
   let offset = fn.start;
   while (offset > 0 && (text[offset - 1] === ' ' || text[offset - 1] === '\t')) offset--;
   return { offset, indent: text.slice(offset, fn.start) };
 }
 
-interface Frame {
-  readonly names: NameScope;
-  /** Names of the enclosing functions and classes, this one included. */
-  readonly path: readonly string[];
-  /** The function whose body this is, if it is one. */
-  readonly fn?: Omit<PythonFunction, 'end'> & { end: number };
-}
-
-/** Decorators that stand before something the grammar could not join them with. */
-interface Pending {
-  readonly decorators: readonly SyntaxNode[];
-  readonly start: number;
-  readonly end: number;
-}
-
-function readModule(text: string): PythonModule & { readonly imports: readonly PythonImport[] } {
+function readModule(text: string) {
   const parsed = pythonTree(text);
-  if (!parsed) return { functions: [], broken: true, imports: [] };
-  const reader = new ModuleReader(text);
+  if (!parsed) return { functions: [], imports: [], broken: true };
+  const reader = new PythonReader(text);
   parsed.tree.iterate({ enter: node => reader.enter(node), leave: node => reader.leave(node) });
-  return { functions: reader.functions, broken: reader.broken || !parsed.complete, imports: reader.imports };
+  return { functions: reader.functions, imports: reader.imports, broken: reader.broken || !parsed.complete };
 }
-
-/** One walk over the tree, without recursion. */
-class ModuleReader {
-  readonly functions: PythonFunction[] = [];
-  readonly imports: PythonImport[] = [];
-  broken = false;
-  private readonly frames: Frame[] = [{ names: nameScope(), path: [] }];
-  private pending: Pending | undefined;
-  private isLeaf = false;
-  /** Where the last token that is not a comment ended: a function ends there, not behind the comments after it. */
-  private tokenEnd = 0;
-
-  constructor(private readonly text: string) {}
