@@ -1,10 +1,13 @@
-// Bundles test folders with esbuild and runs them with mocha in one process.
+// Bundles test folders with esbuild and runs them with mocha in one process. The counts go to out/results/<suite>.json.
 // Usage: node scripts/run-mocha.mjs <suite name> <folder or file…> [-- mocha arguments]
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { inRepository, repositoryRoot } from './repository.mjs';
+import { clearResults, readResults, resultsFile, writeResults } from './results.mjs';
 
+process.chdir(repositoryRoot);
 const [suite, ...rest] = process.argv.slice(2);
 const dash = rest.indexOf('--');
 const places = dash < 0 ? rest : rest.slice(0, dash);
@@ -20,6 +23,12 @@ const tests = places
   .filter(file => file.endsWith('.test.ts'));
 
 rmSync(outdir, { recursive: true, force: true });
+clearResults(suite);
+if (tests.length === 0) {
+  console.log(`No *.test.ts in ${places.join(', ')}.`);
+  writeResults(suite, { passed: 0, failed: 0 });
+  process.exit(0);
+}
 await build({
   entryPoints: tests,
   outdir,
@@ -43,10 +52,12 @@ const run = spawnSync(
     '--extension',
     'mjs',
     '--reporter',
-    process.env.MOORING_REPORTER ?? 'dot',
+    inRepository('scripts', 'results-reporter.cjs'),
     ...mochaArguments,
     outdir,
   ],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, MOORING_RESULTS: resultsFile(suite) } },
 );
+// Mocha died before it could count: that is a failure too.
+if (!readResults(suite)) writeResults(suite, { passed: 0, failed: 1 });
 process.exit(run.status ?? 1);
