@@ -30,13 +30,13 @@ function parseScanned(text: string, limits: Limits): Parsed {
   const tokens = tokenize(text, limits);
   if ('held' in tokens) return heldAs(tokens.held);
   const { document, errors } = compose(text, tokens.first);
-  const broken = errors.filter(error => error.code !== 'TAG_RESOLVE_FAILED');
-  if (broken.length > 0) {
-    const problems = broken.map(({ code, message, pos }) =>
+  if (errors.length > 0) {
+    const problems = errors.map(({ code, message, pos }) =>
       syntaxProblem(spanInLine(text, pos[0], pos[1]), yamlSentence(code, message)),
     );
     return heldForSyntax(oneProblemPerLine(text, problems));
   }
+  if (!document) return { root: undefined, problems: [] };
   const converted = convertDocument(text, document, limits);
   if ('held' in converted) return heldAs(converted.held, converted.problems);
   if (tokens.second === undefined) return converted;
@@ -68,28 +68,25 @@ function tokenize(text: string, limits: Limits): Tokens | { readonly held: Held 
     if (token.type === 'error') state.errors++;
     if (state.documents < 2) first.push(token);
   };
-  let offset = 0;
   let aliases = 0;
   let previous = '';
   for (const lexeme of new Lexer().lex(text)) {
+    const offset = parser.offset;
     for (const token of parser.next(lexeme)) take(token);
     if (parser.stack.length > limits.nesting + 1) return { held: tooDeep(offset, limits) };
-    // A lexeme after U+001F is the text of a scalar; only elsewhere is a star an alias.
-    if (lexeme[0] === '*' && previous !== SCALAR_MARK && ++aliases > limits.aliases) {
+    if (lexeme[0] === '*' && previous !== SCALAR_FOLLOWS && ++aliases > limits.aliases) {
       const message = `The file has more than ${limits.aliases} aliases and is not read; write the values out.`;
       return { held: { reason: 'too-many-aliases', message, span: { start: offset, end: offset + lexeme.length } } };
     }
     if (state.errors > ERROR_LIMIT || state.documents > 1) break;
     previous = lexeme;
-    if (!MARKS.has(lexeme)) offset += lexeme.length;
   }
   if (state.documents < 2 && state.errors <= ERROR_LIMIT) for (const token of parser.end()) take(token);
   return { first, second: state.second };
 }
 
-/** Lexemes of the tokenizer that stand for no text: document start, flow error end, "a scalar follows". */
-const SCALAR_MARK = '\u001F';
-const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', SCALAR_MARK]);
+/** The tokenizer says this before the text of a scalar; a star is an alias only elsewhere. */
+const SCALAR_FOLLOWS = '\u001F';
 
 interface YamlError {
   readonly code: ErrorCode;
@@ -100,7 +97,7 @@ interface YamlError {
 function compose(
   text: string,
   tokens: readonly CST.Token[],
-): { document: Document.Parsed; errors: readonly YamlError[] } {
+): { document: Document.Parsed | undefined; errors: readonly YamlError[] } {
   const composer = new Composer({
     uniqueKeys: false,
     prettyErrors: false,
@@ -110,9 +107,32 @@ function compose(
     merge: false,
     version: '1.2',
   });
+  limitErrors(composer);
   let document: Document.Parsed | undefined;
-  for (const token of tokens) for (const done of composer.next(token)) document ??= done as Document.Parsed;
-  for (const done of composer.end(true, text.length)) document ??= done as Document.Parsed;
-  if (!document) throw new Error('the composer always gives a document at the end');
-  return { document, errors: document.errors };
+  try {
+    for (const token of tokens) for (const done of composer.next(token)) document ??= done as Document.Parsed;
+    for (const done of composer.end(true, text.length)) document ??= done as Document.Parsed;
+  } catch (error) {
+    const { errors } = composer.streamInfo();
+    if (errors.length === 0) throw error;
+    return { document, errors };
+  }
+  return { document, errors: document?.errors ?? [] };
+}
+
+type Report = (source: unknown, code: ErrorCode, message: string, warning?: boolean) => void;
+
+/**
+ * Makes the composer give up after enough errors, and drops what is no error for us: warnings, and tags that nobody
+ * defined, whose values stay text. The field is private in the types; a text of 5 MB can otherwise cost gigabytes.
+ */
+function limitErrors(composer: Composer): void {
+  const open = composer as unknown as { onError: Report };
+  const report = open.onError;
+  let count = 0;
+  open.onError = (source, code, message, warning) => {
+    if (warning || code === 'TAG_RESOLVE_FAILED') return;
+    report(source, code, message);
+    if (++count > ERROR_LIMIT) throw new RangeError('too many errors');
+  };
 }
