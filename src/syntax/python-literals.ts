@@ -119,7 +119,6 @@ function stringValue(source: string): string | undefined {
   let known = true;
   const value = body.replace(ESCAPE, written => {
     const character = written.startsWith('\\') ? escapedCharacter(written.slice(1), bytes) : '\n';
-
     if (character === undefined) known = false;
     return character ?? '';
   });

@@ -38,19 +38,30 @@ export function isRealError(error: SyntaxNode, text: string): boolean {
   const parent = error.parent;
   const empty = error.from === error.to;
   switch (parent?.name) {
-    case 'YieldStatement':
+    case 'YieldStatement': // yield
     case 'YieldExpression':
       return !(empty && parent.firstChild?.nextSibling?.from === error.from);
-    case 'MemberExpression':
+    case 'MemberExpression': // 1.
       return !(empty && parent.firstChild?.name === 'Number');
-    case 'Decorator':
+    case 'Decorator': // @a[0]
     case 'DecoratedStatement':
       return !(empty && '([.'.includes(text[error.from] || ' '));
-    case 'WithStatement':
+    case 'WithStatement': // with (a as b, c as d):
       return parent.lastChild?.name !== 'Body';
     case 'ParenthesizedExpression':
     case 'TupleExpression':
       return !(parent.parent?.name === 'WithStatement' && parent.parent.lastChild?.name === 'Body');
+    case 'LiteralPattern': // case A():
+      return !(empty && /^(?:PatternArgList|SequencePattern)$/.test(parent.parent?.name ?? ''));
+    case 'TypeParam': // def f[T = int]():
+      return !text.startsWith('=', error.from);
+    case 'TypeDef': // *args: *Ts, and for a, *b in c inside brackets
+    case 'ArgList':
+    case 'ComprehensionExpression':
+    case 'ArrayComprehensionExpression':
+    case 'SetComprehensionExpression':
+    case 'DictionaryComprehensionExpression':
+      return text.slice(error.from, error.to) !== '*';
     default:
       return true;
   }
@@ -61,6 +72,11 @@ function readable(text: string): string {
   let result = text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
   // The grammar ends a continued line between the two characters of a CRLF.
   result = result.replaceAll('\\\r\n', ' \\\n');
+  // The grammar knows only names after `as`; any name will do. In strings and comments the change is not seen.
+  result = result.replace(
+    /(?<=\bas[ \t]+)(?:\([\w \t,.*]*\)|\w+(?=[.[])(?:\.\w+|\[\w*\])+)/g,
+    target => `_${target.slice(1).replace(/\W/g, '_')}`,
+  );
   // A form feed before a statement sets Python's column back to zero, as a line break does.
   if (result.includes('\f')) {
     result = result.replace(/(?<=^|[\r\n\f])[ \t]*\f/g, lead => `${lead.slice(0, -1)}\n`);
