@@ -6,6 +6,8 @@ import { lineEndingOf, type Span, type TextEdit } from '../base/text.ts';
 import type { Entry, ListNode, MapNode, Node, ScalarNode } from './tree.ts';
 import { printBlock, printDouble, printScalar, printSingle } from './yaml-print.ts';
 
+export { printScalar };
+
 /** Replaces a scalar (or an alias, then only in this place) by a string, in the style it is written in where that can hold it. */
 export function setScalar(text: string, node: ScalarNode, value: string): TextEdit[] {
   const { start, end } = node;
@@ -46,19 +48,21 @@ export function removeItem(text: string, list: ListNode, item: Node): TextEdit[]
 /**
  * Adds `key: valueText` after the entry named `after`, or at the end. `valueText` is YAML as it would stand at the left
  * margin, with `\n` between its lines; several lines (or a list of one) go below the key. In a flow map it must be one line.
- * A key that is there already gives no edits.
+ * A key that is there already gives no edits. `key` is the plain name; it is quoted where it must be, and like its
+ * neighbours in a flow map, so that JSON stays JSON (`quoteKey` says so for an object that is still empty).
  */
 export function insertEntry(
   text: string,
   map: MapNode,
   key: string,
   valueText: string,
-  options: { readonly after?: string } = {},
+  options: { readonly after?: string; readonly quoteKey?: boolean } = {},
 ): TextEdit[] {
   const own = map.entries.filter(entry => !entry.merged);
   if (map.alias || own.some(entry => entry.key === key)) return [];
   const anchor = own.find(entry => entry.key === options.after) ?? own.at(-1);
-  if (map.flow) return insertIntoFlow(text, map, anchor, key, valueText);
+  const quoted = options.quoteKey || (anchor && text[anchor.keySpan.start] === '"');
+  if (map.flow) return insertIntoFlow(text, map, anchor, quoted ? printDouble(key) : printScalar(key, true), valueText);
   const first = own[0];
   const column = first && columnOf(text, first.start);
   if (!anchor || column === undefined) return [];
@@ -131,11 +135,11 @@ function insertIntoFlow(
   text: string,
   map: MapNode,
   anchor: Entry | undefined,
-  key: string,
+  name: string,
   valueText: string,
 ): TextEdit[] {
   if (text[map.start] !== '{' || /[\r\n]/.test(valueText)) return [];
-  const printed = `${printScalar(key, true)}: ${valueText}`.trimEnd();
+  const printed = `${name}: ${valueText}`.trimEnd();
   if (!anchor) {
     const inside = text.slice(map.start + 1, map.end - 1);
     return inside.trim() === '' ? [{ start: map.start + 1, end: map.end - 1, text: ` ${printed} ` }] : [];

@@ -47,7 +47,7 @@ function readsAsItself(value: string, flow: boolean): boolean {
 
 /** Whole numbers with bases and underscores, base 60 (`1:30`), decimals, and the numbers that are words. */
 const NUMBER =
-  /^[-+]?(?:0b[01_]+|0o[0-7_]+|0x[\da-f_]+|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|(?:\d[\d_]*\.?[\d_]*|\.[\d_]+)(?:e[-+]?\d+)?|\.inf|\.nan)$/i;
+  /^[-+]?(?:0b[01_]+|0o[0-7_]+|0x[\da-f_]+|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?|(?:\d[\d_]*\.?[\d_]*|\.[\d_]*)(?:e[-+]?\d+)?|\.inf|\.nan)$/i;
 
 const DATE = /^\d{4}-\d\d?-\d\d?(?:$|[Tt\s])/;
 
