@@ -35,10 +35,14 @@ export interface Fix {
   readonly edits: readonly FileEdit[];
 }
 
-/** Edits of one existing file, against the text in the snapshot that the problem was found in. */
+/**
+ * Edits of one existing file, against the text in the snapshot that the problem was found in; or, with `create`, the
+ * text of a file that does not exist yet.
+ */
 export interface FileEdit {
   readonly path: string;
   readonly edits: readonly TextEdit[];
+  readonly create?: string;
 }
 
 /** A check reads a snapshot and answers. It cannot fail. */

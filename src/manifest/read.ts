@@ -5,7 +5,7 @@
  */
 import type { Span } from '../base/text.ts';
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
-import { type Entry, entryOf, type MapNode, type Node, textOf, valueOf } from '../syntax/tree.ts';
+import { type Entry, entryOf, type MapNode, type Node, textOf, valueAt } from '../syntax/tree.ts';
 import type { Kind } from './fields.ts';
 import { kindOfSection } from './kinds/table.ts';
 import type { ManifestFile } from './layout.ts';
@@ -74,7 +74,7 @@ export const MANIFEST_SCHEMA = 1;
 
 /** The declared version; absent is 1. */
 export function schemaOf(root: Node | undefined): { readonly version: number; readonly span: Span } | undefined {
-  const node = valueOf(root, SCHEMA_KEY);
+  const node = valueAt(root, SCHEMA_KEY);
   return node?.kind === 'scalar' && typeof node.value === 'number' ? { version: node.value, span: node } : undefined;
 }
 
@@ -95,7 +95,7 @@ export function entitiesOf(section: Section): Entity[] {
 
 /** The name that people know an entity by: its `name`, else its key. */
 export function labelOf(entity: Entity): string {
-  return textOf(valueOf(entity.node, 'name')) ?? entity.key;
+  return textOf(valueAt(entity.node, 'name')) ?? entity.key;
 }
 
 /** `<…>` is a text that somebody has yet to fill in. */
@@ -113,9 +113,9 @@ function keyed(section: Section, kind: Kind, entry: Entry, node: MapNode): Entit
 
 function listed(section: Section, kind: Kind, node: MapNode): Entity {
   const place = { kind, node, path: section.path, place: 'manifest' as const, section };
-  const idValue = valueOf(node, kind.identifiedBy ?? 'id');
+  const idValue = valueAt(node, kind.identifiedBy ?? 'id');
   const written = textOf(idValue);
-  const named = valueOf(node, 'name') ?? idValue;
+  const named = valueAt(node, 'name') ?? idValue;
   const keySpan = named ?? { start: node.start, end: Math.min(node.end, node.start + 1) };
   const id = kind.identifiedBy ? written : uuidIn(written ?? '');
   return { ...place, key: textOf(named) ?? '', keySpan, id, idSpan: idValue ?? keySpan, span: node };

@@ -93,7 +93,7 @@ export function entryOf(node: Node | undefined, key: string): Entry | undefined 
   return node?.kind === 'map' ? node.entries.find(entry => entry.key === key) : undefined;
 }
 
-export function valueOf(node: Node | undefined, key: string): Node | undefined {
+export function valueAt(node: Node | undefined, key: string): Node | undefined {
   return entryOf(node, key)?.value;
 }
 

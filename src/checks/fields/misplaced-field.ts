@@ -1,0 +1,54 @@
+/** Fields in the wrong one of the two files: an entity file is portable, the manifest belongs to the project. */
+import type { FieldUse } from '../../queries/field-uses.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { entryOf } from '../../syntax/tree.ts';
+import { insertEntry } from '../../syntax/yaml-edit.ts';
+import { isJson, removeField, sourceOf, sourceText } from '../edits.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { fixIn, problem } from '../report.ts';
+
+export function* environmentField(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
+  const { body, field, entry } = use;
+  if (body.place !== 'file' || field.class !== 'environment') return;
+  const message = `“${entry.key}” belongs to one environment, and this file is portable. Move it to the manifest, or remove it.`;
+  yield problem('environment-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
+}
+
+export function* misplacedField(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
+  const { body, field, entry } = use;
+  if (field.where === 'both' || field.where === body.place || field.class === 'environment') return;
+  if (body.place === 'file') {
+    const message = `“${entry.key}” is for the manifest to say. Move it there, or remove it.`;
+    yield problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
+    return;
+  }
+  const message = `“${entry.key}” belongs in the ${body.kind.title}’s own file. Write it there, and remove it here.`;
+  yield problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => [removal(snapshot, use)] });
+}
+
+function moveOrRemove(snapshot: Snapshot, use: FieldUse): (Fix | undefined)[] {
+  return [moveToManifest(snapshot, use), removal(snapshot, use)];
+}
+
+/** One edit in each of the two files. Offered only where the value fits on the line and nothing of the name is there. */
+function moveToManifest(snapshot: Snapshot, use: FieldUse): Fix | undefined {
+  const { body, field, entry, map } = use;
+  const [entity, another] = snapshot.byPlace.get(body.path) ?? [];
+  if (!entity || another || map !== body.node || entity.node.alias || entryOf(entity.node, field.name))
+    return undefined;
+  if (snapshot.sources.get(entity.path)?.held) return undefined;
+  const value = sourceOf(snapshot, body.path, entry.value);
+  if (value === '' || /[\r\n]/.test(value) || (isJson(body.path) && entry.value.kind !== 'scalar')) return undefined;
+  return {
+    title: `Move “${entry.key}” to the manifest`,
+    preferred: true,
+    edits: [
+      { path: entity.path, edits: insertEntry(sourceText(snapshot, entity.path), entity.node, field.name, value, {}) },
+      { path: body.path, edits: removeField(snapshot, body.path, map, entry) },
+    ],
+  };
+}
+
+function removal(snapshot: Snapshot, { body, entry, map }: FieldUse): Fix | undefined {
+  return fixIn(body.path, `Remove “${entry.key}”`, removeField(snapshot, body.path, map, entry));
+}

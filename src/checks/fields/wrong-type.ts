@@ -1,0 +1,119 @@
+/** A value that is not what its field asks for, and ids that are no UUIDs. */
+import { nearest } from '../../base/nearest.ts';
+import { isUuid } from '../../base/uuid.ts';
+import type { Field, ValueType } from '../../manifest/fields.ts';
+import { isPlaceholder } from '../../manifest/read.ts';
+import type { FieldUse } from '../../queries/field-uses.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { isEmpty, type Node, type ScalarNode } from '../../syntax/tree.ts';
+import { sourceOf, writeScalar, writeSource } from '../edits.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { eitherOf, fixIn, problem } from '../report.ts';
+
+export function* wrongType(snapshot: Snapshot, { body, field, entry }: FieldUse): Iterable<Problem> {
+  for (const { node, wanted, type } of mismatches(field.type, field, entry.value)) {
+    const span = node.kind === 'scalar' && node.end > node.start ? node : entry.keySpan;
+    yield problem('wrong-type', body.path, span, `“${entry.key}” wants ${wanted}.`, {
+      fixes: () => [repair(snapshot, body.path, node, type)],
+    });
+  }
+}
+
+/** For ids of the table's type `uuid`. Placeholders are left to be filled in. */
+export function* notAUuid(snapshot: Snapshot, { body, field, entry }: FieldUse): Iterable<Problem> {
+  const { value } = entry;
+  if (field.type.is !== 'uuid' || value.kind !== 'scalar' || typeof value.value !== 'string') return;
+  const text = value.value;
+  if (isUuid(text)) return;
+  if (isPlaceholder(text)) {
+    yield problem('placeholder', body.path, value, `${text} is a placeholder. Put the UUID there once it is known.`, {
+      fixes: facts => [
+        fixIn(body.path, 'Replace by a fresh UUID', writeScalar(snapshot, body.path, value, facts.freshId())),
+      ],
+    });
+    return;
+  }
+  yield problem('not-a-uuid', body.path, value, `“${text}” is no UUID. Ids look like 8-4-4-4-12 hexadecimal digits.`, {
+    fixes: facts => [
+      fixIn(body.path, 'Replace by a fresh UUID', writeScalar(snapshot, body.path, value, facts.freshId())),
+    ],
+  });
+}
+
+interface Mismatch {
+  readonly node: Node;
+  readonly type: ValueType;
+  readonly wanted: string;
+}
+
+function mismatches(type: ValueType, field: Field, value: Node): Mismatch[] {
+  if (isEmpty(value)) return [];
+  if (type.is === 'list') {
+    if (value.kind !== 'list') return [{ node: value, type, wanted: 'a list' }];
+    return value.items.flatMap(item => mismatches(type.of, field, item));
+  }
+  if (type.is === 'record') return value.kind === 'map' ? [] : [{ node: value, type, wanted: 'a map of fields' }];
+  if (type.is === 'either') {
+    const all = type.of.map(option => mismatches(option, field, value));
+    return all.some(found => found.length === 0) ? [] : (all[0] ?? []);
+  }
+  const wanted = wantedText(type, field, value);
+  return wanted === undefined ? [] : [{ node: value, type, wanted }];
+}
+
+/** What a scalar type asks for, where the value is something else. */
+function wantedText(type: ValueType, field: Field, value: Node): string | undefined {
+  const scalar = value.kind === 'scalar' ? value.value : undefined;
+  switch (type.is) {
+    case 'string':
+    case 'path':
+      return typeof scalar === 'string' ? undefined : 'text';
+    case 'uuid':
+    case 'reference':
+      return typeof scalar === 'string' ? undefined : 'a UUID';
+    case 'boolean':
+      return typeof scalar === 'boolean' ? undefined : 'true or false';
+    case 'integer':
+    case 'number':
+      return numberText(type.is, field, scalar);
+    case 'enum':
+      return typeof scalar === 'string' && type.values.includes(scalar) ? undefined : eitherOf(type.values);
+    default:
+      return undefined;
+  }
+}
+
+function numberText(is: 'integer' | 'number', { minimum, maximum }: Field, value: unknown): string | undefined {
+  const noun = is === 'integer' ? 'a whole number' : 'a number';
+  if (typeof value === 'bigint' || typeof value !== 'number') return noun;
+  if (is === 'integer' && !Number.isInteger(value)) return noun;
+  const tooSmall = minimum !== undefined && value < minimum;
+  const tooLarge = maximum !== undefined && value > maximum;
+  if (!tooSmall && !tooLarge) return undefined;
+  if (minimum !== undefined && maximum !== undefined) return `${noun} from ${minimum} to ${maximum}`;
+  return minimum !== undefined ? `${noun} of at least ${minimum}` : `${noun} of at most ${maximum}`;
+}
+
+function repair(snapshot: Snapshot, path: string, node: Node, type: ValueType): Fix | undefined {
+  const source = sourceOf(snapshot, path, node);
+  if (type.is === 'list' && node.kind === 'scalar') {
+    return fixIn(path, 'Make it a list', writeSource(node, `[${source}]`), true);
+  }
+  if (node.kind !== 'scalar') return undefined;
+  if (type.is === 'enum') {
+    const [near] = nearest(String(node.value), type.values);
+    return near ? fixIn(path, `Change to “${near}”`, writeScalar(snapshot, path, node, near), true) : undefined;
+  }
+  if (type.is === 'string' && node.style === 'plain') {
+    return fixIn(path, 'Quote it', writeSource(node, `"${source}"`), true);
+  }
+  return unquote(path, node, type);
+}
+
+/** A number or boolean that was written as text. */
+function unquote(path: string, node: ScalarNode, type: ValueType): Fix | undefined {
+  const text = typeof node.value === 'string' ? node.value.trim() : '';
+  const isNumber = (type.is === 'integer' || type.is === 'number') && /^-?\d+(\.\d+)?$/.test(text);
+  const isBoolean = type.is === 'boolean' && /^(true|false)$/.test(text);
+  return isNumber || isBoolean ? fixIn(path, `Change to ${text}`, writeSource(node, text), true) : undefined;
+}

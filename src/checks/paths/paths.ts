@@ -1,0 +1,124 @@
+/** Paths: each leads inside the project to a file that is there and is nobody else's. */
+import { folderOf, foldersAbove } from '../../base/paths.ts';
+import { type Entity, labelOf } from '../../manifest/read.ts';
+import { fieldUse } from '../../queries/field-uses.ts';
+import { whereItMayBe } from '../../queries/moved.ts';
+import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { ScalarNode } from '../../syntax/tree.ts';
+import type { Code } from '../codes.ts';
+import { writeScalar } from '../edits.ts';
+import type { Problem } from '../problem.ts';
+import { fixIn, problem } from '../report.ts';
+
+export function* pathProblems(snapshot: Snapshot): Iterable<Problem> {
+  for (const [entity, place] of snapshot.places) {
+    const node = pathNode(entity);
+    if (!node) continue;
+    if (!place.ok) yield faulty(snapshot, entity, node, place.why, place.path);
+    else yield* wrongThing(snapshot, entity, node, place);
+  }
+}
+
+/** An app's or asset's folder is its own; any other file belongs to one entity, a Python file to its functions. */
+export function* overlappingPaths(snapshot: Snapshot): Iterable<Problem> {
+  const owners = new Map<string, Entity>();
+  for (const [entity, place] of snapshot.places) {
+    if (!place.ok || !entity.kind.file?.folder) continue;
+    const folder = place.type === 'folder' ? place.path : folderOf(place.path);
+    if (folder !== '' && !owners.has(folder)) owners.set(folder, entity);
+  }
+  const first = new Map<string, Entity>();
+  for (const [entity, place] of snapshot.places) {
+    const node = pathNode(entity);
+    if (!place.ok || !node) continue;
+    const folders = place.type === 'folder' ? [place.path, ...foldersAbove(place.path)] : foldersAbove(place.path);
+    const owner = folders
+      .map(folder => owners.get(folder))
+      .find(found => found && found !== entity && found.id !== entity.id);
+    if (owner) yield overlap(entity, node, owner, `lies in the folder of the ${owner.kind.title} “${labelOf(owner)}”`);
+    else if (entity.kind.file?.syntax !== 'python') {
+      const sharer = first.get(place.path);
+      if (!sharer) first.set(place.path, entity);
+      else if (sharer.id !== entity.id)
+        yield overlap(entity, node, sharer, `is the file of the ${sharer.kind.title} “${labelOf(sharer)}” too`);
+    }
+  }
+}
+
+function overlap(entity: Entity, node: ScalarNode, other: Entity, how: string): Problem {
+  const message = `This path ${how}. Give each entity a place of its own.`;
+  return problem('overlapping-path', entity.path, node, message, {
+    related: [{ path: other.path, span: other.keySpan, message: `“${labelOf(other)}” is declared here.` }],
+  });
+}
+
+function faulty(snapshot: Snapshot, entity: Entity, node: ScalarNode, why: PathFault, path: string): Problem {
+  const [code, message] = EXPLAINED[why];
+  const likely = why === 'missing' || why === 'dangling' ? whereItMayBe(snapshot, entity, path) : [];
+  const way = likely[0] ? ` Did you mean ${likely[0].path}?` : '';
+  return problem(code, entity.path, node, message(String(node.value), path) + way, {
+    fixes: () => [
+      ...likely.map(({ path: candidate, reason }, index) =>
+        fixIn(
+          entity.path,
+          `Change to ${candidate} (${reason})`,
+          writeScalar(snapshot, entity.path, node, candidate),
+          index === 0,
+        ),
+      ),
+      why === 'backslash'
+        ? fixIn(
+            entity.path,
+            'Use “/”',
+            writeScalar(snapshot, entity.path, node, String(node.value).replaceAll('\\', '/')),
+            true,
+          )
+        : undefined,
+    ],
+  });
+}
+
+const EXPLAINED: Record<PathFault, [Code, (written: string, path: string) => string]> = {
+  absolute: ['path-outside', () => 'This path is absolute. Write it relative to the project’s folder.'],
+  malformed: [
+    'path-outside',
+    () => 'This is no path. Write one relative to the project’s folder, like workflows/report.py.',
+  ],
+  backslash: ['path-outside', () => 'Paths are written with “/”, so that they hold on every system.'],
+  outside: ['path-outside', (_, path) => `${path} leads out of the project. Bring the file into the project’s folder.`],
+  forbidden: [
+    'forbidden-path',
+    (_, path) => `No entity may live in ${path}. Move the file to a folder of the project.`,
+  ],
+  nested: [
+    'forbidden-path',
+    (_, path) => `${path} is a project of its own. Declare the file in that project’s manifest.`,
+  ],
+  dangling: ['missing-file', (_, path) => `${path} is a link that leads nowhere.`],
+  circular: ['missing-file', (_, path) => `${path} is a link that leads back to itself.`],
+  missing: ['missing-file', written => `There is no ${written}.`],
+};
+
+/** The path is there, and not what this kind is: a folder for a file, a folder without its entity file. */
+function* wrongThing(
+  snapshot: Snapshot,
+  entity: Entity,
+  node: ScalarNode,
+  place: Extract<Resolved, { ok: true }>,
+): Iterable<Problem> {
+  const { file, title } = entity.kind;
+  if (place.type === 'file') return;
+  if (!file?.folder) {
+    yield problem('missing-file', entity.path, node, `${place.path} is a folder. Name the ${title}’s file.`);
+  } else if (file.syntax === 'json' && !file.names.some(name => snapshot.tree.files.has(`${place.path}/${name}`))) {
+    const message = `There is no ${file.names[0]} in ${place.path}, so it is no ${title}. Add it, or name the right folder.`;
+    yield problem('missing-file', entity.path, node, message);
+  }
+}
+
+function pathNode(entity: Entity): ScalarNode | undefined {
+  const field = entity.kind.fields.find(candidate => candidate.type.is === 'path');
+  const value = field && fieldUse(entity, field.name)?.entry.value;
+  return value?.kind === 'scalar' ? value : undefined;
+}

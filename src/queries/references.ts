@@ -1,0 +1,113 @@
+/** What the references of a project point at. */
+import type { Span } from '../base/text.ts';
+import { canonicalUuid, isUuid } from '../base/uuid.ts';
+import type { Target } from '../manifest/fields.ts';
+import { targetsOf } from '../manifest/fields.ts';
+import { type Body, type Entity, isPlaceholder } from '../manifest/read.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ScalarNode } from '../syntax/tree.ts';
+import { type FieldUse, fieldText, referenceNodes, visitFields } from './field-uses.ts';
+
+/** One id (or name) that stands where the field table has a reference. */
+export interface Reference {
+  readonly use: FieldUse;
+  readonly node: ScalarNode;
+  readonly targets: readonly Target[];
+  /** As written; '' where it is no text. */
+  readonly text: string;
+}
+
+export type Resolution =
+  | { readonly is: 'ok'; readonly entity: Entity }
+  | { readonly is: 'placeholder' | 'broken' | 'not-text' }
+  /** An entity has the id, but the field wants another kind, or another `type` of that kind. */
+  | { readonly is: 'wrong-kind' | 'wrong-type'; readonly entity: Entity }
+  /** Written as a name or `path::function`; `entities` are those it fits. */
+  | { readonly is: 'named'; readonly entities: readonly Entity[] };
+
+export function referencesOf(body: Body): Reference[] {
+  const references: Reference[] = [];
+  visitFields(body, {
+    known(use) {
+      const targets = targetsOf(use.field.type);
+      if (targets) references.push(...referencesIn(use, targets));
+    },
+  });
+  return references;
+}
+
+export function referencesIn(use: FieldUse, targets: readonly Target[]): Reference[] {
+  return referenceNodes(use.field.type, use.entry.value).map(node => {
+    const text = typeof node.value === 'string' ? node.value : '';
+    return { use, node, targets, text };
+  });
+}
+
+export function resolve(snapshot: Snapshot, names: NameIndex, { text, targets }: Reference): Resolution {
+  if (text === '') return { is: 'not-text' };
+  if (isPlaceholder(text)) return { is: 'placeholder' };
+  if (!isUuid(text)) {
+    const entities = names(text).filter(entity => fits(entity, targets) === 'ok');
+    return entities.length > 0 ? { is: 'named', entities } : { is: 'broken' };
+  }
+  const found = snapshot.byId.get(canonicalUuid(text)) ?? [];
+  const entity = found.find(candidate => fits(candidate, targets) === 'ok') ?? found[0];
+  if (!entity) return { is: 'broken' };
+  const fit = fits(entity, targets);
+  return fit === 'ok' ? { is: 'ok', entity } : { is: fit, entity };
+}
+
+export function fits(entity: Entity, targets: readonly Target[]): 'ok' | 'wrong-kind' | 'wrong-type' {
+  const kinds = targets.filter(target => target.kind === entity.kind.name);
+  if (kinds.length === 0) return 'wrong-kind';
+  const type = typeOf(entity);
+  return kinds.some(({ types }) => !types || types.includes(type)) ? 'ok' : 'wrong-type';
+}
+
+/** An entity's `type`, or the value that holds where it is not given. */
+export function typeOf(entity: Entity): string {
+  const field = entity.kind.fields.find(({ name }) => name === 'type');
+  return fieldText(entity, 'type') ?? String(field?.default ?? '');
+}
+
+/** Finds entities by key, name, function name or `path::function`. */
+export type NameIndex = (text: string) => readonly Entity[];
+
+/** Built on the first question: most projects refer by UUID alone. */
+export function nameIndex(snapshot: Snapshot): NameIndex {
+  let index: Map<string, Entity[]> | undefined;
+  return text => {
+    index ??= buildNames(snapshot.entities);
+    return index.get(text) ?? [];
+  };
+}
+
+/** Every place where an id stands as a reference, with what it is used for. */
+export function usesOfId(snapshot: Snapshot, id: string): { readonly path: string; readonly span: Span }[] {
+  const bodies: readonly Body[] = [...snapshot.entities, ...snapshot.entityFiles.values()];
+  return bodies.flatMap(body =>
+    referencesOf(body)
+      .filter(({ text }) => isUuid(text) && canonicalUuid(text) === id)
+      .map(({ node }) => ({ path: body.path, span: { start: node.start, end: node.end } })),
+  );
+}
+
+function buildNames(entities: readonly Entity[]): Map<string, Entity[]> {
+  const index = new Map<string, Entity[]>();
+  for (const entity of entities) {
+    for (const name of new Set(namesOf(entity))) {
+      const group = index.get(name);
+      if (group) group.push(entity);
+      else index.set(name, [entity]);
+    }
+  }
+  return index;
+}
+
+function namesOf(entity: Entity): string[] {
+  const functionName = fieldText(entity, 'function_name');
+  const path = fieldText(entity, 'path');
+  const names = [entity.key, fieldText(entity, 'name'), functionName];
+  if (path !== undefined && functionName !== undefined) names.push(`${path}::${functionName}`);
+  return names.filter(name => name !== undefined && name !== '').map(String);
+}
