@@ -14,6 +14,13 @@ const MAX_LENGTH = 5 * 1024 * 1024;
 /** Steps spent on recovering. The whole standard library needs some hundreds; noise of 100 kB would need 80,000. */
 const MAX_RECOVERING_STEPS = 10_000;
 
+/** `as (a, b)` and `as self.x`: the grammar knows only names there. Any name will do. */
+const AS_TARGET =
+  /(?<=\bas[ \t]{1,8})(?:\([\w \t,.*]{0,500}\)|\([ \t]{0,8}\r?\n[\w\s,.*]{0,500}\)|\w{1,200}(?=[.[])(?:\.\w{1,200}|\[\w{0,200}\]){1,20})/g;
+
+/** The point of `1.`, which the grammar takes for the beginning of an attribute. */
+const TRAILING_POINT = /(?<=(?<![\w.])\d[\d_]{0,40})\.(?![\w.])/g;
+
 export interface PythonTree {
   readonly tree: Tree;
   /** False where parsing was given up before the end of the text. */
@@ -41,8 +48,6 @@ export function isRealError(error: SyntaxNode, text: string): boolean {
     case 'YieldStatement': // yield
     case 'YieldExpression':
       return !(empty && parent.firstChild?.nextSibling?.from === error.from);
-    case 'MemberExpression': // 1.
-      return !(empty && parent.firstChild?.name === 'Number');
     case 'Decorator': // @a[0]
     case 'DecoratedStatement':
       return !(empty && '([.'.includes(text[error.from] || ' '));
@@ -53,6 +58,8 @@ export function isRealError(error: SyntaxNode, text: string): boolean {
       return !(parent.parent?.name === 'WithStatement' && parent.parent.lastChild?.name === 'Body');
     case 'LiteralPattern': // case A():
       return !(empty && /^(?:PatternArgList|SequencePattern)$/.test(parent.parent?.name ?? ''));
+    case 'PatternArgList': // case A() | B():
+      return text[error.from] !== ')';
     case 'TypeParam': // def f[T = int]():
       return !text.startsWith('=', error.from);
     case 'TypeDef': // *args: *Ts, and for a, *b in c inside brackets
@@ -72,11 +79,9 @@ function readable(text: string): string {
   let result = text.startsWith('\ufeff') ? `\n${text.slice(1)}` : text;
   // The grammar ends a continued line between the two characters of a CRLF.
   result = result.replaceAll('\\\r\n', ' \\\n');
-  // The grammar knows only names after `as`; any name will do. In strings and comments the change is not seen.
-  result = result.replace(
-    /(?<=\bas[ \t]+)(?:\([\w \t,.*]*\)|\w+(?=[.[])(?:\.\w+|\[\w*\])+)/g,
-    target => `_${target.slice(1).replace(/\W/g, '_')}`,
-  );
+  // In strings and comments these two are made as well, and not seen.
+  result = result.replace(AS_TARGET, target => `_${target.slice(1).replace(/\W/g, '_')}`);
+  result = result.replace(TRAILING_POINT, '0');
   // A form feed before a statement sets Python's column back to zero, as a line break does.
   if (result.includes('\f')) {
     result = result.replace(/(?<=^|[\r\n\f])[ \t]*\f/g, lead => `${lead.slice(0, -1)}\n`);
