@@ -61,13 +61,14 @@ function parameter(
   text: string,
 ): Parameter {
   const last = nodes.at(-1) ?? name;
+  const start = nodes[0]?.from ?? name.from;
   const annotation = nodes.find(node => node.name === 'TypeDef');
   const assign = nodes.find(node => node.name === 'AssignOp');
   const kind = star === '*' ? 'rest' : star === '**' ? 'keywords' : keywordOnly ? 'keyword-only' : 'plain';
   const hasDefault = assign !== undefined && last.to > assign.to;
   return {
-    start: nodes[0]?.from ?? name.from,
-    end: last.to,
+    start,
+    end: trimmedEnd(text, start, last.to),
     name: text.slice(name.from, name.to),
     ...(annotation && { annotation: text.slice(annotation.from + 1, annotation.to).trim() }),
     ...(hasDefault && { default: text.slice(assign.to, last.to).trim() }),
@@ -82,7 +83,7 @@ function keywordArguments(list: SyntaxNode, text: string) {
     if (name?.name !== 'VariableName' || assign?.name !== 'AssignOp' || !value) continue;
     const key = text.slice(name.from, name.to);
     if (text.slice(assign.from, assign.to) !== '=' || keywords.has(key)) continue;
-    const end = nodes.at(-1)?.to ?? value.to;
+    const end = trimmedEnd(text, value.from, nodes.at(-1)?.to ?? value.to);
     keywords.set(key, {
       value: nodes.length === 3 ? pythonValue(value, text) : { source: text.slice(value.from, end) },
       span: { start: value.from, end },

@@ -12,7 +12,7 @@ import { parser } from '@lezer/python';
 const MAX_LENGTH = 5 * 1024 * 1024;
 
 /** Steps spent on recovering. The whole standard library needs some hundreds; noise of 100 kB would need 80,000. */
-const MAX_RECOVERING_STEPS = 10_000;
+const MAX_RECOVERING_STEPS = 5_000;
 
 /** `as (a, b)` and `as self.x`: the grammar knows only names there. Any name will do. */
 const AS_TARGET =
