@@ -1,0 +1,72 @@
+/** Paths of the disk port on the real file system: where they stand, and whether they stay below the root. */
+import { lstatSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { DiskFailure } from '../ports/disk.ts';
+import { diskFailure, OUTSIDE } from './errors.ts';
+
+/** The answer to a path that leaves the root, by its parts or through a link. */
+export const outsideFailure: DiskFailure = { failed: 'permission', code: OUTSIDE };
+
+/** A path below one root. `real` has every link resolved and is known to be inside the real root. */
+export interface Rooted {
+  /** The file system path of a relative one, as it is written; nothing where its parts leave the root. */
+  locate(relative: string): string | undefined;
+  /** Where a path leads once all links are followed. */
+  real(relative: string): { readonly path: string } | DiskFailure;
+  /** The same for the nearest part of a path that exists, for a file that is still to be made. */
+  realAncestor(relative: string): { readonly path: string } | DiskFailure;
+  /** A real path as the port writes it; nothing where it is outside. */
+  relativeOf(real: string): string | undefined;
+}
+
+export function rooted(root: string): Rooted {
+  // Asked once it exists, and then kept: every read needs it.
+  let realRoot: string | undefined;
+  const relativeOf = (real: string): string | undefined => {
+    realRoot ??= realpathSync.native(root);
+    const relative = path.relative(realRoot, real);
+    const leaves = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+    return leaves ? undefined : relative.split(path.sep).join('/');
+  };
+  const realPath = (absolute: string): { readonly path: string } | DiskFailure => {
+    try {
+      const real = realpathSync.native(absolute);
+      return relativeOf(real) === undefined ? outsideFailure : { path: real };
+    } catch (error) {
+      return diskFailure(error);
+    }
+  };
+  const locate = (relative: string): string | undefined =>
+    staysInside(relative) ? path.join(root, relative) : undefined;
+  return {
+    locate,
+    relativeOf,
+    real(relative) {
+      const absolute = locate(relative);
+      return absolute === undefined ? outsideFailure : realPath(absolute);
+    },
+    realAncestor(relative) {
+      let absolute = locate(relative);
+      if (absolute === undefined) return outsideFailure;
+      while (absolute !== root && !exists(absolute)) absolute = path.dirname(absolute);
+      return realPath(absolute);
+    },
+  };
+}
+
+function staysInside(relative: string): boolean {
+  if (relative === '') return true;
+  if (relative.includes('\0')) return false;
+  // A colon names a drive or an alternate stream there, a backslash separates.
+  if (process.platform === 'win32' && /[:\\]/.test(relative)) return false;
+  return relative.split('/').every(part => part !== '' && part !== '.' && part !== '..');
+}
+
+function exists(absolute: string): boolean {
+  try {
+    return lstatSync(absolute, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Something on the way is no folder or closed to us: what is above it decides.
+    return false;
+  }
+}

@@ -1,0 +1,3 @@
+import type { Stopwatch } from '../ports/pause.ts';
+
+export const nodeStopwatch: Stopwatch = () => performance.now();
