@@ -1,7 +1,15 @@
 /** JSON as a ranged tree. Strict: a comment or a trailing comma is a problem, since other readers refuse the file. */
 import { type Node as JsonNode, type ParseError, parseTree } from 'jsonc-parser';
 import type { Span } from '../base/text.ts';
-import { duplicateKey, heldAs, heldForSyntax, oneProblemPerLine, spanInLine, syntaxProblem } from './problems.ts';
+import {
+  DUPLICATE_LIMIT,
+  duplicateKey,
+  heldAs,
+  heldForSyntax,
+  oneProblemPerLine,
+  spanInLine,
+  syntaxProblem,
+} from './problems.ts';
 import { LIMITS, type Limits, scan } from './scan.ts';
 import type { Entry, Node, Parsed, ScalarValue, SyntaxProblem } from './tree.ts';
 
@@ -53,8 +61,8 @@ function convert(text: string, node: JsonNode, problems: SyntaxProblem[]): Node 
     const key = String(name.value);
     const keySpan = { start: name.offset, end: name.offset + name.length };
     const first = seen.get(key);
-    if (first) problems.push(duplicateKey(key, keySpan, first));
-    else seen.set(key, keySpan);
+    if (!first) seen.set(key, keySpan);
+    else if (problems.length < DUPLICATE_LIMIT) problems.push(duplicateKey(key, keySpan, first));
     const value = convert(text, content, problems);
     entries.push({ key, keySpan, value, start: keySpan.start, end: value.end });
   }

@@ -5,6 +5,9 @@ import type { Held, Parsed, SyntaxProblem } from './tree.ts';
 /** How many problems of one text are told. A broken file repeats itself; the first few show where. */
 export const PROBLEM_LIMIT = 20;
 
+/** How many repeated keys of one text are told. Each is a mistake of its own, but a list has an end. */
+export const DUPLICATE_LIMIT = 200;
+
 /** The result for a text whose meaning cannot be known. Held for the first of the problems. */
 export function heldForSyntax(problems: readonly SyntaxProblem[]): Parsed {
   const first = problems[0] ?? syntaxProblem({ start: 0, end: 0 }, 'This text could not be parsed.');

@@ -13,9 +13,20 @@ export interface Limits {
   readonly aliases: number;
   /** How many values all aliases of a text may stand for together, so that no reader walks an alias bomb. */
   readonly aliasedValues: number;
+  /** Of YAML, spaces and line ends counted: a token costs a few hundred bytes while a text is read. */
+  readonly tokens: number;
+  /** Commas, dots, equals signs and lines of a TOML text, whose parser is the slowest. */
+  readonly tomlParts: number;
 }
 
-export const LIMITS: Limits = { textLength: 5 * 1024 * 1024, nesting: 100, aliases: 1000, aliasedValues: 100_000 };
+export const LIMITS: Limits = {
+  textLength: 5 * 1024 * 1024,
+  nesting: 100,
+  aliases: 1000,
+  aliasedValues: 100_000,
+  tokens: 2_000_000,
+  tomlParts: 200_000,
+};
 
 export type Format = 'yaml' | 'json' | 'toml' | 'other';
 
@@ -31,8 +42,14 @@ export function scan(text: string, format: Format, limits: Limits = LIMITS): Hel
     const message = 'The file has unresolved conflict markers; resolve the conflict.';
     return { reason: 'conflict-markers', message, span: marker };
   }
-  const deep = format === 'json' ? deepJson(text, limits) : format === 'toml' ? deepToml(text, limits) : undefined;
+  if (format === 'toml') return scanToml(text, limits);
+  const deep = format === 'json' ? deepJson(text, limits) : undefined;
   return deep === undefined ? undefined : tooDeep(deep, limits);
+}
+
+export function tooManyTokens(text: string, count: number): Held {
+  const message = `The file has more than ${count} tokens and is not read; split it.`;
+  return { reason: 'too-large', message, span: firstLine(text) };
 }
 
 export function tooDeep(offset: number, limits: Limits): Held {
@@ -65,8 +82,9 @@ function deepJson(text: string, limits: Limits): number | undefined {
   return undefined;
 }
 
-function deepToml(text: string, limits: Limits): number | undefined {
+function scanToml(text: string, limits: Limits): Held | undefined {
   let depth = 0;
+  let parts = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text[at];
     if (char === '#') at = lineEnd(text, at);
@@ -74,8 +92,11 @@ function deepToml(text: string, limits: Limits): number | undefined {
       const long = text.startsWith(char.repeat(3), at);
       at = long ? longStringEnd(text, at, char) : stringEnd(text, at, char, char === '"');
     } else if (char === '[' || char === '{') {
-      if (++depth > limits.nesting) return at;
+      if (++depth > limits.nesting) return tooDeep(at, limits);
     } else if (char === ']' || char === '}') depth = Math.max(0, depth - 1);
+    else if (char === ',' || char === '.' || char === '=' || char === '\n') {
+      if (++parts > limits.tomlParts) return tooManyTokens(text, limits.tomlParts);
+    }
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import {
   type Node as YamlNode,
 } from 'yaml';
 import type { Span } from '../base/text.ts';
-import { duplicateKey, heldForSyntax, syntaxProblem } from './problems.ts';
+import { DUPLICATE_LIMIT, duplicateKey, heldForSyntax, syntaxProblem } from './problems.ts';
 import type { Limits } from './scan.ts';
 import type { Entry, MapNode, Node, Parsed, ScalarNode, ScalarValue, SyntaxProblem } from './tree.ts';
 
@@ -87,12 +87,16 @@ function convertAlias(state: State, name: string, span: Span): Node {
     const target = node.alias?.target ?? { start: node.start, end: node.end };
     return { ...node, start: span.start, end: span.end, alias: { name, target } };
   }
-  if (anchor) state.problems.push(syntaxProblem(span, `The alias "*${name}" stands inside its own anchor; remove it.`));
+  if (anchor) report(state, syntaxProblem(span, `The alias "*${name}" stands inside its own anchor; remove it.`));
   else {
     const message = `No anchor "&${name}" stands above this alias; add it, or quote the text.`;
     state.unresolved ??= syntaxProblem(span, message);
   }
   return { kind: 'scalar', value: null, style: 'plain', start: span.start, end: span.end };
+}
+
+function report({ problems }: State, problem: SyntaxProblem): void {
+  if (problems.length < DUPLICATE_LIMIT) problems.push(problem);
 }
 
 function count(state: State, size: number, span: Span): void {
@@ -108,7 +112,7 @@ function convertMap(state: State, map: YAMLMap): MapNode {
   for (const pair of map.items) {
     const entry = convertPair(state, pair.key as YamlNode | null, pair.value as YamlNode | null, end);
     const first = seen.get(entry.key);
-    if (first) state.problems.push(duplicateKey(entry.key, entry.keySpan, first));
+    if (first) report(state, duplicateKey(entry.key, entry.keySpan, first));
     else seen.set(entry.key, entry.keySpan);
     entries.push(entry);
     if (entry.key === '<<' && state.text[entry.keySpan.start] === '<') merges.push(entry.value);

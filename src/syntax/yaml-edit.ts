@@ -12,7 +12,7 @@ export { printScalar };
 export function setScalar(text: string, node: ScalarNode, value: string): TextEdit[] {
   const { start, end } = node;
   if (node.style !== 'empty') return [{ start, end, text: printLike(text, node, value) }];
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const before = text.slice(Math.max(lineStart(text, start), start - 200), start);
   const separator = /(?:^|[\s:?-]|[&!]\S*)$/.test(before) ? ' ' : ': ';
   const after = /^[#\w]/.test(text.slice(end, end + 1)) ? ' ' : '';
   return [{ start, end, text: separator + printScalar(value, true) + after }];

@@ -4,7 +4,7 @@
  */
 import { Composer, type CST, type Document, type ErrorCode, Lexer, Parser } from 'yaml';
 import { heldAs, heldForSyntax, oneProblemPerLine, spanInLine, syntaxProblem } from './problems.ts';
-import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
+import { LIMITS, type Limits, scan, tooDeep, tooManyTokens } from './scan.ts';
 import type { Held, Parsed, SyntaxProblem } from './tree.ts';
 import { convertDocument } from './yaml-convert.ts';
 import { yamlSentence } from './yaml-errors.ts';
@@ -68,9 +68,11 @@ function tokenize(text: string, limits: Limits): Tokens | { readonly held: Held 
     if (token.type === 'error') state.errors++;
     if (state.documents < 2) first.push(token);
   };
+  let count = 0;
   let aliases = 0;
   let previous = '';
   for (const lexeme of new Lexer().lex(text)) {
+    if (++count > limits.tokens) return { held: tooManyTokens(text, limits.tokens) };
     const offset = parser.offset;
     for (const token of parser.next(lexeme)) take(token);
     if (parser.stack.length > limits.nesting + 1) return { held: tooDeep(offset, limits) };
@@ -132,7 +134,7 @@ function limitErrors(composer: Composer): void {
   let count = 0;
   open.onError = (source, code, message, warning) => {
     if (warning || code === 'TAG_RESOLVE_FAILED') return;
-    report(source, code, message);
     if (++count > ERROR_LIMIT) throw new RangeError('too many errors');
+    report(source, code, message);
   };
 }

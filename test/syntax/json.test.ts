@@ -24,14 +24,14 @@ describe('JSON', () => {
       if (typeof value !== 'object' || value === null) return value as Plain;
       return new Map(Object.entries(value).map(([key, inner]) => [key, meaning(inner)]));
     };
-    const value = fc.jsonValue({ noUnicodeString: false }).filter(json => !/e\+?\d\d/i.test(JSON.stringify(json)));
+    const value = fc.jsonValue({ noUnicodeString: false }).filter(json => !/e\+?\d\d|\d{16}/i.test(JSON.stringify(json)));
     fc.assert(
       fc.property(value, json => {
         const text = JSON.stringify(json, null, 2);
         assert.deepEqual(plain(parseJson(text).root), meaning(JSON.parse(text)));
       }),
     );
-  });
+  }).timeout(20_000);
 
   it('keeps large integers', () => {
     assert.deepEqual(plain(parseJson('[12345678901234567890, 1.5, 1e3]').root), [12345678901234567890n, 1.5, 1000]);
@@ -72,5 +72,5 @@ describe('JSON', () => {
       fc.property(oddText, text => checkParsed(text, parseJson(text))),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 });

@@ -65,7 +65,7 @@ describe('YAML nesting', () => {
       assert.equal(parseYaml(shape(100_000)).held?.reason, 'too-deep');
       assert.notEqual(parseYaml(shape(99)).held?.reason, 'too-deep');
       checkParsed(shape(100), parseYaml(shape(100)));
-    });
+    }).timeout(20_000);
   }
 
   for (const token of [
@@ -87,7 +87,7 @@ describe('YAML nesting', () => {
     it(`stays safe on ${JSON.stringify(token)} many times over`, () => {
       const text = token.repeat(20_000);
       checkParsed(text, parseYaml(text));
-    });
+    }).timeout(20_000);
   }
 
   it('is not counted in text: prompts may hold any brackets and stars', () => {
@@ -101,6 +101,16 @@ describe('YAML nesting', () => {
     ]) {
       assert.equal(parseYaml(text).held, undefined, text.slice(0, 20));
     }
+  });
+
+  it('holds a text of more tokens than memory should pay for', () => {
+    const held = parseYaml('a: 1\n'.repeat(100), { ...LIMITS, tokens: 300 }).held;
+    assert.equal(held?.reason, 'too-large');
+  });
+
+  it('tells only so many repeated keys', () => {
+    assert.equal(parseYaml('a: 1\n'.repeat(1000)).problems.length, 200);
+    assert.equal(parseJson(`{${Array(1000).fill('"a": 1').join()}}`).problems.length, 200);
   });
 
   it('lets 1,000 aliases pass and no more', () => {

