@@ -33,8 +33,8 @@ export function runCommand(page: Page, title: string, options?: { timeoutMs?: nu
 /** Opens a file of the opened folder through Go to File. */
 export function openFile(page: Page, name: string): Promise<void>;
 
-/** Changes the colour theme and waits until the window shows it. */
-export function setTheme(page: Page, server: Server, name: ThemeName): Promise<void>;
+/** Changes the colour theme through the palette and waits until the window shows it. */
+export function setTheme(page: Page, name: ThemeName): Promise<void>;
 
 /** Saves `out/screenshots/<version>/<name>.png` and returns its path. */
 export function screenshot(page: Page, server: Server, name: string): Promise<string>;

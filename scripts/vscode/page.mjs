@@ -92,18 +92,26 @@ export async function openFile(page, name) {
 }
 
 const themes = Object.freeze({
-  light: { setting: 'Default Light Modern', class: 'vs' },
-  dark: { setting: 'Default Dark Modern', class: 'vs-dark' },
-  'high-contrast': { setting: 'Default High Contrast', class: 'hc-black' },
-  'high-contrast-light': { setting: 'Default High Contrast Light', class: 'hc-light' },
+  light: { label: 'Light Modern', file: 'light_modern' },
+  dark: { label: 'Dark Modern', file: 'dark_modern' },
+  'high-contrast': { label: 'Dark High Contrast', file: 'hc_black' },
+  'high-contrast-light': { label: 'Light High Contrast', file: 'hc_light' },
 });
 
-/** Changes the colour theme (`light`, `dark`, `high-contrast`, `high-contrast-light`) and waits until the window shows it. */
-export async function setTheme(page, server, name) {
+/**
+ * Changes the colour theme (`light`, `dark`, `high-contrast`, `high-contrast-light`) as a person does, through the palette,
+ * and waits until the window shows it. (A window does not reliably follow a changed settings file.)
+ */
+export async function setTheme(page, name) {
   const theme = themes[name];
   if (!theme) throw new Error(`No theme is called "${name}"; choose one of: ${Object.keys(themes).join(', ')}.`);
-  server.set({ 'workbench.colorTheme': theme.setting, 'window.autoDetectHighContrast': false });
-  await page.waitForSelector(`.monaco-workbench.${theme.class}`, { timeout: 15_000 });
+  await runCommand(page, 'Preferences: Color Theme');
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: theme.label }).first();
+  const input = page.locator('.quick-input-widget input[type=text]');
+  await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Modern' }).first().waitFor();
+  await input.fill(theme.label);
+  await row.click({ timeout: 15_000 });
+  await page.waitForSelector(`.monaco-workbench[class*="themes-${theme.file}"]`, { timeout: 15_000 });
 }
 
 /** Saves `out/screenshots/<version>/<name>.png` and returns its path. */

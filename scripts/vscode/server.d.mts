@@ -24,8 +24,6 @@ export type Server = {
   readonly pid: number;
   /** All that the server printed so far. */
   log(): string;
-  /** Changes user settings; open windows follow within a moment. */
-  set(changes: Readonly<Record<string, unknown>>): void;
   /** The address of the workbench on a folder. */
   address(folder: string): string;
   /** The URI by which a page names a file of this machine. */

@@ -53,8 +53,7 @@ export async function startServer(options = {}) {
   const places = makePlaces(folder);
   const env = serverEnvironment(places, options.env);
   const settings = { ...quietSettings, 'security.workspace.trust.enabled': trust, ...options.settings };
-  const writeSettings = () => writeFileSync(places.settings, JSON.stringify(settings, null, 2));
-  writeSettings();
+  writeFileSync(places.settings, JSON.stringify(settings, null, 2));
 
   const common = [
     entry,
@@ -90,11 +89,6 @@ export async function startServer(options = {}) {
     pid: child.pid,
     /** All that the server printed so far. */
     log: child.log,
-    /** Changes user settings; open windows follow within a moment. */
-    set(changes) {
-      Object.assign(settings, changes);
-      writeSettings();
-    },
     /** The address of the workbench on `folder`. */
     address: opened => `${url}/?folder=${encodeURIComponent(opened)}`,
     /** The URI by which a page names a file of this machine. */

@@ -86,7 +86,7 @@ async function inWindow(
       command: name => runCommand(page, name),
       open: file => openFile(page, file),
       container: name => page.locator('.activitybar .action-item').filter({ has: page.getByLabel(name) }),
-      theme: name => setTheme(page, server, name),
+      theme: name => setTheme(page, name),
       screenshot: name => screenshot(page, server, name),
     });
   } catch (error) {

@@ -1,0 +1,131 @@
+// Everything that is checked, in one run; a failure does not keep the later steps from running.
+// Usage: npm test -- [--only unit,wire]        The last line is `N passed, N failed`.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { readArguments } from './arguments.mjs';
+import { inRepository, repositoryRoot } from './repository.mjs';
+import { clearResults, readResults } from './results.mjs';
+import { npmProgram } from './vscode/npm.mjs';
+import { versions } from './vscode/versions.mjs';
+
+/** Folders of test/ that hold no unit tests. */
+const notUnit = ['kit', 'host', 'journeys', 'wire'];
+const inReal = Object.keys(versions);
+const { only } = readArguments({ only: { type: 'string' } });
+const started = Date.now();
+const done = [];
+let isPackaged = false;
+
+process.chdir(repositoryRoot);
+const steps = allSteps().filter(step => !only || only.split(',').some(name => isNamed(step, name)));
+if (steps.length === 0) {
+  console.error(
+    `Nothing is called ${only}; choose from: ${[...new Set(allSteps().flatMap(step => step.names))].join(', ')}.`,
+  );
+  process.exit(2);
+}
+// Downloading takes longest and needs no processor: it goes on beside the quick steps.
+const setUp = steps.some(step => step.inReal) ? prepareRealVsCode() : undefined;
+for (const step of steps) {
+  if (step.inReal) await setUp;
+  await runStep(step);
+}
+report();
+
+/**
+ * Each step: `names` (for --only), `title`, `command` (Node arguments), and either `suite` (whose counts are read) or not
+ * (then success counts as one passed, failure as one failed).
+ */
+function allSteps() {
+  const program = (...names) => inRepository('node_modules', ...names);
+  const script = (name, ...args) => [inRepository('scripts', name), ...args];
+  const units = readdirSync('test', { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !notUnit.includes(entry.name))
+    .map(entry => `test/${entry.name}`);
+  return [
+    { names: ['typecheck'], title: 'Type check', command: [program('typescript', 'bin', 'tsc'), '-p', '.'] },
+    { names: ['lint'], title: 'Lint', command: [program('@biomejs', 'biome', 'bin', 'biome'), 'check'] },
+    { names: ['package'], title: 'Build and package', command: script('package.mjs') },
+    mocha('unit', 'Unit tests', units),
+    ...(existsSync('test/wire') ? [mocha('wire', 'Wire tests: the built programs over stdio', ['test/wire'])] : []),
+    ...inReal.map(version => inVsCode('host', `Extension host of VS Code ${version}`, version)),
+    ...inReal.map(version => inVsCode('journeys', `Journeys in VS Code ${version}`, version)),
+    { names: ['demo'], title: 'Demo starts', command: script('demo.mjs', '--smoke'), inReal: true },
+  ];
+
+  function mocha(suite, title, places) {
+    return { names: [suite], title, suite, command: script('run-mocha.mjs', suite, ...places) };
+  }
+
+  function inVsCode(name, title, version) {
+    const suite = `${name}-${version}`;
+    const command = script(`test-${name}.mjs`, '--version', version, '--prebuilt');
+    return { names: [name, suite], title, suite, inReal: true, command };
+  }
+}
+
+function isNamed(step, name) {
+  return step.names.includes(name.trim());
+}
+
+async function runStep(step) {
+  heading(step.title);
+  const begun = Date.now();
+  if (step.suite) clearResults(step.suite);
+  await makePackage(step);
+  if (step.names.includes('package')) isPackaged = true;
+  const code = await node(...step.command);
+  const counts = countsOf(step, code);
+  done.push({ title: step.title, seconds: (Date.now() - begun) / 1000, ...counts });
+  console.log(
+    `${counts.failed > 0 ? 'FAILED' : 'ok'}: ${counts.passed} passed, ${counts.failed} failed, ${lasted(begun)}`,
+  );
+}
+
+/** With --only, what the package step would have made has to be made first, once. */
+async function makePackage(step) {
+  const needs = step.inReal || step.suite === 'wire';
+  if (!needs || isPackaged || step.names.includes('demo')) return;
+  isPackaged = true;
+  await node(inRepository('scripts', 'package.mjs'));
+}
+
+function countsOf(step, code) {
+  if (!step.suite) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const { passed = 0, failed = 0 } = readResults(step.suite) ?? { failed: 1 };
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+/** Both VS Codes and Chromium; what goes wrong here is said again, as a failure, by the step that needs it. */
+async function prepareRealVsCode() {
+  await node(inRepository('scripts', 'vscode', 'install.mjs'), ...inReal);
+  await node(inRepository('scripts', 'vscode', 'chromium.mjs'));
+}
+
+/** Runs Node with these arguments; resolves to the exit code. */
+function node(...args) {
+  return new Promise(resolve => {
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', () => resolve(1));
+    child.on('close', code => resolve(code ?? 1));
+  });
+}
+
+function heading(title) {
+  console.log(`\n== ${title} ${'='.repeat(Math.max(3, 70 - title.length))} ${lasted(started)}`);
+}
+
+function lasted(since) {
+  return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+function report() {
+  heading('Summary');
+  for (const { title, seconds, passed, failed } of done) {
+    const counts = `${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed`;
+    console.log(`${failed > 0 ? '✘' : '✔'} ${title.padEnd(44)}${counts} ${seconds.toFixed(1).padStart(7)} s`);
+  }
+  const sum = key => done.reduce((total, step) => total + step[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
