@@ -1,0 +1,45 @@
+// Bundles the fronts into dist/. `--watch` rebuilds on change; `--meta` writes what each bundle is made of to out/meta.json.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const meta = process.argv.includes('--meta');
+
+/** @type {esbuild.BuildOptions} */
+const options = {
+  entryPoints: {
+    extension: 'src/extension/main.ts',
+    client: 'src/extension/engine/client.ts',
+    server: 'src/lsp/main.ts',
+    cli: 'src/cli/main.ts',
+  },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // `client.cjs` is loaded by the extension and `server.cjs` by the command line when they are first needed.
+  external: ['vscode', './client.cjs', './server.cjs'],
+  // Packages' ES modules are smaller once bundled than their CommonJS and UMD builds, which some cannot be bundled from.
+  mainFields: ['module', 'main'],
+  loader: { '.md': 'text' },
+  minify: true,
+  keepNames: false,
+  sourcemap: watch ? 'linked' : false,
+  legalComments: 'none',
+  metafile: meta,
+  logLevel: 'info',
+};
+
+if (watch) {
+  const context = await esbuild.context(options);
+  await context.watch();
+} else {
+  rmSync('dist', { recursive: true, force: true });
+  const result = await esbuild.build(options);
+  if (meta) {
+    mkdirSync('out', { recursive: true });
+    writeFileSync('out/meta.json', JSON.stringify(result.metafile));
+  }
+}

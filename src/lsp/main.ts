@@ -1,0 +1,38 @@
+/** The engine process: the language server over whatever transport it was started with (`--stdio`, `--node-ipc`). */
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { version } from '../../package.json';
+import { nodeDisk } from '../node/disk.ts';
+import { freshId } from '../node/ids.ts';
+import { nodePause } from '../node/pause.ts';
+import { nodeRootProbe } from '../node/root-probe.ts';
+import { nodeStopwatch } from '../node/stopwatch.ts';
+import { createProject } from '../runtime/create-project.ts';
+import { findProject, userRoot } from '../store/find-root.ts';
+import { serve } from './server.ts';
+
+const connection = createConnection(ProposedFeatures.all);
+const home = os.homedir();
+const probe = nodeRootProbe([path.join(home, '.mooring'), userRoot(process.env, home)]);
+const docs = path.join(__dirname, '..', 'docs', 'diagnostics.md');
+
+serve(connection, {
+  findProject: folder => findProject(folder, probe),
+  createProject: root =>
+    createProject({
+      root,
+      disk: nodeDisk(root),
+      pause: nodePause,
+      stopwatch: nodeStopwatch,
+      log: {
+        info: message => connection.console.info(message),
+        debug: message => connection.console.debug(message),
+        error: message => connection.console.error(message),
+      },
+    }),
+  freshId,
+  explanation: code => `${pathToFileURL(docs).href}#${code}`,
+  version,
+});

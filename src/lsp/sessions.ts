@@ -1,0 +1,69 @@
+/** The projects that the server looks after: those of the window's folders, and those of the documents that are open. */
+import path from 'node:path';
+import type { Session } from './session.ts';
+import { relativeTo } from './uris.ts';
+
+export interface Sessions {
+  all(): readonly Session[];
+  /** The session whose project holds a file, the innermost one, and the file's path in it. */
+  holding(file: string): { readonly session: Session; readonly path: string } | undefined;
+  /** The folders of the window. Opens and closes sessions as projects come and go in and above them. */
+  setFolders(folders: readonly string[]): void;
+  /** A document was opened: its project is looked after as long as the server runs. */
+  openDocument(file: string): void;
+  /** Projects may have appeared or gone. True where it is so. */
+  review(): boolean;
+  dispose(): void;
+}
+
+/** `find` gives the project of a folder, `open` begins to look after one. */
+export function sessions(find: (folder: string) => string | undefined, open: (root: string) => Session): Sessions {
+  const byRoot = new Map<string, Session>();
+  const places = new Set<string>();
+  let folders: readonly string[] = [];
+
+  const review = (): boolean => {
+    const wanted = new Set([...folders, ...places].flatMap(folder => find(folder) ?? []));
+    let changed = false;
+    for (const [root, session] of byRoot) {
+      if (wanted.has(root)) continue;
+      session.dispose();
+      byRoot.delete(root);
+      changed = true;
+    }
+    for (const root of wanted) {
+      if (byRoot.has(root)) continue;
+      byRoot.set(root, open(root));
+      changed = true;
+    }
+    return changed;
+  };
+
+  return {
+    all: () => [...byRoot.values()],
+    holding(file) {
+      let best: { session: Session; path: string } | undefined;
+      for (const [root, session] of byRoot) {
+        const relative = relativeTo(root, file);
+        if (relative === undefined || (best && relative.length >= best.path.length)) continue;
+        best = { session, path: relative };
+      }
+      return best;
+    },
+    setFolders(next) {
+      folders = next;
+      review();
+    },
+    openDocument(file) {
+      const folder = path.dirname(file);
+      if (places.has(folder)) return;
+      places.add(folder);
+      review();
+    },
+    review,
+    dispose() {
+      for (const session of byRoot.values()) session.dispose();
+      byRoot.clear();
+    },
+  };
+}
