@@ -1,0 +1,43 @@
+/** What the commands do, in terms of the parts. */
+import * as vscode from 'vscode';
+import { REQUESTS } from '../protocol/protocol.ts';
+import type { Actions } from './commands.ts';
+import type { ManifestCreation } from './create-manifest.ts';
+import type { Engine } from './engine/engine.ts';
+import type { ProjectView } from './project-view.ts';
+import type { Projects } from './projects.ts';
+import type { Sight } from './sight.ts';
+import type { WorkspacesView } from './workspaces-view.ts';
+
+export interface Parts {
+  readonly log: vscode.LogOutputChannel;
+  readonly engine: Engine;
+  readonly projects: Projects;
+  readonly project: ProjectView;
+  readonly workspaces: WorkspacesView;
+  readonly creation: ManifestCreation;
+  readonly sight: Sight;
+  /** The walkthrough's full id. */
+  readonly walkthrough: string;
+}
+
+export function actionsOf(parts: Parts): Actions {
+  const { engine, projects, project, workspaces, creation, sight } = parts;
+  return {
+    async refresh() {
+      await Promise.all([engine.ask(REQUESTS.rescan, {}).then(() => projects.refresh()), workspaces.refresh()]);
+    },
+    lookAgain: () => Promise.all([sight.look(), workspaces.refresh()]),
+    createManifest: () => creation.run(),
+    open: node => project.open(node),
+    openDeclaration: node => project.openDeclaration(node),
+    openEntityFile: node => project.openEntityFile(node),
+    openWorkspace: workspace => workspaces.open(workspace),
+    showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+    showLog: () => parts.log.show(true),
+    restartEngine: () => engine.restart(),
+    showHidden: shown => workspaces.showHidden(shown),
+    refreshWorkspaces: () => workspaces.refresh(),
+    openWalkthrough: () => vscode.commands.executeCommand('workbench.action.openWalkthrough', parts.walkthrough, false),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * Every command of the extension, and what it does while the engine is not running. `package.json` lists the same ids;
+ * a test compares them.
+ */
+
+/** What commands can do. Arguments come from the editor's views and are looked at by whoever takes them. */
+export interface Actions {
+  refresh(): unknown;
+  lookAgain(): unknown;
+  createManifest(): unknown;
+  open(node: unknown): unknown;
+  openDeclaration(node: unknown): unknown;
+  openEntityFile(node: unknown): unknown;
+  openWorkspace(workspace: unknown): unknown;
+  showProblems(): unknown;
+  showLog(): unknown;
+  restartEngine(): unknown;
+  showHidden(shown: boolean): unknown;
+  refreshWorkspaces(): unknown;
+  openWalkthrough(): unknown;
+}
+
+type Run = (actions: Actions, argument: unknown) => unknown;
+
+export interface Command {
+  readonly run: Run;
+  /** While no engine runs. `same`: it needs none, starts it by itself, or works on the last known state. */
+  readonly before: 'same' | Run;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'mooring.refresh': { run: actions => actions.refresh(), before: actions => actions.lookAgain() },
+  'mooring.createManifest': { run: actions => actions.createManifest(), before: 'same' },
+  'mooring.open': { run: (actions, node) => actions.open(node), before: 'same' },
+  'mooring.openDeclaration': { run: (actions, node) => actions.openDeclaration(node), before: 'same' },
+  'mooring.openEntityFile': { run: (actions, node) => actions.openEntityFile(node), before: 'same' },
+  'mooring.openWorkspace': { run: (actions, workspace) => actions.openWorkspace(workspace), before: 'same' },
+  'mooring.refreshWorkspaces': { run: actions => actions.refreshWorkspaces(), before: 'same' },
+  'mooring.showHiddenWorkspaces': { run: actions => actions.showHidden(true), before: 'same' },
+  'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },
+  'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
+  'mooring.showLog': { run: actions => actions.showLog(), before: 'same' },
+  'mooring.restartEngine': { run: actions => actions.restartEngine(), before: 'same' },
+  'mooring.openWalkthrough': { run: actions => actions.openWalkthrough(), before: 'same' },
+};

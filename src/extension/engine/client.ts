@@ -1,0 +1,85 @@
+/**
+ * The language client, in a bundle of its own that is loaded when the engine is first needed. One call is one process:
+ * restarting is the caller's business.
+ */
+import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
+import { type Changed, NOTIFICATIONS } from '../../protocol/protocol.ts';
+import { DOCUMENTS } from '../files.ts';
+import type { EngineOptions, EngineProcess } from './process.ts';
+import { watchFiles } from './watch.ts';
+
+/** Rejects when the engine does not come up. */
+export async function startEngine(options: EngineOptions): Promise<EngineProcess> {
+  const client = new QuietClient('mooring', 'Mooring', serverOptions(options), clientOptions(options));
+  client.onNotification(NOTIFICATIONS.changed, (changed: Changed) => options.onChanged(changed));
+  try {
+    await client.start();
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  const watch = watchFiles(client);
+  const stateChange = client.onDidChangeState(({ newState }) => {
+    if (newState !== State.Stopped) return;
+    finish();
+    options.onEnd();
+  });
+  const finish = () => {
+    stateChange.dispose();
+    watch.dispose();
+  };
+  return {
+    request: (method, parameters) => client.sendRequest(method, parameters),
+    watchAlso: roots => watch.also(roots),
+    stop() {
+      finish();
+      return client.end();
+    },
+  };
+}
+
+function serverOptions({ program, environment }: EngineOptions) {
+  const run = { module: program, transport: TransportKind.ipc, options: { env: { ...environment } } };
+  return { run, debug: { ...run, options: { ...run.options, execArgv: ['--nolazy', '--inspect=0'] } } };
+}
+
+function clientOptions({ log }: EngineOptions): LanguageClientOptions {
+  return {
+    documentSelector: DOCUMENTS,
+    outputChannel: log,
+    diagnosticCollectionName: 'mooring',
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: () => ({ action: CONTINUE, handled: true }),
+      closed: () => ({ action: DO_NOT_RESTART, handled: true }),
+    },
+  };
+}
+
+// The values of `ErrorAction.Continue` and `CloseAction.DoNotRestart`: enums cannot be narrowed in a literal above.
+const CONTINUE = 1;
+const DO_NOT_RESTART = 1;
+
+/** The stock client shows errors with their stack to the user, and throws when it is stopped while it starts. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+
+  override async stop(timeoutMs?: number): Promise<void> {
+    if (this.isRunning()) await super.stop(timeoutMs);
+  }
+
+  /** Ends the process in whatever state it is, and never rejects. */
+  async end(): Promise<void> {
+    const child = this.serverProcess;
+    try {
+      await this.dispose();
+    } catch {
+      child?.kill();
+    }
+    if (child && child.exitCode === null && !this.isRunning()) setTimeout(() => child.kill(), KILL_AFTER_MS).unref();
+  }
+}
+
+const KILL_AFTER_MS = 2000;

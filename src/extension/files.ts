@@ -1,0 +1,21 @@
+/** Which files are Mooring's by their names, as patterns for the editor and as a test for a path. */
+
+const MANIFESTS = '**/.{mooring,bifrost}/**/*.{yaml,yml}';
+const ENTITY_FILES = ['**/*.form.{yaml,yml}', '**/*.agent.{yaml,yml}', '**/app.{yaml,yml}', '**/asset.json'];
+
+/** The documents that the engine hears of while they are open. By pattern, as people map languages as they like. */
+export const DOCUMENTS = [MANIFESTS, ...ENTITY_FILES, '**/*.py'].map(pattern => ({ scheme: 'file', pattern }));
+
+/** The folders that hold a manifest, wherever they appear, and what is in them. */
+export const MANIFEST_FOLDERS = '{**/.mooring,**/.mooring/**,**/.bifrost,**/.bifrost/**}';
+
+export const MANIFEST_FOLDER_NAMES = ['.mooring', '.bifrost'];
+
+/**
+ * Whether one look at a path with `/` tells that there is work for the engine: `certain`. Names that other tools use
+ * too are `possible`: they count only below a folder with a manifest.
+ */
+export function engineFile(path: string): 'certain' | 'possible' | undefined {
+  if (/\/\.(?:mooring|bifrost)\/.+\.ya?ml$/i.test(path) || /\.(?:form|agent)\.ya?ml$/i.test(path)) return 'certain';
+  return /(?:\/app\.ya?ml|\/asset\.json|\.py)$/i.test(path) ? 'possible' : undefined;
+}

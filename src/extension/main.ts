@@ -1,0 +1,75 @@
+/**
+ * The entry of the extension. It makes the parts in the order of their needs and connects them; the project's work is
+ * the engine process's, which starts when there is something for it.
+ */
+import * as vscode from 'vscode';
+import { actionsOf } from './actions.ts';
+import { type Actions, COMMANDS } from './commands.ts';
+import { manifestCreation } from './create-manifest.ts';
+import { type Engine, engineHost } from './engine/engine.ts';
+import type { ClientBundle } from './engine/process.ts';
+import { fileStatusItem } from './file-status.ts';
+import { projectView } from './project-view.ts';
+import { projectsOf } from './projects.ts';
+import { rescanOnFocus, tellOfFailure, tellViews } from './reactions.ts';
+import { watchForProjects } from './sight.ts';
+import { statusBar } from './status-bar.ts';
+import { userRoot } from './workspaces.ts';
+import { workspacesView } from './workspaces-view.ts';
+
+export const { activate, deactivate } = extension();
+
+/** The editor waits for what `deactivate` returns, and not for its subscriptions: the engine is kept for both. */
+function extension() {
+  let engine: Engine | undefined;
+  return {
+    activate(context: vscode.ExtensionContext): void {
+      engine = start(context);
+    },
+    async deactivate(): Promise<void> {
+      await engine?.stop();
+    },
+  };
+}
+
+function start(context: vscode.ExtensionContext): Engine {
+  const log = vscode.window.createOutputChannel('Mooring', { log: true });
+  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
+  const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
+  const projects = projectsOf(engine);
+  const project = projectView(projects);
+  const workspaces = workspacesView(context.globalState);
+  const creation = manifestCreation(engine);
+  const sight = watchForProjects(() => void engine.ensure());
+  const walkthrough = `${context.extension.id}#mooring.start`;
+  const actions = actionsOf({ log, engine, projects, project, workspaces, creation, sight, walkthrough });
+  context.subscriptions.push(
+    log,
+    projects,
+    project,
+    workspaces,
+    creation,
+    sight,
+    statusBar(engine, projects),
+    fileStatusItem(projects),
+    ...registerCommands(actions, engine),
+    rescanOnFocus(engine),
+    tellViews(engine, projects, project, sight),
+    tellOfFailure(engine, actions),
+  );
+  return engine;
+}
+
+/** The language client is a bundle of its own, so that starting the editor does not pay for it. */
+function loadClient(): ClientBundle {
+  return require('./client.cjs') as ClientBundle;
+}
+
+function registerCommands(actions: Actions, engine: Engine): vscode.Disposable[] {
+  return Object.entries(COMMANDS).map(([id, { run, before }]) =>
+    vscode.commands.registerCommand(id, (argument: unknown) => {
+      const does = engine.state.is === 'running' || before === 'same' ? run : before;
+      return does(actions, argument);
+    }),
+  );
+}
