@@ -5,7 +5,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { inRepository, repositoryRoot } from './repository.mjs';
 import { clearResults, readResults } from './results.mjs';
-import { npmProgram } from './vscode/npm.mjs';
 import { versions } from './vscode/versions.mjs';
 
 /** Folders of test/ that hold no unit tests. */

@@ -4,7 +4,16 @@
 // Everything happens in a folder beside the final one, which one rename puts in place: a half installation is never
 // taken for a whole one, and two processes cannot spoil each other's.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withLockFolder } from './lock-folder.mjs';
@@ -46,11 +55,11 @@ function isFinished(folder, label) {
 
 async function install(label, folder, say) {
   const pin = pinned(label);
-  const partial = `${folder}.partial`;
+  const partial = `${folder}.partial-${process.pid}`;
   const started = Date.now();
   say(`installing code-server ${pin.codeServer} and Node ${pin.node} from npm (about ${pin.megabytes} MB on disk)`);
   say(`  into ${folder}`);
-  rmSync(partial, { recursive: true, force: true });
+  removeLeftovers(folder);
   mkdirSync(partial, { recursive: true });
   const step = (title, work) => timed(title, started, say, work);
 
@@ -75,6 +84,18 @@ async function install(label, folder, say) {
   rmSync(folder, { recursive: true, force: true });
   renameSync(partial, folder);
   say(`installed in ${seconds(started)}`);
+}
+
+/** What a killed installation left. Its npm may still be writing there, so that removing may fail: the next one does it. */
+function removeLeftovers(folder) {
+  const start = `${path.basename(folder)}.partial-`;
+  for (const name of readdirSync(path.dirname(folder)).filter(entry => entry.startsWith(start))) {
+    try {
+      rmSync(path.join(path.dirname(folder), name), { recursive: true, force: true });
+    } catch {
+      // See above.
+    }
+  }
 }
 
 /** Says when the step begins, every 15 seconds that it lasts, and when it is done. */

@@ -35,6 +35,8 @@ export function nodeGypProgram() {
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => child.kill();
+    process.once('exit', end);
     let output = '';
     const take = data => {
       output = (output + data).slice(-20_000);
@@ -43,6 +45,7 @@ export function run(program, args, options = {}) {
     child.stderr.on('data', take);
     child.on('error', reject);
     child.on('close', (code, signal) => {
+      process.off('exit', end);
       if (code === 0) resolve(output);
       else
         reject(
