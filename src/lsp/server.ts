@@ -2,11 +2,11 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type CodeActionParams,
   type Connection,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
-  type PublishDiagnosticsParams,
   TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
@@ -22,9 +22,10 @@ import {
 import type { Project } from '../runtime/project.ts';
 import { codeActions } from './code-actions.ts';
 import { publisher } from './diagnostics.ts';
+import { openDocuments } from './open-documents.ts';
 import { openSession, type Session } from './session.ts';
-import { sessions } from './sessions.ts';
-import { pathOfUri, uriOfPath } from './uris.ts';
+import { type Sessions, sessions } from './sessions.ts';
+import { pathOfUri } from './uris.ts';
 
 /** What the server needs of the machine; `main.ts` hands in the real thing. */
 export interface Platform {
@@ -46,125 +47,122 @@ export interface InitializationOptions {
 
 export function serve(connection: Connection, platform: Platform): void {
   const documents = new TextDocuments(TextDocument);
-  const state = { folders: [] as string[], options: {} as InitializationOptions, canWatch: false, canCreate: false };
+  const known = openDocuments(documents);
+  let options: InitializationOptions = {};
+  let canCreate = false;
 
-  const openAs = (root: string, path: string): TextDocument | undefined => {
-    const own = uriOfPath(root, path);
-    const direct = documents.get(own);
-    if (direct) return direct;
-    const file = pathOfUri(own);
-    return documents.all().find(({ uri }) => pathOfUri(uri) === file);
+  const changed = (root: string, generation: number): void => {
+    void connection.sendNotification(NOTIFICATIONS.changed, { root, generation } satisfies Changed);
   };
-
   const open = (root: string): Session => {
-    const project = platform.createProject(root);
+    connection.console.log(`Looking after ${root}`);
     const session = openSession({
-      project,
+      project: platform.createProject(root),
       publisher: publisher({
         root,
-        send: (params: PublishDiagnosticsParams) => void connection.sendDiagnostics(params),
-        openAs: path => openAs(root, path),
-        explanation: code => state.options.explanation?.replace('{code}', code) ?? platform.explanation(code),
+        send: params => void connection.sendDiagnostics(params),
+        openAs: path => known.at(root, path),
+        explanation: code => options.explanation?.replace('{code}', code) ?? platform.explanation(code),
       }),
       later: work => void setImmediate(work),
-      onChecked: generation =>
-        void connection.sendNotification(NOTIFICATIONS.changed, { root, generation } satisfies Changed),
+      onChecked: generation => changed(root, generation),
       onFault: (what, error) => connection.console.error(`${what}: ${error instanceof Error ? error.stack : error}`),
     });
-    connection.console.log(`Looking after ${root}`);
     void session.settled();
     return session;
   };
-
   const projects = sessions(platform.findProject, open);
-
   /** Documents that were open before their project was looked after are laid over it now. */
   const review = (): void => {
     if (!projects.review()) return;
-    for (const document of documents.all()) edit(document, document.getText());
-    for (const { project } of projects.all()) {
-      connection.sendNotification(NOTIFICATIONS.changed, {
-        root: project.root,
-        generation: project.snapshot.generation,
-      } satisfies Changed);
-    }
-  };
-
-  const edit = (document: TextDocument, text: string | undefined): void => {
-    const file = pathOfUri(document.uri);
-    const held = file === undefined ? undefined : projects.holding(file);
-    held?.session.edit(held.path, text);
+    for (const document of documents.all()) projects.holding(document.uri)?.edit(document.getText());
+    for (const { project } of projects.all()) changed(project.root, project.snapshot.generation);
   };
 
   connection.onInitialize(params => {
-    state.folders = foldersOf(params);
-    state.options = (params.initializationOptions ?? {}) as InitializationOptions;
-    state.canWatch = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
-    state.canCreate = params.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
+    options = (params.initializationOptions ?? {}) as InitializationOptions;
+    canCreate = params.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
+    const watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    connection.onInitialized(() => {
+      followFolders(connection, projects, foldersOf(params));
+      if (watches && options.watches !== true) {
+        void connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: [{ globPattern: '**/*' }],
+        });
+      }
+    });
     return initializeResult(platform.version);
   });
+  followDocuments(documents, projects);
+  followFiles(connection, projects, review);
+  connection.onCodeAction(params =>
+    answerCodeActions(params, projects, known, { freshId: platform.freshId }, canCreate),
+  );
+  answerViews(connection, projects, platform, review);
+  connection.onShutdown(() => projects.dispose());
+  documents.listen(connection);
+  connection.listen();
+}
 
-  connection.onInitialized(() => {
-    projects.setFolders(state.folders);
-    if (state.canWatch && state.options.watches !== true) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*' }] });
-    }
-    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
-      const kept = state.folders.filter(folder => !gone.has(folder));
-      state.folders = [...kept, ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
-      projects.setFolders(state.folders);
-    });
+function followFolders(connection: Connection, projects: Sessions, first: readonly string[]): void {
+  let folders = first;
+  projects.setFolders(folders);
+  connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    const gone = new Set(removed.map(({ uri }) => pathOfUri(uri)));
+    folders = [...folders.filter(folder => !gone.has(folder)), ...added.flatMap(({ uri }) => pathOfUri(uri) ?? [])];
+    projects.setFolders(folders);
   });
+}
 
-  documents.onDidOpen(({ document }) => {
-    const file = pathOfUri(document.uri);
-    if (file !== undefined) projects.openDocument(file);
-  });
-  documents.onDidChangeContent(({ document }) => edit(document, document.getText()));
-  documents.onDidClose(({ document }) => edit(document, undefined));
+function followDocuments(documents: TextDocuments<TextDocument>, projects: Sessions): void {
+  documents.onDidOpen(({ document }) => projects.openDocument(document.uri));
+  documents.onDidChangeContent(({ document }) => projects.holding(document.uri)?.edit(document.getText()));
+  documents.onDidClose(({ document }) => projects.holding(document.uri)?.edit(undefined));
   documents.onDidSave(({ document }) => {
-    const file = pathOfUri(document.uri);
-    const held = file === undefined ? undefined : projects.holding(file);
+    const held = projects.holding(document.uri);
     held?.session.touch([held.path]);
   });
+}
 
+/** Events of files are hints: they say where to look, and a manifest's folder coming or going changes the projects. */
+function followFiles(connection: Connection, projects: Sessions, review: () => void): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    const files = changes.flatMap(({ uri }) => pathOfUri(uri) ?? []);
-    if (files.some(file => /[\\/]\.(mooring|bifrost)([\\/]|$)/.test(file))) review();
-    for (const [session, paths] of groupBySession(files)) session.touch(paths);
-  });
-
-  const groupBySession = (files: readonly string[]): Map<Session, string[]> => {
-    const groups = new Map<Session, string[]>();
-    for (const file of files) {
-      const held = projects.holding(file);
-      if (held) groups.set(held.session, [...(groups.get(held.session) ?? []), held.path]);
+    if (changes.some(({ uri }) => /\/\.(mooring|bifrost)(\/|$)/.test(uri))) review();
+    const hints = new Map<Session, string[]>();
+    for (const { uri } of changes) {
+      const held = projects.holding(uri);
+      if (!held) continue;
+      const paths = hints.get(held.session);
+      if (paths) paths.push(held.path);
+      else hints.set(held.session, [held.path]);
     }
-    return groups;
-  };
-
-  connection.onCodeAction(({ textDocument, range, context }): CodeAction[] => {
-    const file = pathOfUri(textDocument.uri);
-    const held = file === undefined ? undefined : projects.holding(file);
-    if (!held || (context.only && !context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind)))) return [];
-    const { session, path } = held;
-    const { root } = session.project;
-    const problems = session.current().filter(problem => problem.path === path);
-    return codeActions(
-      {
-        snapshot: session.project.snapshot,
-        facts: { freshId: platform.freshId },
-        uriOf: other => openAs(root, other)?.uri ?? uriOfPath(root, other),
-        versionOf: other => openAs(root, other)?.version ?? null,
-        canCreate: state.canCreate,
-      },
-      problems,
-      range,
-      context.diagnostics,
-    );
+    for (const [session, paths] of hints) session.touch(paths);
   });
+}
 
+function answerCodeActions(
+  { textDocument, range, context }: CodeActionParams,
+  projects: Sessions,
+  known: ReturnType<typeof openDocuments>,
+  facts: { readonly freshId: () => string },
+  canCreate: boolean,
+): CodeAction[] {
+  const held = projects.holding(textDocument.uri);
+  if (!held || (context.only && !context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind)))) return [];
+  const { session, path } = held;
+  const { root } = session.project;
+  const problems = session.current().filter(problem => problem.path === path);
+  const fixContext = {
+    snapshot: session.project.snapshot,
+    facts,
+    uriOf: (other: string) => known.uriOf(root, other),
+    versionOf: (other: string) => known.at(root, other)?.version ?? null,
+    canCreate,
+  };
+  return codeActions(fixContext, problems, range, context.diagnostics);
+}
+
+function answerViews(connection: Connection, projects: Sessions, platform: Platform, review: () => void): void {
   connection.onRequest(REQUESTS.projects, (): ProjectState[] => projects.all().map(session => session.state()));
   connection.onRequest(REQUESTS.rescan, async ({ root }: { root?: string } = {}): Promise<void> => {
     review();
@@ -180,10 +178,6 @@ export function serve(connection: Connection, platform: Platform): void {
       project.dispose();
     }
   });
-
-  connection.onShutdown(() => projects.dispose());
-  documents.listen(connection);
-  connection.listen();
 }
 
 function initializeResult(version: string): InitializeResult {

@@ -1,19 +1,27 @@
 /** The projects that the server looks after: those of the window's folders, and those of the documents that are open. */
 import path from 'node:path';
 import type { Session } from './session.ts';
-import { relativeTo } from './uris.ts';
+import { pathOfUri, relativeTo } from './uris.ts';
 
 export interface Sessions {
   all(): readonly Session[];
-  /** The session whose project holds a file, the innermost one, and the file's path in it. */
-  holding(file: string): { readonly session: Session; readonly path: string } | undefined;
+  /** The innermost project that a document or file belongs to; nothing for what is no file or in no project. */
+  holding(uri: string): Held | undefined;
   /** The folders of the window. Opens and closes sessions as projects come and go in and above them. */
   setFolders(folders: readonly string[]): void;
   /** A document was opened: its project is looked after as long as the server runs. */
-  openDocument(file: string): void;
+  openDocument(uri: string): void;
   /** Projects may have appeared or gone. True where it is so. */
   review(): boolean;
   dispose(): void;
+}
+
+export interface Held {
+  readonly session: Session;
+  /** The file's path in the project. */
+  readonly path: string;
+  /** The document's unsaved text, or undefined once it is closed. */
+  edit(text: string | undefined): void;
 }
 
 /** `find` gives the project of a folder, `open` begins to look after one. */
@@ -41,12 +49,14 @@ export function sessions(find: (folder: string) => string | undefined, open: (ro
 
   return {
     all: () => [...byRoot.values()],
-    holding(file) {
-      let best: { session: Session; path: string } | undefined;
+    holding(uri) {
+      const file = pathOfUri(uri);
+      if (file === undefined) return undefined;
+      let best: Held | undefined;
       for (const [root, session] of byRoot) {
         const relative = relativeTo(root, file);
         if (relative === undefined || (best && relative.length >= best.path.length)) continue;
-        best = { session, path: relative };
+        best = { session, path: relative, edit: text => session.edit(relative, text) };
       }
       return best;
     },
@@ -54,9 +64,10 @@ export function sessions(find: (folder: string) => string | undefined, open: (ro
       folders = next;
       review();
     },
-    openDocument(file) {
-      const folder = path.dirname(file);
-      if (places.has(folder)) return;
+    openDocument(uri) {
+      const file = pathOfUri(uri);
+      const folder = file && path.dirname(file);
+      if (folder === undefined || places.has(folder)) return;
       places.add(folder);
       review();
     },
