@@ -17,7 +17,8 @@ export function workFor(hints: Hints, tree: DiskTree, disk: ReadDisk): Work {
   if (hints === 'all') return { walk: true, isStale: () => true };
   const places = new Set([...hints].map(hint => realPlace(tree, hint)));
   const list = cached(folder => disk.list(folder));
-  const walk = [...places].some(place => isStructural(place, tree, list));
+  const walk =
+    [...places].some(place => isStructural(place, tree, list)) || (places.size > 0 && hasMovedLink(tree, disk));
   return { walk, isStale: path => places.has(path) || foldersAbove(path).some(folder => places.has(folder)) };
 }
 
@@ -45,6 +46,20 @@ function isStructural(place: string, tree: DiskTree, list: List): boolean {
   const entry = entryAt(place, list);
   if (entry?.type === 'folder' || entry?.type === 'link') return true;
   return (entry?.type === 'file') !== tree.files.has(place);
+}
+
+/** More links than this are followed by walks only. */
+const LIMIT_LINKS = 1000;
+
+/** Whether a link leads elsewhere now. No hint says so: what it leads to may be out of sight. */
+function hasMovedLink({ links }: DiskTree, disk: ReadDisk): boolean {
+  if (links.size > LIMIT_LINKS) return false;
+  for (const [path, was] of links) {
+    const end = disk.follow(path);
+    if ('to' in end ? !('to' in was) || was.to !== end.to : !('broken' in was) || was.broken !== end.broken)
+      return true;
+  }
+  return false;
 }
 
 function entryAt(place: string, list: List): DiskEntry | undefined {

@@ -1,0 +1,112 @@
+/** Reads a command line against the table of commands. A wrong one gets one sentence with the nearest right word. */
+import { parseArgs } from 'node:util';
+import { nearest } from '../base/nearest.ts';
+
+export interface Option {
+  readonly name: string;
+  /** What stands for the value in help; absent for an option without one. */
+  readonly value?: string;
+  /** The values there are, where they can be counted. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export interface CommandShape {
+  readonly name: string;
+  /** Names of the positional arguments, all of them optional unless a command says so itself. */
+  readonly positionals: readonly string[];
+  readonly options: readonly Option[];
+}
+
+export const GLOBAL_OPTIONS: readonly Option[] = [
+  { name: 'home', value: 'dir', help: 'Use this folder as the user root (default: MOORING_HOME, else ~/.mooring).' },
+  { name: 'verbose', help: 'Say on stderr what is done.' },
+  { name: 'timings', help: 'Say on stderr how long it took.' },
+  { name: 'no-color', help: 'Print without colours, as with NO_COLOR. FORCE_COLOR prints with them.' },
+  { name: 'help', help: 'Print this help.' },
+  { name: 'version', help: 'Print the version.' },
+];
+
+export interface Arguments {
+  readonly command: string | undefined;
+  readonly positionals: readonly string[];
+  has(option: string): boolean;
+  value(option: string): string | undefined;
+}
+
+/** The arguments, or the sentence that says what is wrong with them. */
+export function readArguments(
+  argv: readonly string[],
+  commands: readonly CommandShape[],
+): Arguments | { readonly wrong: string } {
+  const known = [...GLOBAL_OPTIONS, ...commands.flatMap(({ options }) => options)];
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      known.map(({ name, value }) => [name, { type: value ? 'string' : 'boolean' } as const]),
+    ),
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const words = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []));
+  const [name, ...positionals] = words;
+  const command = commands.find(candidate => candidate.name === name);
+  if (name !== undefined && !command) return { wrong: unknownCommand(name, commands) };
+  const allowed = command ? [...GLOBAL_OPTIONS, ...command.options] : GLOBAL_OPTIONS;
+  const values = new Map<string, string | undefined>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const wrong = wrongOption(token, allowed, known, command);
+    if (wrong) return { wrong };
+    values.set(token.name, token.value);
+  }
+  const extra = command && positionals[command.positionals.length];
+  if (extra !== undefined) return { wrong: `"${extra}" is one argument too many; see "mooring ${name} --help".` };
+  return {
+    command: name,
+    positionals,
+    has: option => values.has(option),
+    value: option => values.get(option),
+  };
+}
+
+function unknownCommand(name: string, commands: readonly CommandShape[]): string {
+  const [near] = nearest(
+    name,
+    commands.map(command => command.name),
+  );
+  return `There is no command "${name}"; ${near ? `did you mean "${near}"?` : 'see "mooring --help".'}`;
+}
+
+function wrongOption(
+  token: { readonly name: string; readonly rawName: string; readonly value?: string | undefined },
+  allowed: readonly Option[],
+  known: readonly Option[],
+  command: CommandShape | undefined,
+): string | undefined {
+  const option = allowed.find(({ name }) => name === token.name);
+  const help = command ? `mooring ${command.name} --help` : 'mooring --help';
+  if (!option) {
+    if (known.some(({ name }) => name === token.name)) {
+      return command
+        ? `"${command.name}" has no option "${token.rawName}"; see "${help}".`
+        : `"${token.rawName}" needs a command before or after it; see "${help}".`;
+    }
+    const [near] = nearest(
+      token.name,
+      allowed.map(({ name }) => name),
+    );
+    return `There is no option "${token.rawName}"; ${near ? `did you mean "--${near}"?` : `see "${help}".`}`;
+  }
+  if (!option.value) return token.value === undefined ? undefined : `"${token.rawName}" takes no value.`;
+  const choices = option.choices
+    ? `one of ${option.choices.join(', ')}`
+    : `a value: --${option.name} <${option.value}>`;
+  if (token.value === undefined || token.value === '' || token.value.startsWith('-')) {
+    return `"${token.rawName}" needs ${choices}.`;
+  }
+  if (!option.choices || option.choices.includes(token.value)) return undefined;
+  const [near] = nearest(token.value, option.choices);
+  return `"${token.value}" is not ${choices}${near ? `; did you mean "${near}"?` : '.'}`;
+}

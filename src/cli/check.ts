@@ -1,0 +1,70 @@
+/** `mooring check`: what is wrong with a project. */
+import { checkProject } from '../checks/check-project.ts';
+import type { Severity } from '../checks/codes.ts';
+import { hasManifest } from '../snapshot/snapshot.ts';
+import type { Arguments } from './arguments.ts';
+import { palette, usesColour } from './colour.ts';
+import type { Command } from './command.ts';
+import { type Findings, findingsOf, isAtLeast, SEVERITIES } from './findings.ts';
+import { asGithub } from './formats/github.ts';
+import { asJson } from './formats/json.ts';
+import { asSarif } from './formats/sarif.ts';
+import { asText } from './formats/text.ts';
+import { cannot, type ExitCode, type Io } from './io.ts';
+import { folderNamed, openProject, projectAbove, timed } from './open-project.ts';
+
+export const check: Command = {
+  name: 'check',
+  summary: 'Report what is broken in a project.',
+  positionals: ['folder'],
+  options: [
+    { name: 'format', value: 'format', choices: ['text', 'json', 'github', 'sarif'], help: 'Default: text.' },
+    {
+      name: 'severity',
+      value: 'severity',
+      choices: SEVERITIES,
+      help: 'Show and count only this severity and graver ones.',
+    },
+  ],
+  details: [
+    'Looks at the project in the folder (default: the working directory) or above it.',
+    '',
+    'Exit codes: 0 no findings, 1 findings, 2 it could not be run.',
+    'Without --severity everything is shown, and errors and warnings count as findings.',
+  ],
+  run,
+};
+
+async function run(settings: Arguments, io: Io): Promise<ExitCode> {
+  const named = folderNamed(io, settings.positionals[0]);
+  if ('wrong' in named) return cannot(io, named.wrong);
+  const root = projectAbove(io, settings, named.folder);
+  if (root === undefined) return cannot(io, noManifest(named.folder));
+  const { snapshot } = await openProject(io, settings, root);
+  const problems = await timed(io, settings, 'check', () => checkProject(snapshot));
+  // Without a manifest there is nothing to check, unless what stands in its place is the problem.
+  if (!hasManifest(snapshot) && !problems.some(({ code }) => code === 'unreadable-file')) {
+    return cannot(io, noManifest(named.folder));
+  }
+  const asked = settings.value('severity') as Severity | undefined;
+  const findings = findingsOf(root, snapshot, problems, asked ?? 'information');
+  io.out(formatted(findings, settings, io));
+  return findings.shown.some(({ problem }) => isAtLeast(problem.severity, asked ?? 'warning')) ? 1 : 0;
+}
+
+export function noManifest(folder: string): string {
+  return `No manifest in ${folder} or above it. Run "mooring init" to propose one.`;
+}
+
+function formatted(findings: Findings, settings: Arguments, io: Io): string {
+  switch (settings.value('format')) {
+    case 'json':
+      return asJson(findings);
+    case 'github':
+      return asGithub(findings, io.cwd);
+    case 'sarif':
+      return asSarif(findings, io.version, io.diagnosticsDoc);
+    default:
+      return asText(findings, io.cwd, palette(usesColour(io, settings.has('no-color'))));
+  }
+}

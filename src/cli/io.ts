@@ -1,0 +1,44 @@
+/** What a command may use of the process it runs in, so that tests can hand in another. */
+import type { Log } from '../ports/log.ts';
+import type { Stopwatch } from '../ports/pause.ts';
+
+export interface Io {
+  /** The working directory, absolute. */
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly homeFolder: string;
+  /** Writes to stdout, which carries results and nothing else. */
+  out(text: string): void;
+  /** Writes to stderr: what went wrong, and with `--verbose` what was done. */
+  err(text: string): void;
+  readonly isTerminal: boolean;
+  readonly stopwatch: Stopwatch;
+  readonly freshId: () => string;
+  /** Mooring's own version. */
+  readonly version: string;
+  /** The text of docs/diagnostics.md; empty where it is not at hand. */
+  readonly diagnosticsDoc: string;
+  /** Starts the language server on stdin and stdout, which then belong to it. */
+  startServer(): Promise<void>;
+}
+
+/** 0: done, nothing found. 1: there are findings. 2: it could not be run, and stderr says why in one sentence. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Ends a command with one sentence on stderr. */
+export function cannot(io: Io, sentence: string): ExitCode {
+  io.err(`mooring: ${printable(sentence)}\n`);
+  return 2;
+}
+
+/** Text from files, safe for a terminal: control characters would be obeyed there. */
+export function printable(text: string): string {
+  return text
+    .replace(/\r\n|[\r\n\u2028\u2029]/g, ' ')
+    .replace(/\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+export function logTo(io: Io, isVerbose: boolean): Log {
+  const write = (message: string): void => io.err(`${printable(message)}\n`);
+  return { info: isVerbose ? write : () => {}, debug: isVerbose ? write : () => {}, error: write };
+}

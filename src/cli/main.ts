@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/** Entry of the command line `mooring`. */
+import { homedir } from 'node:os';
+import diagnosticsDoc from '../../docs/diagnostics.md';
+import { version } from '../../package.json';
+import { freshId } from '../node/ids.ts';
+import { nodeStopwatch } from '../node/stopwatch.ts';
+import type { Io } from './io.ts';
+import { run } from './run.ts';
+
+const io: Io = {
+  cwd: process.cwd(),
+  environment: process.env,
+  homeFolder: homedir(),
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+  stopwatch: nodeStopwatch,
+  freshId,
+  version,
+  diagnosticsDoc,
+  async startServer() {
+    // The server looks for its transport in the arguments.
+    if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
+    await import('./server.cjs');
+  },
+};
+
+// A reader that has seen enough (`mooring check | head`) is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+// The exit code is set and not the process ended, so that what was written is flushed first.
+run(process.argv.slice(2), io).then(
+  code => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const details = error instanceof Error ? (process.argv.includes('--verbose') ? error.stack : error.message) : error;
+    process.stderr.write(`mooring: This is a bug in Mooring: ${details}\n`);
+    process.exitCode = 2;
+  },
+);
