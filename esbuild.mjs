@@ -1,5 +1,5 @@
 // Bundles the fronts into dist/. `--watch` rebuilds on change; `--meta` writes what each bundle is made of to out/meta.json.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import esbuild from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -36,7 +36,6 @@ if (watch) {
   const context = await esbuild.context(options);
   await context.watch();
 } else {
-  rmSync('dist', { recursive: true, force: true });
   const result = await esbuild.build(options);
   if (meta) {
     mkdirSync('out', { recursive: true });

@@ -62,7 +62,11 @@ export async function startClient(files: Readonly<Record<string, string>>, optio
   connection.onRequest('client/registerCapability', () => null);
   connection.listen();
   const uri = (file: string): string => pathToFileURL(path.join(root, file)).href;
-  await connection.sendRequest('initialize', {
+  const ended = new Promise<never>((_, reject) => {
+    server.once('exit', code => reject(new Error(`The server ended with ${code} before it was initialized.`)));
+  });
+  ended.catch(() => undefined);
+  const initialize = connection.sendRequest('initialize', {
     processId: process.pid,
     rootUri: pathToFileURL(root).href,
     workspaceFolders: [{ uri: pathToFileURL(root).href, name: 'project' }],
@@ -75,6 +79,7 @@ export async function startClient(files: Readonly<Record<string, string>>, optio
     },
     initializationOptions: options,
   });
+  await Promise.race([initialize, ended]);
   await connection.sendNotification('initialized', {});
 
   const diagnostics = (file: string): readonly Diagnostic[] => published.get(uri(file))?.diagnostics ?? [];

@@ -29,7 +29,7 @@ const PROJECT = {
 describe('the language server over stdio', function () {
   this.timeout(20_000);
   let client: Client;
-  afterEach(() => client.stop());
+  afterEach(() => client?.stop());
 
   it('reports problems of files that nobody opened', async () => {
     client = await startClient(PROJECT);
