@@ -9,6 +9,7 @@ import { downloadAndUnzipVSCode, resolveCliArgsFromVSCodeExecutablePath, runTest
 import { extensionUnderTest } from './arguments.mjs';
 import { bundleHostSuite, hostFolders, mark } from './host-suite.mjs';
 import { clearResults, resultsFile } from './results.mjs';
+import { cacheFolder } from './vscode/versions.mjs';
 
 const { values } = parseArgs({
   options: { version: { type: 'string' }, prebuilt: { type: 'boolean', default: false } },
@@ -18,8 +19,7 @@ clearResults(suite);
 mkdirSync(path.dirname(resultsFile(suite)), { recursive: true });
 const vsix = extensionUnderTest(values.prebuilt);
 const bundle = await bundleHostSuite();
-const program =
-  (values.version ? undefined : findDesktop()) ?? (await downloadAndUnzipVSCode(values.version ?? 'stable'));
+const program = (values.version ? undefined : findDesktop()) ?? (await download(values.version ?? 'stable'));
 console.log(`VS Code: ${program}`);
 
 const folders = hostFolders(resultsFile(suite));
@@ -44,6 +44,13 @@ try {
 } finally {
   rmSync(profile, { recursive: true, force: true });
   rmSync(folders.folder, { recursive: true, force: true });
+}
+
+/** Downloads into the shared cache folder, never into the repository. */
+function download(version) {
+  const cachePath = path.join(cacheFolder(), 'desktop');
+  console.log(`No VS Code found: downloading ${version} (about 150 MB) into ${cachePath} …`);
+  return downloadAndUnzipVSCode({ version, cachePath });
 }
 
 /** An installed VS Code's program, from VSCODE_EXECUTABLE or from where `code` on PATH leads. */

@@ -24,16 +24,16 @@ if (steps.length === 0) {
   process.exit(2);
 }
 // Downloading takes longest and needs no processor: it goes on beside the quick steps.
-const setUp = steps.some(step => step.inReal) ? prepareRealVsCode() : undefined;
+const setUp = steps.some(step => step.version) ? prepareRealVsCode() : undefined;
 for (const step of steps) {
-  if (step.inReal) await setUp;
+  if (step.version) await setUp;
   await runStep(step);
 }
 report();
 
 /**
  * Each step: `names` (for --only), `title`, `command` (Node arguments), and either `suite` (whose counts are read) or not
- * (then success counts as one passed, failure as one failed).
+ * (then success counts as one passed, failure as one failed). `version` is the real VS Code that it needs.
  */
 function allSteps() {
   const program = (...names) => inRepository('node_modules', ...names);
@@ -49,7 +49,7 @@ function allSteps() {
     ...(existsSync('test/wire') ? [mocha('wire', 'Wire tests: the built programs over stdio', ['test/wire'])] : []),
     ...inReal.map(version => inVsCode('host', `Extension host of VS Code ${version}`, version)),
     ...inReal.map(version => inVsCode('journeys', `Journeys in VS Code ${version}`, version)),
-    { names: ['demo'], title: 'Demo starts', command: script('demo.mjs', '--smoke'), inReal: true },
+    { names: ['demo'], title: 'Demo starts', command: script('demo.mjs', '--smoke'), version: 'newest' },
   ];
 
   function mocha(suite, title, places) {
@@ -59,7 +59,7 @@ function allSteps() {
   function inVsCode(name, title, version) {
     const suite = `${name}-${version}`;
     const command = script(`test-${name}.mjs`, '--version', version, '--prebuilt');
-    return { names: [name, suite], title, suite, inReal: true, command };
+    return { names: [name, suite], title, suite, version, command };
   }
 }
 
@@ -83,7 +83,7 @@ async function runStep(step) {
 
 /** With --only, what the package step would have made has to be made first, once. */
 async function makePackage(step) {
-  const needs = step.inReal || step.suite === 'wire';
+  const needs = step.version || step.suite === 'wire';
   if (!needs || isPackaged || step.names.includes('demo')) return;
   isPackaged = true;
   await node(inRepository('scripts', 'package.mjs'));
@@ -95,9 +95,10 @@ function countsOf(step, code) {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Both VS Codes and Chromium; what goes wrong here is said again, as a failure, by the step that needs it. */
+/** The VS Codes that are needed, and Chromium; what goes wrong here is said again, as a failure, by the step that needs it. */
 async function prepareRealVsCode() {
-  await node(inRepository('scripts', 'vscode', 'install.mjs'), ...inReal);
+  const needed = new Set(steps.filter(step => step.version).map(step => step.version));
+  await node(inRepository('scripts', 'vscode', 'install.mjs'), ...needed);
   await node(inRepository('scripts', 'vscode', 'chromium.mjs'));
 }
 

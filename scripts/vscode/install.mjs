@@ -83,6 +83,7 @@ async function install(label, folder, say) {
   writeFileSync(path.join(partial, marker), `${JSON.stringify({ codeServer: pin.codeServer, node: pin.node })}\n`);
   rmSync(folder, { recursive: true, force: true });
   renameSync(partial, folder);
+  removeLeftovers(folder);
   say(`installed in ${seconds(started)}`);
 }
 
