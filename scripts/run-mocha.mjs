@@ -42,6 +42,10 @@ await build({
   sourcemap: 'linked',
   outExtension: { '.js': '.mjs' },
   logLevel: 'warning',
+}).catch(() => {
+  // esbuild has said what is wrong.
+  writeResults(suite, { passed: 0, failed: 1 });
+  process.exit(1);
 });
 const run = spawnSync(
   process.execPath,
