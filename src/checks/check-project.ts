@@ -1,10 +1,12 @@
 /** All checks over one snapshot. */
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { fieldProblems } from './fields/field-check.ts';
-import { CODES_OF_HELD_FILES, heldFiles, notFiles } from './file/held.ts';
+import { CODES_OF_HELD_FILES, heldFiles } from './file/held.ts';
 import {
   duplicateSections,
   ENTITY_LIMIT,
+  entityFileRoots,
+  manifestRoots,
   newerSchema,
   sectionShapes,
   tooManyEntities,
@@ -18,17 +20,20 @@ import { overlappingPaths, pathProblems } from './paths/paths.ts';
 import type { Check, Problem } from './problem.ts';
 import { functionProblems } from './python/functions.ts';
 import { referenceProblems } from './references/references.ts';
+import { withSafeFixes } from './safe-fixes.ts';
 import { undeclaredProblems } from './undeclared/undeclared.ts';
 
 /** What can always be said. */
-const FILE_CHECKS: readonly Check[] = [heldFiles, notFiles, twoManifests, tooManyEntities];
+const FILE_CHECKS: readonly Check[] = [heldFiles, twoManifests, tooManyEntities];
 
 const CHECKS: readonly Check[] = [
   newerSchema,
   unwrappedSections,
   duplicateSections,
   unknownSections,
+  manifestRoots,
   sectionShapes,
+  entityFileRoots,
   fieldProblems,
   duplicateIds,
   duplicateFileIds,
@@ -50,9 +55,11 @@ export function checkProject(snapshot: Snapshot): Problem[] {
   const checks = snapshot.entities.length > ENTITY_LIMIT ? FILE_CHECKS : [...FILE_CHECKS, ...CHECKS];
   const problems: Problem[] = [];
   for (const check of checks) {
-    for (const problem of check(snapshot)) if (canBeShown(snapshot, problem)) problems.push(problem);
+    for (const problem of check(snapshot)) {
+      if (canBeShown(snapshot, problem)) problems.push(withSafeFixes(snapshot, problem));
+    }
   }
-  return problems.sort(inOrder);
+  return problems.sort(inOrder).filter((problem, index, all) => !isSame(problem, all[index - 1]));
 }
 
 /** In a held file only what concerns its holding: everything else was found in its last good text. */
@@ -60,7 +67,19 @@ function canBeShown(snapshot: Snapshot, { path, code }: Problem): boolean {
   return !snapshot.sources.get(path)?.held || CODES_OF_HELD_FILES.has(code);
 }
 
+/** What stands below a YAML anchor is read once for each alias, and told once. */
+function isSame(a: Problem, b: Problem | undefined): boolean {
+  if (!b || a.code !== b.code || a.path !== b.path || a.message !== b.message) return false;
+  return a.span.start === b.span.start && a.span.end === b.span.end;
+}
+
 function inOrder(a: Problem, b: Problem): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+  return (
+    a.span.start - b.span.start || a.span.end - b.span.end || byText(a.code, b.code) || byText(a.message, b.message)
+  );
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

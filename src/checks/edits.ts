@@ -45,7 +45,13 @@ export function addField(
 ): Edits {
   const json = isJson(path);
   const options = { ...(after === undefined ? {} : { after }), quoteKey: json };
-  return insertEntry(sourceText(snapshot, path), map, name, json ? JSON.stringify(value) : printScalar(value), options);
+  return insertEntry(
+    sourceText(snapshot, path),
+    map,
+    name,
+    json ? JSON.stringify(value) : printScalar(value, map.flow),
+    options,
+  );
 }
 
 /** The text of a node as its file has it. */

@@ -5,9 +5,9 @@
  */
 import type { Span } from '../base/text.ts';
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
-import { type Entry, entryOf, type MapNode, type Node, textOf, valueAt } from '../syntax/tree.ts';
+import { type Entry, type MapNode, type Node, textOf, valueAt } from '../syntax/tree.ts';
 import type { Kind } from './fields.ts';
-import { kindOfSection } from './kinds/table.ts';
+import { fieldOf, kindOfSection } from './kinds/table.ts';
 import type { ManifestFile } from './layout.ts';
 
 /** A map of fields of one kind, in the manifest or in an entity file. */
@@ -55,7 +55,7 @@ export function sectionsOf(file: ManifestFile, root: Node | undefined): Section[
   }
   if (root.kind !== 'map') return [];
   return root.entries
-    .filter(entry => entry.key !== SCHEMA_KEY)
+    .filter(entry => entry.key !== SCHEMA_KEY && entry.key !== MERGE_KEY)
     .map(entry => ({
       name: entry.key,
       kind: kindOfSection(entry.key),
@@ -68,6 +68,9 @@ export function sectionsOf(file: ManifestFile, root: Node | undefined): Section[
 
 /** The top-level key that carries a file's version. */
 export const SCHEMA_KEY = 'schema';
+
+/** YAML's merge key. What it brings in stands beside it as entries of their own. */
+export const MERGE_KEY = '<<';
 
 /** The newest manifest version that this Mooring writes. */
 export const MANIFEST_SCHEMA = 1;
@@ -84,7 +87,7 @@ export function entitiesOf(section: Section): Entity[] {
   if (!kind) return [];
   if (node.kind === 'map') {
     return node.entries.flatMap(entry =>
-      entry.value.kind === 'map' ? [keyed(section, kind, entry, entry.value)] : [],
+      entry.value.kind === 'map' && entry.key !== MERGE_KEY ? [keyed(section, kind, entry, entry.value)] : [],
     );
   }
   if (node.kind === 'list') {
@@ -93,9 +96,9 @@ export function entitiesOf(section: Section): Entity[] {
   return [];
 }
 
-/** The name that people know an entity by: its `name`, else its key. */
+/** The name that people know an entity by: its `name`, else its key, else its id. */
 export function labelOf(entity: Entity): string {
-  return textOf(valueAt(entity.node, 'name')) ?? entity.key;
+  return textOf(valueAt(entity.node, 'name')) || entity.key || entity.id || `this ${entity.kind.title}`;
 }
 
 /** `<…>` is a text that somebody has yet to fill in. */
@@ -105,10 +108,12 @@ export function isPlaceholder(text: string): boolean {
 
 function keyed(section: Section, kind: Kind, entry: Entry, node: MapNode): Entity {
   const place = { kind, node, path: section.path, place: 'manifest' as const, section };
-  const idEntry = entryOf(node, kind.identifiedBy ?? 'id');
-  const written = textOf(idEntry?.value);
-  const id = kind.identifiedBy ? (written ?? entry.key) : uuidIn(written ?? entry.key);
-  return { ...place, key: entry.key, keySpan: entry.keySpan, id, idSpan: idEntry?.value ?? entry.keySpan, span: entry };
+  const idValue = valueAt(node, kind.identifiedBy ?? 'id');
+  const written = textOf(idValue);
+  const id = kind.identifiedBy ? (written ?? entry.key) : (uuidIn(written) ?? uuidIn(entry.key));
+  // What is below an alias stands elsewhere.
+  const idSpan = (node.alias ? undefined : idValue) ?? entry.keySpan;
+  return { ...place, key: entry.key, keySpan: entry.keySpan, id, idSpan, span: entry };
 }
 
 function listed(section: Section, kind: Kind, node: MapNode): Entity {
@@ -116,20 +121,28 @@ function listed(section: Section, kind: Kind, node: MapNode): Entity {
   const idValue = valueAt(node, kind.identifiedBy ?? 'id');
   const written = textOf(idValue);
   const named = valueAt(node, 'name') ?? idValue;
-  const keySpan = named ?? { start: node.start, end: Math.min(node.end, node.start + 1) };
-  const id = kind.identifiedBy ? written : uuidIn(written ?? '');
-  return { ...place, key: textOf(named) ?? '', keySpan, id, idSpan: idValue ?? keySpan, span: node };
+  const start = { start: node.start, end: Math.min(node.end, node.start + 1) };
+  const keySpan = node.alias ? node : (named ?? node.entries[0]?.keySpan ?? start);
+  const id = kind.identifiedBy ? written : uuidIn(written);
+  const idSpan = (node.alias ? undefined : idValue) ?? keySpan;
+  return { ...place, key: textOf(named) ?? '', keySpan, id, idSpan, span: node };
 }
 
-function uuidIn(text: string): string | undefined {
-  return isUuid(text) ? canonicalUuid(text) : undefined;
+function uuidIn(text: string | undefined): string | undefined {
+  return text !== undefined && isUuid(text) ? canonicalUuid(text) : undefined;
 }
 
 /** A section file whose top level has no section key but entries that look like entities. */
 function isUnwrapped(file: ManifestFile, root: Node): boolean {
-  if (kindOfSection(file.stem) === undefined) return false;
-  if (root.kind === 'list') return true;
+  const kind = kindOfSection(file.stem);
+  if (kind === undefined) return false;
+  if (root.kind === 'list') return root.items.some(item => item.kind === 'map');
   if (root.kind !== 'map' || root.entries.some(entry => kindOfSection(entry.key) !== undefined)) return false;
-  const entries = root.entries.filter(entry => entry.key !== SCHEMA_KEY);
-  return entries.length > 0 && entries.every(entry => entry.value.kind === 'map');
+  const entries = root.entries.filter(({ key }) => key !== SCHEMA_KEY && key !== MERGE_KEY);
+  return entries.every(({ value }) => value.kind === 'map') && entries.some(entry => looksLikeEntity(entry, kind));
+}
+
+function looksLikeEntity({ key, value }: Entry, kind: Kind): boolean {
+  if (value.kind !== 'map') return false;
+  return isUuid(key) || value.entries.some(entry => fieldOf(kind.fields, entry.key) !== undefined);
 }

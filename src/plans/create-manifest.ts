@@ -18,18 +18,24 @@ export interface Proposal {
 export const GITIGNORE = '.local/\ndrafts/\n.cache/\n.packages/\n.env\n**/.env\ndata.toml\n**/data.toml\n';
 
 export function proposeManifest(snapshot: Snapshot, freshId: () => string): Proposal {
+  const blocked = obstacle(snapshot);
+  if (blocked) return { refused: `${blocked} is in the way. Move it, then try again.`, files: [], found: [] };
   if (hasManifest(snapshot)) {
     const refused = `The project has a manifest already: ${snapshot.layout.used[0]?.path}.`;
     return { refused, files: [], found: [] };
   }
-  const blocked = [NEW_MANIFEST, '.mooring'].find(
-    path => snapshot.tree.links.has(path) || (path === NEW_MANIFEST && snapshot.tree.folders.has(path)),
-  );
-  if (blocked) return { refused: `${blocked} is in the way. Move it, then try again.`, files: [], found: [] };
   const all = withoutCopies([...undeclaredFunctions(snapshot), ...undeclaredFiles(snapshot)]);
   const files = [{ path: NEW_MANIFEST, text: manifestText(all, freshId) }];
   if (!snapshot.tree.files.has('.mooring/.gitignore')) files.push({ path: '.mooring/.gitignore', text: GITIGNORE });
   return { files, found: summary(all) };
+}
+
+/** What stands where the manifest or its folder would, and is none. */
+function obstacle({ tree }: Snapshot): string | undefined {
+  if (tree.links.has('.mooring') || tree.files.has('.mooring')) return '.mooring';
+  if (tree.folders.has(NEW_MANIFEST)) return NEW_MANIFEST;
+  const link = tree.links.get(NEW_MANIFEST);
+  return link && 'broken' in link ? NEW_MANIFEST : undefined;
 }
 
 function manifestText(all: readonly Found[], freshId: () => string): string {

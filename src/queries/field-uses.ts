@@ -1,7 +1,7 @@
 /** Walks the fields of a body as the field table describes them, through records and lists of records. */
 import type { Field, ValueType } from '../manifest/fields.ts';
 import { fieldOf } from '../manifest/kinds/table.ts';
-import type { Body } from '../manifest/read.ts';
+import { type Body, MERGE_KEY } from '../manifest/read.ts';
 import { type Entry, isEmpty, type MapNode, type Node, type ScalarNode } from '../syntax/tree.ts';
 
 /** One field as a file has it. */
@@ -62,6 +62,7 @@ export function referenceNodes(type: ValueType, value: Node): readonly ScalarNod
 function visitRecord(body: Body, map: MapNode, fields: readonly Field[], open: boolean, visitor: FieldVisitor): void {
   visitor.record?.(map, fields, body);
   for (const entry of map.entries) {
+    if (entry.key === MERGE_KEY) continue;
     const known = fieldOf(fields, entry.key);
     if (known) {
       visitor.known?.({ body, field: known.field, entry, map, fields, former: known.former });

@@ -1,9 +1,9 @@
 /**
  * Where a declared thing may have gone: by identity in the file, then by function name, then by file name, then by
- * likeness of the path. The first two are as good as certain; the last is a question.
+ * likeness of the name in its folder. The first two are as good as certain; the last is a question.
  */
 import { nearest } from '../base/nearest.ts';
-import { baseName, folderOf } from '../base/paths.ts';
+import { baseName, folderOf, joinPath } from '../base/paths.ts';
 import type { Entity } from '../manifest/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { mentionsDecorators } from '../syntax/python.ts';
@@ -12,25 +12,42 @@ import { fieldText } from './field-uses.ts';
 
 export interface Candidate {
   readonly path: string;
-  readonly reason: 'same id' | 'same function' | 'same file name' | 'similar path';
+  readonly reason: 'same id' | 'same function' | 'same file name' | 'similar name';
 }
 
-/** Places where the thing at `missing` may be now, best first; never one that another entity names already. */
-export function whereItMayBe(snapshot: Snapshot, entity: Entity, missing: string): readonly Candidate[] {
-  const found: Candidate[] = [];
-  const add = (path: string, reason: Candidate['reason']): void => {
-    if (isFree(snapshot, entity, path) && !found.some(candidate => candidate.path === path))
-      found.push({ path, reason });
+/** Answers where the thing at `missing` may be now, best first; never with a place that another entity names already. */
+export type MoveSearch = (entity: Entity, missing: string) => readonly Candidate[];
+
+/** How many names one search compares by likeness in all: with thousands of files missing, the names are not the cause. */
+const MOST_COMPARISONS = 20_000;
+
+/** A search over one snapshot. What it looks things up in is built on the first question. */
+export function moveSearch(snapshot: Snapshot): MoveSearch {
+  const files = once(() => groupPaths(snapshot.tree.files, baseName));
+  const folders = once(() => groupPaths(snapshot.tree.files, folderOf));
+  const ids = once(() => filesById(snapshot));
+  const functions = once(() => modulesByFunction(snapshot));
+  let comparisons = 0;
+  return (entity, missing) => {
+    const found: Candidate[] = [];
+    const add = (path: string, reason: Candidate['reason']): void => {
+      if (isFree(snapshot, entity, path) && !found.some(candidate => candidate.path === path))
+        found.push({ path, reason });
+    };
+    for (const path of (entity.id !== undefined && ids().get(entity.id)) || []) add(path, 'same id');
+    const functionName = fieldText(entity, 'function_name');
+    if (entity.kind.file?.syntax === 'python' && functionName !== undefined) {
+      for (const path of functions().get(functionName) ?? []) add(path, 'same function');
+    }
+    for (const path of files().get(baseName(missing)) ?? []) if (isOfKind(entity, path)) add(path, 'same file name');
+    const neighbours = folders().get(folderOf(missing)) ?? [];
+    comparisons += neighbours.length;
+    if (comparisons <= MOST_COMPARISONS) {
+      const names = neighbours.filter(path => isOfKind(entity, path)).map(baseName);
+      for (const name of nearest(baseName(missing), names, 2)) add(joinPath(folderOf(missing), name), 'similar name');
+    }
+    return found.slice(0, 3);
   };
-  for (const file of snapshot.entityFiles.values()) if (entity.id && file.id === entity.id) add(file.path, 'same id');
-  const functionName = fieldText(entity, 'function_name');
-  if (entity.kind.file?.syntax === 'python' && functionName !== undefined) {
-    for (const path of modulesWith(snapshot, functionName)) add(path, 'same function');
-  }
-  const possible = [...snapshot.tree.files].filter(path => isOfKind(entity, path));
-  for (const path of possible) if (baseName(path) === baseName(missing)) add(path, 'same file name');
-  for (const path of nearest(missing, possible, 2)) add(path, 'similar path');
-  return found.slice(0, 3);
 }
 
 /** Decorated functions of a Python file. */
@@ -40,13 +57,30 @@ export function decoratedFunctions(snapshot: Snapshot, path: string): readonly P
   return source.module().functions.filter(({ decorator }) => decorator !== undefined);
 }
 
-function modulesWith(snapshot: Snapshot, functionName: string): string[] {
-  const paths: string[] = [];
-  for (const { path, role, text } of snapshot.sources.values()) {
-    if (role !== 'python' || !text.includes(functionName)) continue;
-    if (decoratedFunctions(snapshot, path).some(({ name }) => name === functionName)) paths.push(path);
+function filesById(snapshot: Snapshot): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { id, path } of snapshot.entityFiles.values()) if (id !== undefined) addTo(groups, id, path);
+  return groups;
+}
+
+function modulesByFunction(snapshot: Snapshot): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of snapshot.sources.keys()) {
+    for (const { name } of decoratedFunctions(snapshot, path)) addTo(groups, name, path);
   }
-  return paths;
+  return groups;
+}
+
+function groupPaths(paths: Iterable<string>, keyOf: (path: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const path of paths) addTo(groups, keyOf(path), path);
+  return groups;
+}
+
+function addTo(groups: Map<string, string[]>, key: string, path: string): void {
+  const group = groups.get(key);
+  if (group) group.push(path);
+  else groups.set(key, [path]);
 }
 
 function isOfKind({ kind }: Entity, path: string): boolean {
@@ -63,4 +97,12 @@ function isFree(snapshot: Snapshot, entity: Entity, path: string): boolean {
   }
   const places = entity.kind.file?.folder ? [path, folderOf(path)] : [path];
   return !places.some(place => snapshot.byPlace.has(place));
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: { readonly is: T } | undefined;
+  return () => {
+    value ??= { is: compute() };
+    return value.is;
+  };
 }

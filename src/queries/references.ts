@@ -1,5 +1,4 @@
 /** What the references of a project point at. */
-import type { Span } from '../base/text.ts';
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
 import type { Target } from '../manifest/fields.ts';
 import { targetsOf } from '../manifest/fields.ts';
@@ -50,7 +49,8 @@ export function resolve(snapshot: Snapshot, names: NameIndex, { text, targets }:
     const entities = names(text).filter(entity => fits(entity, targets) === 'ok');
     return entities.length > 0 ? { is: 'named', entities } : { is: 'broken' };
   }
-  const found = snapshot.byId.get(canonicalUuid(text)) ?? [];
+  // A key that is a UUID names its entity, even where the id beside it is another one.
+  const found = snapshot.byId.get(canonicalUuid(text)) ?? names(text);
   const entity = found.find(candidate => fits(candidate, targets) === 'ok') ?? found[0];
   if (!entity) return { is: 'broken' };
   const fit = fits(entity, targets);
@@ -83,12 +83,12 @@ export function nameIndex(snapshot: Snapshot): NameIndex {
 }
 
 /** Every place where an id stands as a reference, with what it is used for. */
-export function usesOfId(snapshot: Snapshot, id: string): { readonly path: string; readonly span: Span }[] {
+export function usesOfId(snapshot: Snapshot, id: string): { readonly path: string; readonly node: ScalarNode }[] {
   const bodies: readonly Body[] = [...snapshot.entities, ...snapshot.entityFiles.values()];
   return bodies.flatMap(body =>
     referencesOf(body)
       .filter(({ text }) => isUuid(text) && canonicalUuid(text) === id)
-      .map(({ node }) => ({ path: body.path, span: { start: node.start, end: node.end } })),
+      .map(({ node }) => ({ path: body.path, node })),
   );
 }
 
@@ -107,7 +107,7 @@ function buildNames(entities: readonly Entity[]): Map<string, Entity[]> {
 function namesOf(entity: Entity): string[] {
   const functionName = fieldText(entity, 'function_name');
   const path = fieldText(entity, 'path');
-  const names = [entity.key, fieldText(entity, 'name'), functionName];
+  const names = [entity.key, fieldText(entity, 'name'), functionName, fieldText(entity, 'id')];
   if (path !== undefined && functionName !== undefined) names.push(`${path}::${functionName}`);
   return names.filter(name => name !== undefined && name !== '').map(String);
 }

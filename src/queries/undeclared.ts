@@ -31,7 +31,10 @@ export function undeclaredFunctions(snapshot: Snapshot): Found[] {
   for (const path of [...snapshot.sources.keys()].sort()) {
     const declared = new Set((snapshot.byPlace.get(path) ?? []).map(entity => fieldText(entity, 'function_name')));
     for (const each of decoratedFunctions(snapshot, path)) {
-      if (each.scope.length === 0 && !declared.has(each.name)) found.push(foundFunction(path, each));
+      if (each.scope.length > 0 || declared.has(each.name)) continue;
+      found.push(foundFunction(path, each));
+      // `if …: def f` and `else: def f` are one thing.
+      declared.add(each.name);
     }
   }
   return found;

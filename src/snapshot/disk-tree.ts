@@ -75,7 +75,7 @@ export function resolvePath(tree: DiskTree, written: string): Resolved {
 
 function faultOf(written: string): PathFault | undefined {
   if (written.trim() === '' || written.includes('\0')) return 'malformed';
-  if (written.startsWith('/') || written.startsWith('~') || /^[a-z]:/i.test(written) || written.startsWith('\\\\')) {
+  if (written.startsWith('/') || /^~(?:\/|$)/.test(written) || /^[a-z]:/i.test(written) || written.startsWith('\\\\')) {
     return 'absolute';
   }
   return written.includes('\\') ? 'backslash' : undefined;

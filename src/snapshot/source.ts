@@ -6,6 +6,7 @@ import { isManifestPath } from '../manifest/layout.ts';
 import { parseJson } from '../syntax/json.ts';
 import { parsePython } from '../syntax/python.ts';
 import type { PythonModule } from '../syntax/python-module.ts';
+import { scan } from '../syntax/scan.ts';
 import type { HeldReason, Node, Parsed } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml.ts';
 
@@ -17,15 +18,19 @@ export interface Source {
   readonly role: 'manifest' | 'entity-file' | 'python';
   /** The text as last observed; empty where it could not be read. */
   readonly text: string;
+  /** False where there was no text to observe: no permission, too large, not UTF-8. */
+  readonly fromText: boolean;
   /** Where the lines of `text` begin. Built on first use. */
   readonly lines: () => LineIndex;
   /** The parse of `text`. For Python it is empty. */
   readonly parsed: Parsed;
   /** True where the file cannot be read faithfully now. `root` is then the last good one, if there was one. */
   readonly held: boolean;
+  /** True once some state of the file was read faithfully, be it an empty one. */
+  readonly known: boolean;
   /** What the file says: the parse of `text`, or while held the last good one. */
   readonly root: Node | undefined;
-  /** The functions of a Python file; parsed on first use. */
+  /** The functions of a Python file, while held those of the last good text; parsed on first use. */
   readonly module: () => PythonModule;
 }
 
@@ -40,30 +45,50 @@ export function roleOf(path: string): Source['role'] | undefined {
 
 /** The next state of a file. Where the new text cannot be read, the previous good state goes on. */
 export function observe(path: string, role: Source['role'], observed: Observed, previous?: Source): Source {
-  const text = 'text' in observed ? observed.text : '';
-  if (previous && previous.text === text && 'text' in observed && previous.parsed.held?.reason !== 'unreadable')
-    return previous;
-  const parsed = 'text' in observed ? parse(path, role, text) : unread(observed);
-  const held = parsed.held !== undefined;
+  if (!('text' in observed)) return heldSource(path, role, '', unread(observed), previous);
+  const { text } = observed;
+  if (previous?.fromText && previous.text === text) return previous;
+  const parsed = parse(path, role, text);
+  if (parsed.held) return { ...heldSource(path, role, text, parsed, previous), fromText: true };
   return {
     path,
     role,
     text,
+    fromText: true,
     lines: once(() => lineIndex(text)),
     parsed,
-    held,
-    root: held ? previous?.root : parsed.root,
-    module: role === 'python' && !held ? once(() => parsePython(text)) : () => NO_FUNCTIONS,
+    held: false,
+    known: true,
+    root: parsed.root,
+    module: role === 'python' ? once(() => parsePython(text)) : () => NO_FUNCTIONS,
+  };
+}
+
+function heldSource(path: string, role: Source['role'], text: string, parsed: Parsed, previous?: Source): Source {
+  return {
+    path,
+    role,
+    text,
+    fromText: false,
+    lines: once(() => lineIndex(text)),
+    parsed,
+    held: true,
+    known: previous?.known ?? false,
+    root: previous?.root,
+    module: previous?.module ?? (() => NO_FUNCTIONS),
   };
 }
 
 /** True where nothing is known of what the file says: it is held, and no good state was ever seen. */
 export function isUnknown(source: Source): boolean {
-  return source.held && source.root === undefined;
+  return source.held && !source.known;
 }
 
 function parse(path: string, role: Source['role'], text: string): Parsed {
-  if (role === 'python') return { root: undefined, problems: [] };
+  if (role === 'python') {
+    const held = scan(text, 'other');
+    return { root: undefined, problems: [], ...(held ? { held } : {}) };
+  }
   return path.endsWith('.json') ? parseJson(text) : parseYaml(text);
 }
 

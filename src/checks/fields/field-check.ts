@@ -18,11 +18,14 @@ export function fieldProblems(snapshot: Snapshot): Problem[] {
     record: (map, fields, body) => add(missingFields(snapshot, map, fields, body)),
     unknown: use => add(unknownField(snapshot, use)),
     known(use) {
-      add(oldFieldName(snapshot, use));
+      const before = problems.length;
       add(environmentField(snapshot, use));
       add(misplacedField(snapshot, use));
       add(superfluousField(snapshot, use));
       add(secretValue(snapshot, use));
+      // What should not be there at all need not be right.
+      if (problems.length > before) return;
+      add(oldFieldName(snapshot, use));
       add(wrongType(snapshot, use));
       add(notAUuid(snapshot, use));
     },

@@ -1,8 +1,10 @@
 /** Fields in the wrong one of the two files: an entity file is portable, the manifest belongs to the project. */
-import type { FieldUse } from '../../queries/field-uses.ts';
+import { folderOf } from '../../base/paths.ts';
+import type { Body, Entity } from '../../manifest/read.ts';
+import { type FieldUse, fieldUse } from '../../queries/field-uses.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { entryOf } from '../../syntax/tree.ts';
 import { insertEntry } from '../../syntax/yaml-edit.ts';
+import { printScalar } from '../../syntax/yaml-print.ts';
 import { isJson, removeField, sourceOf, sourceText } from '../edits.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
@@ -33,20 +35,35 @@ function moveOrRemove(snapshot: Snapshot, use: FieldUse): (Fix | undefined)[] {
 /** One edit in each of the two files. Offered only where the value fits on the line and nothing of the name is there. */
 function moveToManifest(snapshot: Snapshot, use: FieldUse): Fix | undefined {
   const { body, field, entry, map } = use;
-  const [entity, another] = snapshot.byPlace.get(body.path) ?? [];
-  if (!entity || another || map !== body.node || entity.node.alias || entryOf(entity.node, field.name))
-    return undefined;
-  if (snapshot.sources.get(entity.path)?.held) return undefined;
-  const value = sourceOf(snapshot, body.path, entry.value);
-  if (value === '' || /[\r\n]/.test(value) || (isJson(body.path) && entry.value.kind !== 'scalar')) return undefined;
+  const entity = ownerOf(snapshot, body);
+  if (!entity || map !== body.node || entity.node.alias || fieldUse(entity, field.name)) return undefined;
+  const value = valueText(snapshot, use, entity.node.flow);
+  if (value === undefined) return undefined;
   return {
     title: `Move “${entry.key}” to the manifest`,
     preferred: true,
     edits: [
-      { path: entity.path, edits: insertEntry(sourceText(snapshot, entity.path), entity.node, field.name, value, {}) },
+      { path: entity.path, edits: insertEntry(sourceText(snapshot, entity.path), entity.node, field.name, value) },
       { path: body.path, edits: removeField(snapshot, body.path, map, entry) },
     ],
   };
+}
+
+/** The one entity that names this file, or its folder. */
+function ownerOf(snapshot: Snapshot, { kind, path }: Body): Entity | undefined {
+  const places = kind.file?.folder ? [path, folderOf(path)] : [path];
+  const [entity, another] = places.flatMap(place => snapshot.byPlace.get(place) ?? []);
+  return another ? undefined : entity;
+}
+
+/** The value as YAML on one line. */
+function valueText(snapshot: Snapshot, { body, entry }: FieldUse, flow: boolean): string | undefined {
+  const { value } = entry;
+  if (value.alias) return undefined;
+  if (value.kind === 'scalar' && typeof value.value === 'string') return printScalar(value.value, flow);
+  if (isJson(body.path) && value.kind !== 'scalar') return undefined;
+  const text = sourceOf(snapshot, body.path, value);
+  return text === '' || /[\r\n]/.test(text) ? undefined : text;
 }
 
 function removal(snapshot: Snapshot, { body, entry, map }: FieldUse): Fix | undefined {

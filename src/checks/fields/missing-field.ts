@@ -3,8 +3,9 @@ import { isUuid } from '../../base/uuid.ts';
 import type { Field } from '../../manifest/fields.ts';
 import type { Body, Entity } from '../../manifest/read.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { isEmpty, type MapNode } from '../../syntax/tree.ts';
-import { addField } from '../edits.ts';
+import { type Entry, isEmpty, type MapNode, type Node, textOf } from '../../syntax/tree.ts';
+import { addField, writeScalar } from '../edits.ts';
+import { idElsewhere } from '../identity/known-id.ts';
 import type { Fix, FixFacts, Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
@@ -17,20 +18,47 @@ export function* missingFields(
   for (const field of fields) {
     if (field.required !== true && field.required !== body.place) continue;
     const entry = map.entries.find(({ key }) => key === field.name || field.formerly?.includes(key));
-    if (entry && !isEmpty(entry.value)) continue;
+    if (entry && !isBlank(entry.value, field)) continue;
     if (map === body.node && isGivenByKey(body, field)) continue;
     const owner = map === body.node ? ownerText(body) : 'This item';
-    const message = `${owner} has no “${field.name}”. Add it: ${field.doc}`;
+    const message = entry
+      ? `${owner} has an empty “${field.name}”. Fill it in: ${field.doc}`
+      : `${owner} has no “${field.name}”. Add it: ${field.doc}`;
     yield problem('missing-field', body.path, entry?.keySpan ?? anchor(body, map), message, {
-      fixes: facts => (entry ? [] : fixesFor(snapshot, map, field, body, facts)),
+      fixes: facts => (map === body.node ? [idFix(snapshot, field, body, entry, facts)] : []),
     });
   }
 }
 
-function fixesFor(snapshot: Snapshot, map: MapNode, field: Field, body: Body, facts: FixFacts): (Fix | undefined)[] {
-  if (field.name !== 'id' || field.type.is !== 'uuid') return [];
-  const edits = addField(snapshot, body.path, map, 'id', facts.freshId());
-  return [fixIn(body.path, 'Add a fresh UUID', edits, true)];
+/** An empty text is wrong in its own way where a UUID or a path is wanted. */
+function isBlank(value: Node, { type }: Field): boolean {
+  if (isEmpty(value)) return true;
+  return type.is !== 'uuid' && type.is !== 'path' && textOf(value)?.trim() === '';
+}
+
+/** The id that the other of the two files gives; in the manifest else a fresh one. */
+function idFix(
+  snapshot: Snapshot,
+  field: Field,
+  body: Body,
+  entry: Entry | undefined,
+  { freshId }: FixFacts,
+): Fix | undefined {
+  if (field.class !== 'identity' || field.type.is !== 'uuid') return undefined;
+  const known = idElsewhere(snapshot, body);
+  if (known === undefined && body.place === 'file') return undefined;
+  const title =
+    known === undefined
+      ? 'Add a fresh UUID'
+      : body.place === 'file'
+        ? 'Add the id that the manifest gives'
+        : 'Add the id that its file gives';
+  const id = known ?? freshId();
+  const edits =
+    entry?.value.kind === 'scalar'
+      ? writeScalar(snapshot, body.path, entry.value, id)
+      : addField(snapshot, body.path, body.node, field.name, id);
+  return fixIn(body.path, title, edits, true);
 }
 
 /** The key of an entity may stand for its id, and for what identifies a config. */

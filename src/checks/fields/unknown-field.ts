@@ -15,13 +15,12 @@ export function* unknownField(snapshot: Snapshot, { body, entry, map, fields }: 
     possible.filter(name => !taken.has(name)),
     2,
   );
-  const noun = map === body.node ? kind.title : 'this place';
-  const way = near[0] ? `Did you mean “${near[0]}”?` : 'It is kept as it is.';
+  const way = near[0] ? `Did you mean “${near[0]}”?` : 'It is kept as it is; remove it if nothing reads it.';
   yield problem(
     'unknown-field',
     path,
     entry.keySpan,
-    `“${entry.key}” is no field of ${noun === 'this place' ? noun : `${kind.plural}`}. ${way}`,
+    `“${entry.key}” is no field of ${map === body.node ? kind.plural : 'this place'}. ${way}`,
     {
       fixes: () => [
         ...near.map((name, index) =>

@@ -7,37 +7,52 @@ import type { FieldUse } from '../../queries/field-uses.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { isEmpty, type Node, type ScalarNode } from '../../syntax/tree.ts';
 import { sourceOf, writeScalar, writeSource } from '../edits.ts';
-import type { Fix, Problem } from '../problem.ts';
+import { idElsewhere } from '../identity/known-id.ts';
+import type { Fix, FixFacts, Problem } from '../problem.ts';
 import { eitherOf, fixIn, problem } from '../report.ts';
 
 export function* wrongType(snapshot: Snapshot, { body, field, entry }: FieldUse): Iterable<Problem> {
   for (const { node, wanted, type } of mismatches(field.type, field, entry.value)) {
     const span = node.kind === 'scalar' && node.end > node.start ? node : entry.keySpan;
-    yield problem('wrong-type', body.path, span, `“${entry.key}” wants ${wanted}.`, {
+    const message = `“${entry.key}” cannot be ${named(node)}. Write ${wanted}.`;
+    yield problem('wrong-type', body.path, span, message, {
       fixes: () => [repair(snapshot, body.path, node, type)],
     });
   }
 }
 
 /** For ids of the table's type `uuid`. Placeholders are left to be filled in. */
-export function* notAUuid(snapshot: Snapshot, { body, field, entry }: FieldUse): Iterable<Problem> {
+export function* notAUuid(snapshot: Snapshot, { body, field, entry, map }: FieldUse): Iterable<Problem> {
   const { value } = entry;
   if (field.type.is !== 'uuid' || value.kind !== 'scalar' || typeof value.value !== 'string') return;
   const text = value.value;
   if (isUuid(text)) return;
+  const fixes = ({ freshId }: FixFacts): (Fix | undefined)[] => {
+    const known = map === body.node && field.class === 'identity' ? idElsewhere(snapshot, body) : undefined;
+    const title = body.place === 'file' ? 'Write the id that the manifest gives' : 'Write the id that its file gives';
+    return known !== undefined
+      ? [fixIn(body.path, title, writeScalar(snapshot, body.path, value, known), true)]
+      : [fixIn(body.path, 'Write a fresh UUID', writeScalar(snapshot, body.path, value, freshId()))];
+  };
   if (isPlaceholder(text)) {
-    yield problem('placeholder', body.path, value, `${text} is a placeholder. Put the UUID there once it is known.`, {
-      fixes: facts => [
-        fixIn(body.path, 'Replace by a fresh UUID', writeScalar(snapshot, body.path, value, facts.freshId())),
-      ],
-    });
-    return;
+    const message = `${text} is a placeholder. Put the UUID there once it is known.`;
+    yield problem('placeholder', body.path, value, message, { fixes });
+  } else {
+    const message = `“${shortened(text)}” is no UUID. Write the UUID it has, or a fresh one.`;
+    yield problem('not-a-uuid', body.path, value, message, { fixes });
   }
-  yield problem('not-a-uuid', body.path, value, `“${text}” is no UUID. Ids look like 8-4-4-4-12 hexadecimal digits.`, {
-    fixes: facts => [
-      fixIn(body.path, 'Replace by a fresh UUID', writeScalar(snapshot, body.path, value, facts.freshId())),
-    ],
-  });
+}
+
+/** What stands there, for people. */
+function named(node: Node): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'list') return 'a list';
+  return typeof node.value === 'string' ? `“${shortened(node.value)}”` : String(node.value);
+}
+
+function shortened(text: string): string {
+  const [line = ''] = text.split(/[\r\n]/);
+  return line.length > 60 || line !== text ? `${line.slice(0, 59)}…` : line;
 }
 
 interface Mismatch {
@@ -96,7 +111,10 @@ function numberText(is: 'integer' | 'number', { minimum, maximum }: Field, value
 
 function repair(snapshot: Snapshot, path: string, node: Node, type: ValueType): Fix | undefined {
   const source = sourceOf(snapshot, path, node);
+  if (node.alias) return undefined;
   if (type.is === 'list' && node.kind === 'scalar') {
+    if (node.style === 'block' || /[\r\n]/.test(source) || (node.style === 'plain' && /[,[\]{}]/.test(source)))
+      return undefined;
     return fixIn(path, 'Make it a list', writeSource(node, `[${source}]`), true);
   }
   if (node.kind !== 'scalar') return undefined;
@@ -104,7 +122,7 @@ function repair(snapshot: Snapshot, path: string, node: Node, type: ValueType): 
     const [near] = nearest(String(node.value), type.values);
     return near ? fixIn(path, `Change to “${near}”`, writeScalar(snapshot, path, node, near), true) : undefined;
   }
-  if (type.is === 'string' && node.style === 'plain') {
+  if (type.is === 'string' && node.style === 'plain' && !/[\r\n"\\]/.test(source)) {
     return fixIn(path, 'Quote it', writeSource(node, `"${source}"`), true);
   }
   return unquote(path, node, type);

@@ -1,6 +1,4 @@
 /** Files that cannot be read faithfully, and keys that stand twice: what the parser itself has to say. */
-import { baseName } from '../../base/paths.ts';
-import type { Entity } from '../../manifest/read.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Source } from '../../snapshot/source.ts';
 import type { HeldReason } from '../../syntax/tree.ts';
@@ -43,26 +41,6 @@ function* problemsOf({ path, parsed }: Source): Iterable<Problem> {
   }
 }
 
-/** Manifests and entity files that are no file at all: a folder of that name, or a link that leads nowhere. */
-export function* notFiles(snapshot: Snapshot): Iterable<Problem> {
-  const start = { start: 0, end: 0 };
-  for (const { path } of foldersNamedLikeManifests(snapshot)) {
-    yield problem(
-      'unreadable-file',
-      path,
-      start,
-      `${baseName(path)} is a folder. Rename or remove it so that the manifest can stand there.`,
-    );
-  }
-}
-
-function foldersNamedLikeManifests(snapshot: Snapshot): { path: string }[] {
-  return ['.mooring/manifest.yaml', '.mooring/manifest.yml', '.bifrost/metadata.yaml']
-    .filter(path => snapshot.tree.folders.has(path))
-    .map(path => ({ path }));
-}
-
 function isDeclared(snapshot: Snapshot, path: string): boolean {
-  const entities: readonly Entity[] | undefined = snapshot.byPlace.get(path);
-  return entities !== undefined;
+  return snapshot.byPlace.has(path);
 }

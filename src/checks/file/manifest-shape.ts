@@ -1,12 +1,13 @@
 /** The manifest as a whole: one of it, its sections under their keys, none unknown. */
 import { nearest } from '../../base/nearest.ts';
-import { KINDS } from '../../manifest/kinds/table.ts';
-import { MANIFEST_SCHEMA, type Section, schemaOf } from '../../manifest/read.ts';
+import type { Span } from '../../base/text.ts';
+import { KINDS, kindOfEntityFile } from '../../manifest/kinds/table.ts';
+import { MANIFEST_SCHEMA, MERGE_KEY, type Section, schemaOf } from '../../manifest/read.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { wrapUnderKey } from '../../syntax/yaml-edit.ts';
-import { sourceText } from '../edits.ts';
+import { renameField, sourceText } from '../edits.ts';
 import type { Problem } from '../problem.ts';
-import { fixIn, problem } from '../report.ts';
+import { eitherOf, fixIn, problem } from '../report.ts';
 
 /** How many entities are checked at most. */
 export const ENTITY_LIMIT = 20_000;
@@ -64,12 +65,53 @@ export function* unknownSections(snapshot: Snapshot): Iterable<Problem> {
       section.keySpan,
       `“${section.name}” is no section that Mooring knows. ${way}`,
       {
-        fixes: () => [
-          near ? fixIn(section.path, `Rename to “${near}”`, [{ ...section.keySpan, text: near }], true) : undefined,
-        ],
+        fixes: () => {
+          const entry = snapshot.sources.get(section.path)?.root;
+          const found = entry?.kind === 'map' ? entry.entries.find(({ value }) => value === section.node) : undefined;
+          // Where the section is there already, the name would stand twice.
+          if (!near || !found || snapshot.sections.some(({ kind }) => kind?.section === near)) return [];
+          return [fixIn(section.path, `Rename to “${near}”`, renameField(snapshot, section.path, found, near), true)];
+        },
       },
     );
   }
+}
+
+/** A manifest that is one value or a list. An empty one declares nothing, and is fine. */
+export function* manifestRoots(snapshot: Snapshot): Iterable<Problem> {
+  for (const { path, role } of snapshot.layout.used) {
+    const root = snapshot.sources.get(path)?.root;
+    if (!root || root.kind === 'map' || (role === 'section' && snapshot.sections.some(each => each.path === path)))
+      continue;
+    const what = root.kind === 'list' ? 'a list' : 'one value';
+    const message = `This manifest is ${what}, so it declares nothing. Write its entities under a section, like “workflows:”.`;
+    yield problem('wrong-type', path, firstLineOf(snapshot, path, root), message);
+  }
+}
+
+/** An entity file that holds something else than fields, or nothing where its kind needs some. */
+export function* entityFileRoots(snapshot: Snapshot): Iterable<Problem> {
+  for (const { path, role, root, known } of snapshot.sources.values()) {
+    const kind = role === 'entity-file' && known && root?.kind !== 'map' ? kindOfEntityFile(path) : undefined;
+    if (!kind) continue;
+    const needed = kind.fields.filter(({ required }) => required === true || required === 'file');
+    const fields = eitherOf(needed.map(({ name }) => `“${name}”`)).replace(' or ', ' and ');
+    if (root) {
+      const what = root.kind === 'list' ? 'a list' : 'one value';
+      const message = `This ${kind.title} file is ${what}. Write its fields here, each as “name: value”.`;
+      yield problem('wrong-type', path, firstLineOf(snapshot, path, root), message);
+    } else if (needed.length > 0) {
+      const message = `This ${kind.title} file is empty. Write at least its ${fields}.`;
+      yield problem('missing-field', path, { start: 0, end: 0 }, message);
+    }
+  }
+}
+
+function firstLineOf(snapshot: Snapshot, path: string, { start, end }: Span): Span {
+  const next = sourceText(snapshot, path)
+    .slice(start, end)
+    .search(/[\r\n]/);
+  return { start, end: next < 0 ? end : start + next };
 }
 
 export function* sectionShapes(snapshot: Snapshot): Iterable<Problem> {
@@ -87,7 +129,7 @@ export function* sectionShapes(snapshot: Snapshot): Iterable<Problem> {
     }
     const values =
       node.kind === 'map'
-        ? node.entries.map(entry => ({ node: entry.value, at: entry.keySpan }))
+        ? node.entries.filter(({ key }) => key !== MERGE_KEY).map(entry => ({ node: entry.value, at: entry.keySpan }))
         : node.items.map(item => ({ node: item, at: item }));
     for (const { node: value, at } of values) {
       if (value.kind === 'map') continue;

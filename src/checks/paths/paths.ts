@@ -2,7 +2,7 @@
 import { folderOf, foldersAbove } from '../../base/paths.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { fieldUse } from '../../queries/field-uses.ts';
-import { whereItMayBe } from '../../queries/moved.ts';
+import { type MoveSearch, moveSearch } from '../../queries/moved.ts';
 import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
@@ -12,10 +12,13 @@ import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
 export function* pathProblems(snapshot: Snapshot): Iterable<Problem> {
+  const search = moveSearch(snapshot);
   for (const [entity, place] of snapshot.places) {
     const node = pathNode(entity);
     if (!node) continue;
-    if (!place.ok) yield faulty(snapshot, entity, node, place.why, place.path);
+    // Where the walk stopped, what was not seen may still be there.
+    if (!place.ok && place.why === 'missing' && snapshot.tree.cut) continue;
+    if (!place.ok) yield faulty(snapshot, search, entity, node, place.why, place.path);
     else yield* wrongThing(snapshot, entity, node, place);
   }
 }
@@ -53,11 +56,19 @@ function overlap(entity: Entity, node: ScalarNode, other: Entity, how: string): 
   });
 }
 
-function faulty(snapshot: Snapshot, entity: Entity, node: ScalarNode, why: PathFault, path: string): Problem {
-  const [code, message] = EXPLAINED[why];
-  const likely = why === 'missing' || why === 'dangling' ? whereItMayBe(snapshot, entity, path) : [];
-  const way = likely[0] ? ` Did you mean ${likely[0].path}?` : '';
-  return problem(code, entity.path, node, message(String(node.value), path) + way, {
+function faulty(
+  snapshot: Snapshot,
+  search: MoveSearch,
+  entity: Entity,
+  node: ScalarNode,
+  why: PathFault,
+  path: string,
+): Problem {
+  const [code, what] = EXPLAINED[why];
+  const isGone = code === 'missing-file';
+  const likely = isGone ? search(entity, path) : [];
+  const way = likely[0] ? ` Did you mean ${likely[0].path}?` : RESTORE;
+  return problem(code, entity.path, node, what(String(node.value), path) + (isGone ? way : ''), {
     fixes: () => [
       ...likely.map(({ path: candidate, reason }, index) =>
         fixIn(
@@ -79,13 +90,15 @@ function faulty(snapshot: Snapshot, entity: Entity, node: ScalarNode, why: PathF
   });
 }
 
+const RESTORE = ' Restore it, change the path, or remove this entry.';
+
 const EXPLAINED: Record<PathFault, [Code, (written: string, path: string) => string]> = {
   absolute: ['path-outside', () => 'This path is absolute. Write it relative to the project’s folder.'],
   malformed: [
     'path-outside',
     () => 'This is no path. Write one relative to the project’s folder, like workflows/report.py.',
   ],
-  backslash: ['path-outside', () => 'Paths are written with “/”, so that they hold on every system.'],
+  backslash: ['path-outside', () => 'This path has a “\\”, which only Windows understands. Write “/” instead.'],
   outside: ['path-outside', (_, path) => `${path} leads out of the project. Bring the file into the project’s folder.`],
   forbidden: [
     'forbidden-path',

@@ -11,6 +11,8 @@ import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 import { decoratorFix } from './restore-decorator.ts';
 
+const TYPES: ReadonlySet<string> = new Set<DecoratorType>(['workflow', 'tool', 'data_provider']);
+
 export function* functionProblems(snapshot: Snapshot): Iterable<Problem> {
   for (const [entity, place] of snapshot.places) {
     const source = place.ok ? snapshot.sources.get(place.path) : undefined;
@@ -50,11 +52,8 @@ export function renamedTo(
 function missing(snapshot: Snapshot, use: FieldUse, node: ScalarNode, path: string, module: PythonModule): Problem {
   const name = String(node.value);
   const candidates = renamedTo(snapshot, path, name, module);
-  const others = nearest(
-    name,
-    module.functions.map(fn => fn.name),
-    1,
-  ).filter(other => !candidates.includes(other));
+  const plain = module.functions.filter(({ decorator }) => !decorator).map(fn => fn.name);
+  const others = nearest(name, plain, 1).filter(other => !candidates.includes(other));
   const likely = [...candidates, ...others];
   const way = likely[0]
     ? `Did you mean “${likely[0]}”?`
@@ -83,7 +82,8 @@ function undecorated(
   path: string,
   match: PythonFunction,
 ): Problem {
-  const type = typeOf(entity);
+  const written = typeOf(entity);
+  const type = TYPES.has(written) ? written : 'workflow';
   const message = `“${match.name}” in ${path} has no @${type} decorator, so nothing can call it. Decorate it, point to another function, or remove this entry.`;
   return problem('missing-decorator', entity.path, node, message, {
     related: [{ path, span: match.nameSpan, message: 'The function stands here.' }],
@@ -99,7 +99,8 @@ function* typeDiffers(
   actual: DecoratorType,
 ): Iterable<Problem> {
   const declared = typeOf(entity);
-  if (declared === actual) return;
+  // Another word is no type at all, and told as that.
+  if (declared === actual || !TYPES.has(declared)) return;
   const use = fieldUse(entity, 'type');
   const said = use ? `says ${declared}` : `says nothing, which is ${declared}`;
   const message = `“${match.name}” is decorated as ${actual}, and the manifest ${said}. Make the two agree.`;

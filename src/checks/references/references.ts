@@ -1,10 +1,11 @@
 /** References: every id that points at something points at the right thing. */
 import { nearest } from '../../base/nearest.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
-import { targetsOf } from '../../manifest/fields.ts';
+import { type Target, targetsOf } from '../../manifest/fields.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
-import { type Body, type Entity, labelOf } from '../../manifest/read.ts';
-import { visitFields } from '../../queries/field-uses.ts';
+import { type Entity, labelOf } from '../../manifest/read.ts';
+import { type FieldUse, fieldText, visitFields } from '../../queries/field-uses.ts';
+import { decoratedFunctions } from '../../queries/moved.ts';
 import {
   fits,
   type NameIndex,
@@ -14,7 +15,7 @@ import {
   resolve,
   typeOf,
 } from '../../queries/references.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { hasManifest, type Snapshot } from '../../snapshot/snapshot.ts';
 import { removeField, removeFromList, writeScalar } from '../edits.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { eitherOf, fixIn, problem, withArticle } from '../report.ts';
@@ -22,32 +23,47 @@ import { eitherOf, fixIn, problem, withArticle } from '../report.ts';
 /** How many entities are offered for picking; with more, the picking is better done by completion. */
 const MOST_CHOICES = 12;
 
+/** How many entities are compared with broken references in all, so that a manifest full of them stays quick. */
+const MOST_COMPARISONS = 500_000;
+
+/** Silent without a manifest: nothing is declared there, and nothing could be. */
 export function referenceProblems(snapshot: Snapshot): Problem[] {
-  const names = nameIndex(snapshot);
+  if (!hasManifest(snapshot)) return [];
+  const look: Look = { snapshot, names: nameIndex(snapshot), comparisons: 0 };
   const problems: Problem[] = [];
-  const look = (body: Body): void =>
-    visitFields(body, {
-      known(use) {
-        const targets = targetsOf(use.field.type);
-        if (!targets) return;
-        for (const reference of referencesIn(use, targets)) {
-          const found = referenceProblem(snapshot, names, reference);
-          if (found) problems.push(found);
-        }
-      },
-    });
-  for (const entity of snapshot.entities) look(entity);
-  for (const file of snapshot.entityFiles.values()) look(file);
+  const visitor = {
+    known(use: FieldUse): void {
+      const targets = targetsOf(use.field.type);
+      // What has to leave the file first is looked at where it comes to stand.
+      if (!targets || (use.field.class === 'environment' && use.body.place === 'file')) return;
+      for (const reference of referencesIn(use, targets)) {
+        const found = referenceProblem(look, reference);
+        if (found) problems.push(found);
+      }
+    },
+  };
+  for (const entity of snapshot.entities) visitFields(entity, visitor);
+  for (const file of snapshot.entityFiles.values()) visitFields(file, visitor);
   return problems;
 }
 
-function referenceProblem(snapshot: Snapshot, names: NameIndex, reference: Reference): Problem | undefined {
-  const resolution = resolve(snapshot, names, reference);
+interface Look {
+  readonly snapshot: Snapshot;
+  readonly names: NameIndex;
+  comparisons: number;
+}
+
+function referenceProblem(look: Look, reference: Reference): Problem | undefined {
+  const { snapshot } = look;
+  const resolution = resolve(snapshot, look.names, reference);
   switch (resolution.is) {
     case 'broken':
-      return snapshot.manifestUnknown ? undefined : broken(snapshot, reference);
-    case 'wrong-kind':
+      return snapshot.manifestUnknown ? undefined : broken(look, reference);
     case 'wrong-type':
+      // Where the code says what the reference wants, it is the manifest's type that is wrong, and told so.
+      if (isDecoratedAs(snapshot, resolution.entity, reference.targets)) return undefined;
+      return wrongKind(snapshot, reference, resolution.entity, resolution.is);
+    case 'wrong-kind':
       return wrongKind(snapshot, reference, resolution.entity, resolution.is);
     case 'named':
       return named(snapshot, reference, resolution.entities);
@@ -61,9 +77,19 @@ function referenceProblem(snapshot: Snapshot, names: NameIndex, reference: Refer
   }
 }
 
-function broken(snapshot: Snapshot, reference: Reference): Problem {
+function isDecoratedAs(snapshot: Snapshot, entity: Entity, targets: readonly Target[]): boolean {
+  const place = snapshot.places.get(entity);
+  const name = fieldText(entity, 'function_name');
+  const found = place?.ok ? decoratedFunctions(snapshot, place.path).find(each => each.name === name) : undefined;
+  const type = found?.decorator?.type;
+  return type !== undefined && targets.some(({ kind, types }) => kind === entity.kind.name && types?.includes(type));
+}
+
+function broken(look: Look, reference: Reference): Problem {
+  const { snapshot } = look;
   const { use, node, text } = reference;
-  const likely = nearestEntities(snapshot, reference);
+  look.comparisons += snapshot.entities.length;
+  const likely = look.comparisons > MOST_COMPARISONS ? [] : nearestEntities(snapshot, reference);
   const what = isUuid(text) ? 'has this id' : `is called “${text}”`;
   const way = likely[0]
     ? `Did you mean ${described(likely[0])}?`
@@ -89,10 +115,12 @@ function wrongKind(snapshot: Snapshot, reference: Reference, entity: Entity, is:
   });
 }
 
-function named(snapshot: Snapshot, reference: Reference, entities: readonly Entity[]): Problem {
+function named(snapshot: Snapshot, reference: Reference, entities: readonly Entity[]): Problem | undefined {
   const { use, node, text } = reference;
   const [only, another] = entities;
   if (only && !another) {
+    // Without an id there is nothing to write here, and that is told where it is missing.
+    if (only.id === undefined) return undefined;
     const message = `“${text}” is a name, and names change. Write the UUID of the ${only.kind.title} it means.`;
     return problem('named-reference', use.body.path, node, message, {
       related: [{ path: only.path, span: only.keySpan, message: `“${labelOf(only)}” is declared here.` }],
@@ -127,7 +155,8 @@ function nearestEntities(snapshot: Snapshot, { text, targets }: Reference): Enti
 
 function differences(a: string, b: string): number {
   let count = Math.abs(a.length - b.length);
-  for (let at = 0; at < Math.min(a.length, b.length); at++) if (a[at] !== b[at]) count++;
+  // Past three it is another id; most are told apart by then.
+  for (let at = 0; at < Math.min(a.length, b.length) && count <= 3; at++) if (a[at] !== b[at]) count++;
   return count;
 }
 

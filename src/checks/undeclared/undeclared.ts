@@ -1,13 +1,16 @@
 /** Found in the folder, and not declared: visible, and excluded until somebody declares it. */
+
+import { type Entity, labelOf } from '../../manifest/read.ts';
 import { declare } from '../../plans/declare.ts';
 import { fieldText } from '../../queries/field-uses.ts';
-import { whereItMayBe } from '../../queries/moved.ts';
+import { moveSearch } from '../../queries/moved.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../../queries/undeclared.ts';
 import { hasManifest, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Code } from '../codes.ts';
+import { addField } from '../edits.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { renamedTo } from '../python/functions.ts';
-import { problem } from '../report.ts';
+import { fixIn, problem } from '../report.ts';
 
 /** Silent while the manifest is unknown: nothing is concluded from what could not be read. */
 export function* undeclaredProblems(snapshot: Snapshot): Iterable<Problem> {
@@ -20,12 +23,16 @@ export function* undeclaredProblems(snapshot: Snapshot): Iterable<Problem> {
       snapshot,
       'undeclared-function',
       found,
-      `“${found.label}” is a decorated ${type.replace('_', ' ')} that the manifest does not declare.`,
+      `“${found.label}” is a decorated ${type.replaceAll('_', ' ')} that the manifest does not declare.`,
     );
   }
   for (const found of undeclaredFiles(snapshot)) {
     if (claimed.has(found.path)) continue;
-    yield undeclared(snapshot, 'undeclared-file', found, `This ${found.kind.title} is not declared in the manifest.`);
+    const [entity] = (found.id !== undefined && snapshot.byId.get(found.id)) || [];
+    if (entity && snapshot.places.has(entity)) continue; // a copy, which the duplicate id tells
+    if (entity) yield pathless(snapshot, found, entity);
+    else
+      yield undeclared(snapshot, 'undeclared-file', found, `This ${found.kind.title} is not declared in the manifest.`);
   }
 }
 
@@ -35,8 +42,23 @@ function undeclared(snapshot: Snapshot, code: Code, found: Found, what: string):
   });
 }
 
+/** The manifest has the entity, and does not say where its file is. */
+function pathless(snapshot: Snapshot, found: Found, entity: Entity): Problem {
+  const message = `The manifest declares this ${found.kind.title} without its path. Add the path there.`;
+  return problem('undeclared-file', found.path, found.span, message, {
+    related: [{ path: entity.path, span: entity.keySpan, message: 'It is declared here.' }],
+    fixes: () => [
+      fixIn(
+        entity.path,
+        `Add the path to “${labelOf(entity)}”`,
+        addField(snapshot, entity.path, entity.node, 'path', found.path, 'id'),
+        true,
+      ),
+    ],
+  });
+}
+
 function declaration(snapshot: Snapshot, found: Found, freshId: () => string): Fix | undefined {
-  if (found.id !== undefined && snapshot.byId.has(found.id)) return undefined;
   const edit = declare(snapshot, found, freshId);
   return edit && { title: `Declare the ${found.kind.title} “${found.label}”`, preferred: true, edits: [edit] };
 }
@@ -47,11 +69,12 @@ function declaration(snapshot: Snapshot, found: Found, freshId: () => string): F
  */
 function claimedElsewhere(snapshot: Snapshot): Set<string> {
   const claimed = new Set<string>();
+  const search = moveSearch(snapshot);
   for (const [entity, place] of snapshot.places) {
     const functionName = fieldText(entity, 'function_name');
     if (!place.ok) {
-      const [likely] = place.why === 'missing' ? whereItMayBe(snapshot, entity, place.path) : [];
-      if (likely && likely.reason !== 'similar path')
+      const [likely] = place.why === 'missing' ? search(entity, place.path) : [];
+      if (likely && likely.reason !== 'similar name')
         claimed.add(functionName ? `${likely.path}::${functionName}` : likely.path);
       continue;
     }
