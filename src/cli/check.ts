@@ -41,11 +41,8 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const root = projectAbove(io, settings, named.folder);
   if (root === undefined) return cannot(io, noManifest(named.folder));
   const { snapshot } = await openProject(io, settings, root);
+  if (!hasManifest(snapshot)) return cannot(io, noManifest(named.folder));
   const problems = await timed(io, settings, 'check', () => checkProject(snapshot));
-  // Without a manifest there is nothing to check, unless what stands in its place is the problem.
-  if (!hasManifest(snapshot) && !problems.some(({ code }) => code === 'unreadable-file')) {
-    return cannot(io, noManifest(named.folder));
-  }
   const asked = settings.value('severity') as Severity | undefined;
   const findings = findingsOf(root, snapshot, problems, asked ?? 'information');
   io.out(formatted(findings, settings, io));

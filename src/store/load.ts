@@ -8,13 +8,14 @@ import { decodeText } from '../syntax/bytes.ts';
 import { LIMITS } from '../syntax/scan.ts';
 
 /**
- * The paths that are read: every file with a role. A link in the place of a manifest is tried wherever it leads, so
- * that a broken one is an error at that path and not "no manifest".
+ * The paths that are read: every file with a role. Whatever stands in the place of a manifest is tried, so that a
+ * folder or broken link there is an error at that path and not "no manifest".
  */
 export function readablePaths(tree: DiskTree): Set<string> {
   const paths = new Set<string>();
   for (const path of tree.files) if (roleOf(path) !== undefined) paths.add(path);
   for (const path of tree.links.keys()) if (isManifestPath(path)) paths.add(path);
+  for (const path of tree.folders) if (isManifestPath(path)) paths.add(path);
   return paths;
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { CODES } from '../../src/checks/codes.ts';
+import { sectionOf } from '../../src/cli/diagnostics-doc.ts';
 import { COMMANDS } from '../../src/cli/run.ts';
 import { BROKEN, CLEAN, type Sandbox, sandbox, WORKFLOW_ID } from './fake-io.ts';
 
@@ -190,6 +192,11 @@ describe('mooring explain', () => {
       (await box.run(['explain', 'duplicate-id'])).out,
       'duplicate-id (error)\n\nTwo entities have the same id.\n',
     );
+  });
+
+  it('finds every code in docs/diagnostics.md', () => {
+    const doc = readFileSync('docs/diagnostics.md', 'utf8');
+    for (const code of Object.keys(CODES)) assert.ok(sectionOf(doc, code), code);
   });
 
   it('names the nearest codes for an unknown one', async () => {

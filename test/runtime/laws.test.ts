@@ -41,6 +41,7 @@ const text = fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...TEXTS) }, fc.c
 const onDisk: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('write' as const), path, text }) },
   fc.record({ do: fc.constantFrom('remove' as const, 'folder' as const), path: place }),
+  fc.record({ do: fc.constant('lock' as const), path }),
   fc.record({
     do: fc.constant('move' as const),
     path: fc.constantFrom(...FOLDERS),

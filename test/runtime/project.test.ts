@@ -146,11 +146,12 @@ describe('a project', () => {
     assert.deepEqual(keys(one), ['a']);
   });
 
-  it('has a manifest to complain about where a broken link stands in its place', async () => {
+  it('has a manifest to complain about where a folder or a broken link stands in its place', async () => {
     const disk = memoryDisk();
-    disk.link('.mooring/manifest.yaml', 'nowhere');
+    disk.makeFolder('.mooring/manifest.yaml');
+    disk.link('.mooring/manifest.yml', 'nowhere');
     const { layout, manifestUnknown } = await project(disk).settle();
-    assert.deepEqual([layout.used.length, manifestUnknown], [1, true]);
+    assert.deepEqual([layout.used.length, manifestUnknown], [2, true]);
   });
 
   it('reads a manifest again whose link leads to what changed', async () => {

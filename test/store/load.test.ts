@@ -43,9 +43,9 @@ describe('reading a file of a project', () => {
     for (const message of messages) assert.match(message, /^[A-Z][^.;]+; [^.]+\.$/);
   });
 
-  it('reads files with a role, and manifests through links', async () => {
+  it('reads files with a role, and whatever stands in the place of a manifest', async () => {
     const disk = memoryDisk({ 'a.py': '', 'README.md': '', 'x.form.yaml': '', 'other.yaml': '', 'app.yaml': '' });
-    disk.link('.mooring/manifest.yaml', 'nowhere');
+    disk.makeFolder('.mooring/manifest.yaml');
     disk.link('.bifrost/forms.yaml', 'x.form.yaml');
     disk.link('b.py', 'a.py');
     const { tree } = await walkProject(disk, { pause: async () => {} });
