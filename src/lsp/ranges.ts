@@ -5,12 +5,18 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** The start of the file where its text is not known. */
+/**
+ * The start of the file where its text is not known. A byte order mark is a character of the file and none of the
+ * editor's document, so the columns of the first line begin after it.
+ */
 export function rangeIn(snapshot: Snapshot, path: string, span: Span): Range {
   const source = snapshot.sources.get(path);
   if (!source) return START;
   const lines = source.lines();
-  const start = lines.positionAt(span.start);
-  const end = lines.positionAt(span.end);
-  return { start: { line: start.line, character: start.column }, end: { line: end.line, character: end.column } };
+  const bom = source.text.startsWith('\uFEFF') ? 1 : 0;
+  const position = (offset: number): Range['start'] => {
+    const { line, column } = lines.positionAt(offset);
+    return { line, character: line === 0 ? Math.max(0, column - bom) : column };
+  };
+  return { start: position(span.start), end: position(span.end) };
 }

@@ -18,7 +18,7 @@ describe('the first evening', () => {
     await see(/Did you mean/, { within: '.action-widget' });
     await screenshot('quick-fix');
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.querySelector('.squiggly-error'));
+    await page.locator('.squiggly-error').waitFor({ state: 'detached' });
     await command('View: Toggle Problems');
     await see('missing-function', { within: '.markers-panel' });
     await screenshot('problems');

@@ -21,7 +21,12 @@ const CASES: readonly {
 }[] = [
   { name: 'an empty manifest', file: MANIFEST, put: text(''), codes: [] },
   { name: 'a lone dash', file: MANIFEST, put: text('-'), codes: [] },
-  { name: 'tabs for indentation', file: MANIFEST, put: text('forms:\n\tintake:\n\t\tid: x\n'), codes: ['syntax@2', 'syntax@3'] },
+  {
+    name: 'tabs for indentation',
+    file: MANIFEST,
+    put: text('forms:\n\tintake:\n\t\tid: x\n'),
+    codes: ['syntax@2', 'syntax@3'],
+  },
   { name: '10 MB', file: MANIFEST, put: text(`a: ${'x'.repeat(10_000_000)}\n`), codes: ['file-too-large@1'] },
   {
     name: 'bytes that are not UTF-8',

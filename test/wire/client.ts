@@ -40,14 +40,18 @@ export interface Client {
 
 const PATIENCE_MS = 15_000;
 
-export async function startClient(files: Readonly<Record<string, string>>, options: object = {}): Promise<Client> {
+export async function startClient(
+  files: Readonly<Record<string, string>>,
+  options: object = {},
+  program: readonly string[] = ['dist/server.cjs', '--stdio'],
+): Promise<Client> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-'));
   const root = path.join(folder, 'project');
   const home = path.join(folder, 'home');
   mkdirSync(root);
   mkdirSync(home);
   for (const [file, text] of Object.entries(files)) place(root, file, text);
-  const server = spawn(process.execPath, [path.resolve('dist/server.cjs'), '--stdio'], {
+  const server = spawn(process.execPath, [...program], {
     env: { ...process.env, HOME: home, USERPROFILE: home },
   });
   const connection = createMessageConnection(

@@ -5,6 +5,7 @@ import type { ProjectState } from '../../src/protocol/protocol.ts';
 import { type Client, startClient } from './client.ts';
 
 const ID = 'f8a1b3c2-0000-4000-8000-000000000001';
+const FORM_ID = 'd2e5f8a1-0000-4000-8000-000000000002';
 const OTHER = 'f8a1b3c2-0000-4000-8000-000000000009';
 
 const MANIFEST = `workflows:
@@ -60,6 +61,15 @@ describe('the language server over stdio', function () {
     const texts = client.applied(preferred, { 'forms/intake.form.yaml': FORM });
     client.change('forms/intake.form.yaml', texts['forms/intake.form.yaml'] ?? '');
     await client.until('no problem', () => client.codes('forms/intake.form.yaml').length === 0);
+  });
+
+  it('counts the columns of a file with a byte order mark as editors do', async () => {
+    client = await startClient({
+      ...PROJECT,
+      'forms/intake.form.yaml': `\uFEFFworkflow_id: ${OTHER}\nid: ${FORM_ID}\nname: Intake\n`,
+    });
+    await client.until('the broken reference', () => client.codes('forms/intake.form.yaml').length === 1);
+    assert.equal(client.diagnostics('forms/intake.form.yaml')[0]?.range.start.character, 'workflow_id: '.length);
   });
 
   it('looks again when the client says that a file changed', async () => {
