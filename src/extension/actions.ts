@@ -17,6 +17,8 @@ export interface Parts {
   readonly workspaces: WorkspacesView;
   readonly creation: ManifestCreation;
   readonly sight: Sight;
+  /** `docs/diagnostics.md` of the extension. */
+  readonly diagnosticsPage: vscode.Uri;
   /** The walkthrough's full id. */
   readonly walkthrough: string;
 }
@@ -38,6 +40,18 @@ export function actionsOf(parts: Parts): Actions {
     restartEngine: () => engine.restart(),
     showHidden: shown => workspaces.showHidden(shown),
     refreshWorkspaces: () => workspaces.refresh(),
+    explain: code => explain(parts.diagnosticsPage, code),
     openWalkthrough: () => vscode.commands.executeCommand('workbench.action.openWalkthrough', parts.walkthrough, false),
   };
+}
+
+/** The code comes out of a link, so it is no more than a place on our own page. */
+async function explain(page: vscode.Uri, code: unknown): Promise<void> {
+  const place = typeof code === 'string' && /^[a-z0-9-]+$/.test(code) ? page.with({ fragment: code }) : page;
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', place);
+  } catch {
+    // The editor's Markdown extension is switched off.
+    await vscode.window.showTextDocument(page);
+  }
 }

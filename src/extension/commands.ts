@@ -18,6 +18,8 @@ export interface Actions {
   showHidden(shown: boolean): unknown;
   refreshWorkspaces(): unknown;
   openWalkthrough(): unknown;
+  /** What a diagnostic's code means. */
+  explain(code: unknown): unknown;
 }
 
 type Run = (actions: Actions, argument: unknown) => unknown;
@@ -41,5 +43,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showLog': { run: actions => actions.showLog(), before: 'same' },
   'mooring.restartEngine': { run: actions => actions.restartEngine(), before: 'same' },
+  'mooring.explain': { run: (actions, code) => actions.explain(code), before: 'same' },
   'mooring.openWalkthrough': { run: actions => actions.openWalkthrough(), before: 'same' },
 };

@@ -41,8 +41,19 @@ function start(context: vscode.ExtensionContext): Engine {
   const workspaces = workspacesView(context.globalState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
+  const diagnosticsPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'diagnostics.md');
   const walkthrough = `${context.extension.id}#mooring.start`;
-  const actions = actionsOf({ log, engine, projects, project, workspaces, creation, sight, walkthrough });
+  const actions = actionsOf({
+    log,
+    engine,
+    projects,
+    project,
+    workspaces,
+    creation,
+    sight,
+    diagnosticsPage,
+    walkthrough,
+  });
   context.subscriptions.push(
     log,
     projects,

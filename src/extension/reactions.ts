@@ -30,7 +30,7 @@ export function tellViews(engine: Engine, projects: Projects, view: ProjectView,
   const show = () => {
     const state = viewState(engine, projects, looked);
     void vscode.commands.executeCommand('setContext', 'mooring.view', state);
-    view.say(engine.state.is === 'restarting' ? 'The engine stopped and is starting again.' : '');
+    view.say(engine.state.is === 'failed' ? 'The engine stopped. This is what it knew last.' : '');
     const busy = state === 'loading' || projects.current.some(project => project.state === 'loading');
     if (busy && !progress) progress = showProgress();
     if (!busy) {

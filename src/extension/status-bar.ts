@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Engine } from './engine/engine.ts';
 import type { Projects } from './projects.ts';
 import { statusOf } from './status-text.ts';
+import { linesOf } from './tree-item.ts';
 
 export function statusBar(engine: Engine, projects: Projects): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('mooring.status', vscode.StatusBarAlignment.Left, 10);
@@ -22,10 +23,4 @@ export function statusBar(engine: Engine, projects: Projects): vscode.Disposable
   };
   show();
   return vscode.Disposable.from(item, engine.onState(show), projects.onChange(show));
-}
-
-function linesOf(lines: readonly string[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString();
-  for (const line of lines) markdown.appendText(line).appendMarkdown('  \n');
-  return markdown;
 }

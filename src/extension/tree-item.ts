@@ -6,17 +6,33 @@ export interface Look {
   readonly tone?: 'error' | 'warning' | 'muted';
 }
 
-const COLORS = { error: 'list.errorForeground', warning: 'list.warningForeground', muted: 'disabledForeground' };
+/** Those of the Problems view: every theme has them, the high contrast ones too. */
+const COLORS = {
+  error: 'problemsErrorIcon.foreground',
+  warning: 'problemsWarningIcon.foreground',
+  muted: 'disabledForeground',
+};
 
 export function themeIcon({ icon, tone }: Look): vscode.ThemeIcon {
   return tone ? new vscode.ThemeIcon(icon, new vscode.ThemeColor(COLORS[tone])) : new vscode.ThemeIcon(icon);
 }
 
-/** Names and values one below the other. Values come from files, so they are text and never Markdown. */
+/** Names and values one below the other; a value without a name stands alone. Values come from files, so none of it is Markdown. */
 export function tooltipOf(title: string, rows: readonly (readonly [string, string])[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString('**').appendText(title).appendMarkdown('**\n');
-  for (const [name, value] of rows) {
-    markdown.appendMarkdown(`\n${name}: `).appendText(value).appendMarkdown('  \n');
-  }
-  return markdown;
+  const lines = rows.map(([name, value]) => (name ? `${name}: ${asText(value)}` : asText(value)));
+  return new vscode.MarkdownString([`**${asText(title)}**`, lines.join('  \n')].join('\n\n'));
+}
+
+/** Lines of text, none of it Markdown. */
+export function linesOf(lines: readonly string[]): vscode.MarkdownString {
+  return new vscode.MarkdownString(lines.map(asText).join('  \n'));
+}
+
+/** Unlike `appendText`, which makes every space one that no line breaks at. */
+function asText(text: string): string {
+  return text
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/[\\`*_{}[\]()#+\-.!|~:]/g, '\\$&');
 }

@@ -22,7 +22,7 @@ export interface TreeNode {
   readonly type: 'project' | 'held' | 'held-file' | 'kind' | 'entity' | 'undeclared' | 'undeclared-item';
   readonly label: string;
   readonly description?: string;
-  /** Name and value, one line each. Values come from files. */
+  /** Name, which may be empty, and value, one line each. Values come from files. */
   readonly tooltip: readonly (readonly [string, string])[];
   readonly icon: string;
   readonly tone?: 'error' | 'warning';
@@ -138,7 +138,7 @@ function heldNode(project: ProjectState): TreeNode {
     type: 'held',
     label: 'Held files',
     description: String(project.held.length),
-    tooltip: [['Held', 'These files cannot be read faithfully. What they said last goes on until they are mended.']],
+    tooltip: [['', 'These files cannot be read faithfully. What they said last goes on until they are mended.']],
     icon: 'debug-pause',
     tone: 'error',
     spoken: spokenOf('Held files', String(project.held.length)),
@@ -175,7 +175,7 @@ function undeclaredNode(project: ProjectState): TreeNode {
     type: 'undeclared',
     label: 'Undeclared',
     description: count,
-    tooltip: [['Undeclared', 'Found in the folder, and not declared in the manifest.']],
+    tooltip: [['', 'Found in the folder, and not declared in the manifest.']],
     icon: 'question',
     spoken: spokenOf('Undeclared', count),
     children: withIds(project.undeclared, found => `${id} ${found.kind} ${found.file.path} ${found.label}`).map(

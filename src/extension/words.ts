@@ -11,7 +11,7 @@ export function problemWords(problems: ProblemCounts, informations: 'with' | 'wi
   const parts: string[] = [];
   if (problems.errors > 0) parts.push(counted(problems.errors, 'error'));
   if (problems.warnings > 0) parts.push(counted(problems.warnings, 'warning'));
-  if (informations === 'with' && problems.informations > 0) parts.push(counted(problems.informations, 'hint'));
+  if (informations === 'with' && problems.informations > 0) parts.push(counted(problems.informations, 'info'));
   return parts.join(', ');
 }
 

@@ -14,6 +14,8 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
   client.onNotification(NOTIFICATIONS.changed, (changed: Changed) => options.onChanged(changed));
   try {
     await client.start();
+    // A process that dies while it starts can leave the client's promise fulfilled.
+    if (!client.isRunning()) throw new Error('It ended while it started.');
   } catch (error) {
     await client.end();
     throw error;
@@ -46,15 +48,19 @@ function serverOptions({ program, environment }: EngineOptions) {
 function clientOptions({ log }: EngineOptions): LanguageClientOptions {
   return {
     documentSelector: DOCUMENTS,
+    initializationOptions: { watches: true, explanation: EXPLANATION },
     outputChannel: log,
     diagnosticCollectionName: 'mooring',
     initializationFailedHandler: () => false,
     errorHandler: {
       error: () => ({ action: CONTINUE, handled: true }),
-      closed: () => ({ action: DO_NOT_RESTART, handled: true }),
+      closed: () => ({ action: DO_NOT_RESTART, handled: true, message: 'The connection to the engine is closed.' }),
     },
   };
 }
+
+/** The address behind a diagnostic's code: our own command with the code as its argument. */
+const EXPLANATION = `command:mooring.explain?${encodeURIComponent('["')}{code}${encodeURIComponent('"]')}`;
 
 // The values of `ErrorAction.Continue` and `CloseAction.DoNotRestart`: enums cannot be narrowed in a literal above.
 const CONTINUE = 1;
