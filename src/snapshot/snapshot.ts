@@ -2,9 +2,9 @@
  * The immutable picture of a project at one generation. A new one comes only from `advance`; advancing step by step
  * gives the same picture as building it at once from the last state of every file.
  */
-import { type EntityFile, entityFile } from '../manifest/entity-file.ts';
+import type { EntityFile } from '../manifest/entity-file.ts';
 import { type ManifestLayout, manifestLayout } from '../manifest/layout.ts';
-import { type Entity, entitiesOf, type Section, sectionsOf } from '../manifest/read.ts';
+import type { Entity, Section } from '../manifest/read.ts';
 import { type DiskTree, EMPTY_TREE, type Resolved, resolvePath } from './disk-tree.ts';
 import { isUnknown, type Observed, observe, roleOf, type Source } from './source.ts';
 
@@ -52,36 +52,33 @@ export function hasManifest(snapshot: Snapshot): boolean {
   return snapshot.layout.used.length > 0;
 }
 
+/** What a file says is kept with the file, so that only what changed is read again. */
 function derive(generation: number, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
   const inOrder = [...sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   const layout = manifestLayout(inOrder.map(source => source.path));
-  const manifests = layout.used.flatMap(file => {
-    const source = sources.get(file.path);
-    return source ? [{ file, source }] : [];
-  });
-  const sections = manifests.flatMap(({ file, source }) => sectionsOf(file, source.root));
-  const entities = sections.flatMap(entitiesOf);
+  const manifests = layout.used.flatMap(file => sources.get(file.path) ?? []);
+  const entities = manifests.flatMap(source => source.declared().entities);
   const places = new Map(entities.flatMap(entity => placeOf(tree, entity)));
   return Object.freeze({
     generation,
     tree,
-    sources,
+    sources: new Map(inOrder.map(source => [source.path, source])),
     layout,
-    sections,
+    sections: manifests.flatMap(source => source.declared().sections),
     entities,
     entityFiles: entityFilesOf(inOrder),
     // A config's identity is a key that another organization may use too.
     byId: groupBy(entities, entity => (entity.kind.identifiedBy ? undefined : entity.id)),
     places,
     byPlace: groupBy(places.keys(), entity => placeKey(places.get(entity))),
-    manifestUnknown: manifests.some(({ source }) => isUnknown(source)),
+    manifestUnknown: manifests.some(isUnknown),
   });
 }
 
 function entityFilesOf(sources: readonly Source[]): Map<string, EntityFile> {
   const files = new Map<string, EntityFile>();
   for (const source of sources) {
-    const file = source.role === 'entity-file' ? entityFile(source.path, source.root) : undefined;
+    const file = source.definition();
     if (file) files.set(source.path, file);
   }
   return files;

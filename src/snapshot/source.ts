@@ -1,8 +1,10 @@
 /** One file as the snapshot knows it: what was observed last, and the last state that could be read faithfully. */
 import { baseName } from '../base/paths.ts';
 import { type LineIndex, lineIndex } from '../base/text.ts';
+import { type EntityFile, entityFile } from '../manifest/entity-file.ts';
 import { kindOfEntityFile } from '../manifest/kinds/table.ts';
-import { isManifestPath } from '../manifest/layout.ts';
+import { isManifestPath, manifestLayout } from '../manifest/layout.ts';
+import { type Entity, entitiesOf, type Section, sectionsOf } from '../manifest/read.ts';
 import { parseJson } from '../syntax/json.ts';
 import { parsePython } from '../syntax/python.ts';
 import type { PythonModule } from '../syntax/python-module.ts';
@@ -30,10 +32,21 @@ export interface Source {
   readonly known: boolean;
   /** What the file says: the parse of `text`, or while held the last good one. */
   readonly root: Node | undefined;
+  /** What a manifest file declares, from `root`. */
+  readonly declared: () => Declared;
+  /** The definition in an entity file, from `root`. */
+  readonly definition: () => EntityFile | undefined;
   /** The functions of a Python file, while held those of the last good text; parsed on first use. */
   readonly module: () => PythonModule;
 }
 
+/** The sections of one manifest file and their entities, in the order of the text. */
+export interface Declared {
+  readonly sections: readonly Section[];
+  readonly entities: readonly Entity[];
+}
+
+const NOTHING: Declared = { sections: [], entities: [] };
 const NO_FUNCTIONS: PythonModule = { functions: [], broken: false };
 
 /** What role a path plays by its name and place alone, or none. */
@@ -60,6 +73,8 @@ export function observe(path: string, role: Source['role'], observed: Observed, 
     held: false,
     known: true,
     root: parsed.root,
+    declared: role === 'manifest' ? once(() => declaredIn(path, parsed.root)) : () => NOTHING,
+    definition: role === 'entity-file' ? once(() => entityFile(path, parsed.root)) : () => undefined,
     module: role === 'python' ? once(() => parsePython(text)) : () => NO_FUNCTIONS,
   };
 }
@@ -75,6 +90,8 @@ function heldSource(path: string, role: Source['role'], text: string, parsed: Pa
     held: true,
     known: previous?.known ?? false,
     root: previous?.root,
+    declared: previous?.declared ?? (() => NOTHING),
+    definition: previous?.definition ?? (() => undefined),
     module: previous?.module ?? (() => NO_FUNCTIONS),
   };
 }
@@ -82,6 +99,12 @@ function heldSource(path: string, role: Source['role'], text: string, parsed: Pa
 /** True where nothing is known of what the file says: it is held, and no good state was ever seen. */
 export function isUnknown(source: Source): boolean {
   return source.held && !source.known;
+}
+
+function declaredIn(path: string, root: Node | undefined): Declared {
+  const [file] = manifestLayout([path]).used;
+  const sections = file ? sectionsOf(file, root) : [];
+  return { sections, entities: sections.flatMap(entitiesOf) };
 }
 
 function parse(path: string, role: Source['role'], text: string): Parsed {
