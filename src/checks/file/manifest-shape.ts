@@ -44,7 +44,8 @@ export function* duplicateSections(snapshot: Snapshot): Iterable<Problem> {
     const name = section.kind.section;
     const earlier = first.get(name);
     if (!earlier) first.set(name, section);
-    else {
+    // The very same key in one file is a duplicate key, which the parser tells.
+    else if (earlier.path !== section.path || earlier.name !== section.name) {
       const message = `The section “${name}” also stands in ${earlier.path}. Both are read; keep its entities in one place.`;
       yield problem('duplicate-section', section.path, section.keySpan, message, {
         related: [{ path: earlier.path, span: earlier.keySpan, message: 'The section stands here first.' }],

@@ -1,0 +1,165 @@
+import { checkClean, checkFix, checkProblems } from '../kit/check.ts';
+
+describe('missing-function, missing-decorator, decorator-type', () => {
+  it('the function is gone, or renamed', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: send_report }
+      #                                                                           ^^^^^^^^^^^ missing-function: a.py has no function “send_report”. Did you mean “send_reports”?
+        b: { id: 22222222-2222-4222-8222-222222222222, path: b.py, function_name: zebra }
+      #                                                                           ^^^^^ missing-function: b.py has no function “zebra”. Restore it, point to another
+      #- /a.py
+      from mooring import workflow
+      @workflow
+      def send_reports(): ...
+      #- /b.py
+      def other(): ...
+    `);
+  });
+
+  it('in a file that does not parse, absence is a warning', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: b }
+      #                                                                           ^ missing-function: a.py has no function “b” that can be seen
+      #- /a.py
+      def a(:
+    `);
+  });
+
+  it('the function is there and not decorated', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: tool }
+      #                                                                           ^ missing-decorator: “a” in a.py has no @tool decorator
+      #- /a.py
+      def a(): ...
+    `);
+  });
+
+  it('decorator and manifest differ', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: tool }
+      #                                                                                    ^^^^ decorator-type: “a” is decorated as workflow, and the manifest says tool.
+        b: { id: 22222222-2222-4222-8222-222222222222, path: b.py, function_name: b }
+      #                                                                           ^ decorator-type: “b” is decorated as tool, and the manifest says nothing
+      #- /a.py
+      from mooring import workflow, tool, data_provider
+      @workflow
+      def a(): ...
+      #- /b.py
+      from mooring import workflow as wf
+      @wf(is_tool=True)
+      async def b(): ...
+    `);
+  });
+
+  it('a decorator is known by alias, attribute and call', () => {
+    checkClean(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: data_provider }
+      #- /a.py
+      import mooring as m
+      if True:
+          @m.data_provider(
+              cache_ttl_seconds=5,
+          )
+          async def a(): ...
+    `);
+  });
+
+  it('changes to the renamed function', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: offboard_$0user }
+        #- /a.py
+        from mooring import workflow
+        @workflow
+        def offboard_person(): ...
+      `,
+      'Change to “offboard_person”',
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: offboard_person }
+      `,
+    );
+  });
+
+  it('restores the decorator under its alias', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: $0a }
+        #- /a.py
+        from mooring import workflow as wf
+        def a(): ...
+      `,
+      'Add @workflow to “a”',
+      `
+        #- /a.py
+        from mooring import workflow as wf
+        @wf
+        def a(): ...
+      `,
+    );
+  });
+
+  it('changes the type', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: to$0ol }
+        #- /a.py
+        from mooring import workflow, tool, data_provider
+        @workflow
+        def a(): ...
+      `,
+      'Change the type to workflow',
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: workflow }
+      `,
+    );
+  });
+
+  it('adds the type', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a:
+            id: 11111111-1111-4111-8111-111111111111
+            path: a.py
+            function_name: $0a
+            tags: [x]
+        #- /a.py
+        from mooring import tool
+        @tool
+        def a(): ...
+      `,
+      'Add the type tool',
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a:
+            id: 11111111-1111-4111-8111-111111111111
+            path: a.py
+            function_name: a
+            type: tool
+            tags: [x]
+      `,
+    );
+  });
+});
