@@ -6,7 +6,7 @@ import { withLockFolder } from '../vscode/lock-folder.mjs';
 import { npmInstall } from '../vscode/npm.mjs';
 import { cacheFolder, nodePackage, pinned } from '../vscode/versions.mjs';
 
-const pin = { server: '2.0.0', node: pinned('1.104').node, megabytes: 150 };
+const pin = { server: '2.0.0', node: pinned('1.104').node, megabytes: 210 };
 const marker = 'finished.json';
 
 /** Resolves to `{name, node, args, delayMs}`: how to start the peer on stdio, and how long it waits by itself after an edit. */
@@ -51,15 +51,14 @@ function peerIn(folder) {
     name: `yaml-language-server ${pin.server}`,
     node: path.join(modules, nodePackage(), 'bin', 'node'),
     args: [path.join(own, 'bin', 'yaml-language-server'), '--stdio'],
-    delayMs: validationDelay(path.join(own, 'out', 'server', 'src', 'languageserver', 'handlers')),
+    delayMs: validationDelay(path.join(own, 'out', 'src', 'yamlSettings.js')),
   };
 }
 
-/** The pause that the peer makes before it validates, read from its own code; 0 where it cannot be found. */
-function validationDelay(folder) {
+/** The pause that the peer makes before it validates, read from its own code; 0 where it is not found there. */
+function validationDelay(file) {
   try {
-    const text = readFileSync(path.join(folder, 'validationHandlers.js'), 'utf8');
-    return Number(/validationDelayMs\s*=\s*(\d+)/.exec(text)?.[1] ?? 0);
+    return Number(/validationDelayMs\s*=\s*(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
   }

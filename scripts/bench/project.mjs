@@ -72,8 +72,8 @@ export function projectText(count) {
     mapSection('agents', counts, index => agent(index, counts, files)),
     mapSection('apps', counts, index => app(index, files)),
     mapSection('assets', counts, index => asset(index, files)),
-    mapSection('context', counts, index => prose('context', 'spec', index, files)),
-    mapSection('rules', counts, index => prose('rules', 'rules', index, files)),
+    mapSection('context', counts, index => prose('spec', index, files)),
+    mapSection('rules', counts, index => prose('rules', index, files)),
     mapSection('tables', counts, index => [
       `name: table_${index}`,
       'schema: { columns: [{ name: site, type: text }] }',
@@ -160,7 +160,7 @@ function asset(index, files) {
   return [`path: ${folder}/asset.json`, 'included_in_build: true'];
 }
 
-function prose(section, folder, index, files) {
+function prose(folder, index, files) {
   const file = `${folder}/NOTE_${index}.md`;
   files.set(file, `# Note ${index}\n\nHow things are done in area ${index % 20}.\n`);
   return [`path: ${file}`, `description: Note ${index}, for whoever comes next.`];

@@ -1,0 +1,56 @@
+// What is started: the built server and command line, the peer, and the floor.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { inRepository, repositoryRoot } from '../repository.mjs';
+import { npmProgram } from '../vscode/npm.mjs';
+import { ensurePeer } from './peer.mjs';
+import { manifestSchema } from './schema.mjs';
+
+/**
+ * Builds, and resolves to `{node, server, cli, peer}`: programs as `{name, node, args}`. All of them run on one Node: the
+ * peer's, which is also the oldest that a supported VS Code has; without `peers` this process's, and `peer` is null. What is
+ * measured is a copy, so that a build meanwhile changes nothing.
+ */
+export async function benchPrograms({ peers, prebuilt, say }) {
+  if (!prebuilt) {
+    say('Building …');
+    const built = spawnSync(process.execPath, [npmProgram(), 'run', '--silent', 'build'], {
+      cwd: repositoryRoot,
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(`The build failed.\n${built.stdout}${built.stderr}`);
+  }
+  const folder = inRepository('out', 'bench', 'dist');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(inRepository('dist'), folder, { recursive: true });
+  const peer = peers ? await ensurePeer(say) : null;
+  const schema = peer && (await manifestSchema(inRepository('out', 'bench')));
+  const node = peer?.node ?? process.execPath;
+  const cli = path.join(folder, 'cli.cjs');
+  return {
+    node,
+    server: { name: 'mooring', node, args: [path.join(folder, 'server.cjs'), '--stdio'] },
+    cli: existsSync(cli) ? { name: 'mooring check', node, args: [cli, 'check'] } : null,
+    peer: peer && { ...peer, settings: peerSettings(schema) },
+  };
+}
+
+/** The peer's answers: our schema for the manifest, and nothing from the network. */
+function peerSettings(schema) {
+  return {
+    yaml: {
+      validate: true,
+      schemas: { [schema]: '**/.mooring/manifest.yaml' },
+      schemaStore: { enable: false },
+      kubernetesCRDStore: { enable: false },
+      hover: false,
+      completion: false,
+    },
+  };
+}
+
+/** What the measured programs run on, for people. */
+export function nodeVersion(node) {
+  return spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
+}
