@@ -17,7 +17,7 @@ export function* pathProblems(snapshot: Snapshot): Iterable<Problem> {
     const node = pathNode(entity);
     if (!node) continue;
     // Where the walk stopped, what was not seen may still be there.
-    if (!place.ok && place.true) continue;
+    if (!place.ok && place.why === 'missing' && snapshot.tree.cut) continue;
     if (!place.ok) yield faulty(snapshot, search, entity, node, place.why, place.path);
     else yield* wrongThing(snapshot, entity, node, place);
   }
