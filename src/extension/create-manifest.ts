@@ -43,7 +43,7 @@ async function pickFolder(): Promise<vscode.Uri | undefined> {
   }
   if (!folders[0]) {
     const open = 'Open Folder';
-    const choice = await vscode.window.showInformationMessage('Open the folder that is to get a manifest first.', open);
+    const choice = await vscode.window.showInformationMessage('Open a folder first; the manifest is made in it.', open);
     if (choice === open) await vscode.commands.executeCommand('vscode.openFolder');
   }
   return folders[0]?.uri;
