@@ -38,18 +38,23 @@ export function visitFields(body: Body, visitor: FieldVisitor): void {
 
 /** The use of a field in a body's own map, by its present or former name. */
 export function fieldUse(body: Body, name: string): FieldUse | undefined {
-  for (const entry of body.node.entries) {
-    const known = fieldOf(body.kind.fields, entry.key);
-    if (known?.field.name !== name) continue;
-    return { body, field: known.field, entry, map: body.node, fields: body.kind.fields, former: known.former };
-  }
-  return undefined;
+  const { fields } = body.kind;
+  const field = fieldOf(fields, name)?.field;
+  if (field?.name !== name) return undefined;
+  const entry = entryOfField(body.node, field);
+  return entry && { body, field, entry, map: body.node, fields, former: entry.key !== name };
 }
 
 /** The text of a field of the body's own map, where it is a string. */
 export function fieldText(body: Body, name: string): string | undefined {
-  const value = fieldUse(body, name)?.entry.value;
+  const field = fieldOf(body.kind.fields, name)?.field;
+  const value = field?.name === name ? entryOfField(body.node, field)?.value : undefined;
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** A field in a map, by its present or a former name; the first where there are several. */
+export function entryOfField({ entries }: MapNode, { name, formerly }: Field): Entry | undefined {
+  return entries.find(({ key }) => key === name || (formerly?.includes(key) ?? false));
 }
 
 /** The scalars of a value that are references by its type: itself, or the items of a list. Empty ones are left out. */

@@ -2,6 +2,7 @@
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
 import type { Target } from '../manifest/fields.ts';
 import { targetsOf } from '../manifest/fields.ts';
+import { fieldOf } from '../manifest/kinds/table.ts';
 import { type Body, type Entity, isPlaceholder } from '../manifest/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ScalarNode } from '../syntax/tree.ts';
@@ -36,7 +37,8 @@ export function referencesOf(body: Body): Reference[] {
 }
 
 export function referencesIn(use: FieldUse, targets: readonly Target[]): Reference[] {
-  return referenceNodes(use.field.type, use.entry.value).map(node => {
+  const nodes = referenceNodes(use.field.type, use.entry.value);
+  return nodes.map(node => {
     const text = typeof node.value === 'string' ? node.value : '';
     return { use, node, targets, text };
   });
@@ -58,16 +60,18 @@ export function resolve(snapshot: Snapshot, names: NameIndex, { text, targets }:
 }
 
 export function fits(entity: Entity, targets: readonly Target[]): 'ok' | 'wrong-kind' | 'wrong-type' {
-  const kinds = targets.filter(target => target.kind === entity.kind.name);
-  if (kinds.length === 0) return 'wrong-kind';
-  const type = typeOf(entity);
-  return kinds.some(({ types }) => !types || types.includes(type)) ? 'ok' : 'wrong-type';
+  let fit: 'wrong-kind' | 'wrong-type' = 'wrong-kind';
+  for (const { kind, types } of targets) {
+    if (kind !== entity.kind.name) continue;
+    if (!types || types.includes(typeOf(entity))) return 'ok';
+    fit = 'wrong-type';
+  }
+  return fit;
 }
 
 /** An entity's `type`, or the value that holds where it is not given. */
 export function typeOf(entity: Entity): string {
-  const field = entity.kind.fields.find(({ name }) => name === 'type');
-  return fieldText(entity, 'type') ?? String(field?.default ?? '');
+  return fieldText(entity, 'type') ?? String(fieldOf(entity.kind.fields, 'type')?.field.default ?? '');
 }
 
 /** Finds entities by key, name, function name or `path::function`. */

@@ -3,6 +3,7 @@
  * gives the same picture as building it at once from the last state of every file.
  */
 import type { EntityFile } from '../manifest/entity-file.ts';
+import { pathFieldOf } from '../manifest/kinds/table.ts';
 import { type ManifestLayout, manifestLayout } from '../manifest/layout.ts';
 import type { Entity, Section } from '../manifest/read.ts';
 import { type DiskTree, EMPTY_TREE, type Resolved, resolvePath } from './disk-tree.ts';
@@ -90,7 +91,7 @@ function placeOf(tree: DiskTree, entity: Entity): [Entity, Resolved][] {
 }
 
 function pathText(entity: Entity): string | undefined {
-  const field = entity.kind.fields.find(candidate => candidate.type.is === 'path');
+  const field = pathFieldOf(entity.kind);
   const entry = field && entity.node.entries.find(({ key }) => key === field.name || field.formerly?.includes(key));
   const value = entry?.value;
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;

@@ -11,11 +11,11 @@ import { notAUuid, wrongType } from './wrong-type.ts';
 
 export function fieldProblems(snapshot: Snapshot): Problem[] {
   const problems: Problem[] = [];
-  const add = (found: Iterable<Problem>): void => {
-    for (const problem of found) problems.push(problem);
+  const add = (found: Problem | undefined): void => {
+    if (found) problems.push(found);
   };
   const visitor: FieldVisitor = {
-    record: (map, fields, body) => add(missingFields(snapshot, map, fields, body)),
+    record: (map, fields, body) => problems.push(...missingFields(snapshot, map, fields, body)),
     unknown: use => add(unknownField(snapshot, use)),
     known(use) {
       const before = problems.length;
@@ -26,7 +26,7 @@ export function fieldProblems(snapshot: Snapshot): Problem[] {
       // What should not be there at all need not be right.
       if (problems.length > before) return;
       add(oldFieldName(snapshot, use));
-      add(wrongType(snapshot, use));
+      problems.push(...wrongType(snapshot, use));
       add(notAUuid(snapshot, use));
     },
   };

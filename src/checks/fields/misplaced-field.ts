@@ -9,23 +9,22 @@ import { isJson, removeField, sourceOf, sourceText } from '../edits.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
-export function* environmentField(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
+export function environmentField(snapshot: Snapshot, use: FieldUse): Problem | undefined {
   const { body, field, entry } = use;
-  if (body.place !== 'file' || field.class !== 'environment') return;
+  if (body.place !== 'file' || field.class !== 'environment') return undefined;
   const message = `“${entry.key}” belongs to one environment, and this file is portable. Move it to the manifest, or remove it.`;
-  yield problem('environment-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
+  return problem('environment-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
 }
 
-export function* misplacedField(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
+export function misplacedField(snapshot: Snapshot, use: FieldUse): Problem | undefined {
   const { body, field, entry } = use;
-  if (field.where === 'both' || field.where === body.place || field.class === 'environment') return;
+  if (field.where === 'both' || field.where === body.place || field.class === 'environment') return undefined;
   if (body.place === 'file') {
     const message = `“${entry.key}” is for the manifest to say. Move it there, or remove it.`;
-    yield problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
-    return;
+    return problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => moveOrRemove(snapshot, use) });
   }
   const message = `“${entry.key}” belongs in the ${body.kind.title}’s own file. Write it there, and remove it here.`;
-  yield problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => [removal(snapshot, use)] });
+  return problem('misplaced-field', body.path, entry.keySpan, message, { fixes: () => [removal(snapshot, use)] });
 }
 
 function moveOrRemove(snapshot: Snapshot, use: FieldUse): (Fix | undefined)[] {

@@ -1,7 +1,9 @@
 /** A field that its kind needs. */
 import { isUuid } from '../../base/uuid.ts';
 import type { Field } from '../../manifest/fields.ts';
+import { requiredFields } from '../../manifest/kinds/table.ts';
 import type { Body, Entity } from '../../manifest/read.ts';
+import { entryOfField } from '../../queries/field-uses.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Entry, isEmpty, type MapNode, type Node, textOf } from '../../syntax/tree.ts';
 import { addField, writeScalar } from '../edits.ts';
@@ -9,25 +11,24 @@ import { idElsewhere } from '../identity/known-id.ts';
 import type { Fix, FixFacts, Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
-export function* missingFields(
-  snapshot: Snapshot,
-  map: MapNode,
-  fields: readonly Field[],
-  body: Body,
-): Iterable<Problem> {
-  for (const field of fields) {
+export function missingFields(snapshot: Snapshot, map: MapNode, fields: readonly Field[], body: Body): Problem[] {
+  const problems: Problem[] = [];
+  for (const field of requiredFields(fields)) {
     if (field.required !== true && field.required !== body.place) continue;
-    const entry = map.entries.find(({ key }) => key === field.name || field.formerly?.includes(key));
+    const entry = entryOfField(map, field);
     if (entry && !isBlank(entry.value, field)) continue;
     if (map === body.node && isGivenByKey(body, field)) continue;
     const owner = map === body.node ? ownerText(body) : 'This item';
     const message = entry
       ? `${owner} has an empty “${field.name}”. Fill it in: ${field.doc}`
       : `${owner} has no “${field.name}”. Add it: ${field.doc}`;
-    yield problem('missing-field', body.path, entry?.keySpan ?? anchor(body, map), message, {
-      fixes: facts => (map === body.node ? [idFix(snapshot, field, body, entry, facts)] : []),
-    });
+    problems.push(
+      problem('missing-field', body.path, entry?.keySpan ?? anchor(body, map), message, {
+        fixes: facts => (map === body.node ? [idFix(snapshot, field, body, entry, facts)] : []),
+      }),
+    );
   }
+  return problems;
 }
 
 /** An empty text is wrong in its own way where a UUID or a path is wanted. */

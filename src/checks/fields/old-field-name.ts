@@ -6,14 +6,14 @@ import { removeField, renameField } from '../edits.ts';
 import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
-export function* oldFieldName(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
-  if (!use.former) return;
+export function oldFieldName(snapshot: Snapshot, use: FieldUse): Problem | undefined {
+  if (!use.former) return undefined;
   const { body, entry, field, map } = use;
   const both = entryOf(map, field.name) !== undefined;
   const message = both
     ? `“${entry.key}” is the old name of “${field.name}”, which stands here too. Keep “${field.name}”.`
     : `“${entry.key}” is the old name of “${field.name}”. It is understood; rename it so that every tool does.`;
-  yield problem('old-field-name', body.path, entry.keySpan, message, {
+  return problem('old-field-name', body.path, entry.keySpan, message, {
     fixes: () => [
       both
         ? fixIn(body.path, `Remove “${entry.key}”`, removeField(snapshot, body.path, map, entry), true)

@@ -7,30 +7,30 @@ import { removeField, writeSource } from '../edits.ts';
 import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
-export function* superfluousField(snapshot: Snapshot, { body, field, entry, map }: FieldUse): Iterable<Problem> {
-  if (field.class !== 'transient' && field.class !== 'derived') return;
+export function superfluousField(snapshot: Snapshot, { body, field, entry, map }: FieldUse): Problem | undefined {
+  if (field.class !== 'transient' && field.class !== 'derived') return undefined;
   const why = field.class === 'transient' ? 'is run-time state that changes by itself' : 'can be computed again';
   const code = field.class === 'transient' ? 'transient-field' : 'derived-field';
-  yield problem(code, body.path, entry.keySpan, `“${entry.key}” ${why}. Remove it, so that nobody trusts a copy.`, {
+  return problem(code, body.path, entry.keySpan, `“${entry.key}” ${why}. Remove it, so that nobody trusts a copy.`, {
     fixes: () => [fixIn(body.path, `Remove “${entry.key}”`, removeField(snapshot, body.path, map, entry), true)],
   });
 }
 
-export function* secretValue(snapshot: Snapshot, use: FieldUse): Iterable<Problem> {
+export function secretValue(snapshot: Snapshot, use: FieldUse): Problem | undefined {
   const { body, field, entry, map } = use;
-  if (!isLiteral(entry.value)) return;
+  if (field.class !== 'secret' && !isValueOfSecretConfig(use)) return undefined;
+  if (!isLiteral(entry.value)) return undefined;
   if (field.class === 'secret') {
     const message = `“${entry.key}” is a secret written down. Move it to .env or the secret storage, remove it here, and change it, since it was shared.`;
-    yield problem('secret-value', body.path, entry.keySpan, message, {
+    return problem('secret-value', body.path, entry.keySpan, message, {
       fixes: () => [fixIn(body.path, `Remove “${entry.key}”`, removeField(snapshot, body.path, map, entry), true)],
     });
-  } else if (isValueOfSecretConfig(use)) {
-    const message =
-      'The type of this config is “secret”, and its value is written down. Make it null, keep it in .env or the secret storage, and change it, since it was shared.';
-    yield problem('secret-value', body.path, entry.keySpan, message, {
-      fixes: () => [fixIn(body.path, 'Make the value null', writeSource(entry.value, 'null'), true)],
-    });
   }
+  const message =
+    'The type of this config is “secret”, and its value is written down. Make it null, keep it in .env or the secret storage, and change it, since it was shared.';
+  return problem('secret-value', body.path, entry.keySpan, message, {
+    fixes: () => [fixIn(body.path, 'Make the value null', writeSource(entry.value, 'null'), true)],
+  });
 }
 
 function isValueOfSecretConfig({ body, field, map }: FieldUse): boolean {

@@ -6,7 +6,7 @@ import { removeField, renameField } from '../edits.ts';
 import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 
-export function* unknownField(snapshot: Snapshot, { body, entry, map, fields }: UnknownUse): Iterable<Problem> {
+export function unknownField(snapshot: Snapshot, { body, entry, map, fields }: UnknownUse): Problem | undefined {
   const { path, kind, place } = body;
   const taken = new Set(map.entries.map(({ key }) => key));
   const possible = fields.filter(field => field.where === 'both' || field.where === place).map(field => field.name);
@@ -16,7 +16,7 @@ export function* unknownField(snapshot: Snapshot, { body, entry, map, fields }: 
     2,
   );
   const way = near[0] ? `Did you mean “${near[0]}”?` : 'It is kept as it is; remove it if nothing reads it.';
-  yield problem(
+  return problem(
     'unknown-field',
     path,
     entry.keySpan,

@@ -11,22 +11,28 @@ import { idElsewhere } from '../identity/known-id.ts';
 import type { Fix, FixFacts, Problem } from '../problem.ts';
 import { eitherOf, fixIn, problem } from '../report.ts';
 
-export function* wrongType(snapshot: Snapshot, { body, field, entry }: FieldUse): Iterable<Problem> {
-  for (const { node, wanted, type } of mismatches(field.type, field, entry.value)) {
-    const span = node.kind === 'scalar' && node.end > node.start ? node : entry.keySpan;
-    const message = `“${entry.key}” cannot be ${named(node)}. Write ${wanted}.`;
-    yield problem('wrong-type', body.path, span, message, {
-      fixes: () => [repair(snapshot, body.path, node, type)],
-    });
-  }
+export function wrongType(snapshot: Snapshot, { body, field, entry }: FieldUse): readonly Problem[] {
+  const found = mismatches(field.type, field, entry.value);
+  return found.length === 0
+    ? NONE
+    : found.map(({ node, wanted, type }) => {
+        const span = node.kind === 'scalar' && node.end > node.start ? node : entry.keySpan;
+        const message = `“${entry.key}” cannot be ${named(node)}. Write ${wanted}.`;
+        return problem('wrong-type', body.path, span, message, {
+          fixes: () => [repair(snapshot, body.path, node, type)],
+        });
+      });
 }
 
+/** Nearly every field is right, so its answer costs nothing. */
+const NONE: readonly never[] = [];
+
 /** For ids of the table's type `uuid`. Placeholders are left to be filled in. */
-export function* notAUuid(snapshot: Snapshot, { body, field, entry, map }: FieldUse): Iterable<Problem> {
+export function notAUuid(snapshot: Snapshot, { body, field, entry, map }: FieldUse): Problem | undefined {
   const { value } = entry;
-  if (field.type.is !== 'uuid' || value.kind !== 'scalar' || typeof value.value !== 'string') return;
+  if (field.type.is !== 'uuid' || value.kind !== 'scalar' || typeof value.value !== 'string') return undefined;
   const text = value.value;
-  if (isUuid(text)) return;
+  if (isUuid(text)) return undefined;
   const fixes = ({ freshId }: FixFacts): (Fix | undefined)[] => {
     const known = map === body.node && field.class === 'identity' ? idElsewhere(snapshot, body) : undefined;
     const title = body.place === 'file' ? 'Write the id that the manifest gives' : 'Write the id that its file gives';
@@ -36,10 +42,10 @@ export function* notAUuid(snapshot: Snapshot, { body, field, entry, map }: Field
   };
   if (isPlaceholder(text)) {
     const message = `${text} is a placeholder. Put the UUID there once it is known.`;
-    yield problem('placeholder', body.path, value, message, { fixes });
+    return problem('placeholder', body.path, value, message, { fixes });
   } else {
     const message = `“${shortened(text)}” is no UUID. Write the UUID it has, or a fresh one.`;
-    yield problem('not-a-uuid', body.path, value, message, { fixes });
+    return problem('not-a-uuid', body.path, value, message, { fixes });
   }
 }
 
@@ -61,19 +67,21 @@ interface Mismatch {
   readonly wanted: string;
 }
 
-function mismatches(type: ValueType, field: Field, value: Node): Mismatch[] {
-  if (isEmpty(value)) return [];
+function mismatches(type: ValueType, field: Field, value: Node): readonly Mismatch[] {
+  if (isEmpty(value) || type.is === 'any') return NONE;
   if (type.is === 'list') {
     if (value.kind !== 'list') return [{ node: value, type, wanted: 'a list' }];
-    return value.items.flatMap(item => mismatches(type.of, field, item));
+    const found: Mismatch[] = [];
+    for (const item of value.items) found.push(...mismatches(type.of, field, item));
+    return found;
   }
-  if (type.is === 'record') return value.kind === 'map' ? [] : [{ node: value, type, wanted: 'a map of fields' }];
+  if (type.is === 'record') return value.kind === 'map' ? NONE : [{ node: value, type, wanted: 'a map of fields' }];
   if (type.is === 'either') {
     const all = type.of.map(option => mismatches(option, field, value));
-    return all.some(found => found.length === 0) ? [] : (all[0] ?? []);
+    return all.some(found => found.length === 0) ? NONE : (all[0] ?? NONE);
   }
   const wanted = wantedText(type, field, value);
-  return wanted === undefined ? [] : [{ node: value, type, wanted }];
+  return wanted === undefined ? NONE : [{ node: value, type, wanted }];
 }
 
 /** What a scalar type asks for, where the value is something else. */

@@ -1,7 +1,8 @@
 /** Paths: each leads inside the project to a file that is there and is nobody else's. */
 import { folderOf, foldersAbove } from '../../base/paths.ts';
+import { pathFieldOf } from '../../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
-import { fieldUse } from '../../queries/field-uses.ts';
+import { entryOfField } from '../../queries/field-uses.ts';
 import { type MoveSearch, moveSearch } from '../../queries/moved.ts';
 import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -131,7 +132,7 @@ function* wrongThing(
 }
 
 function pathNode(entity: Entity): ScalarNode | undefined {
-  const field = entity.kind.fields.find(candidate => candidate.type.is === 'path');
-  const value = field && fieldUse(entity, field.name)?.entry.value;
+  const field = pathFieldOf(entity.kind);
+  const value = field && entryOfField(entity.node, field)?.value;
   return value?.kind === 'scalar' ? value : undefined;
 }

@@ -24,12 +24,12 @@ import { eitherOf, fixIn, problem, withArticle } from '../report.ts';
 const MOST_CHOICES = 12;
 
 /** How many entities are compared with broken references in all, so that a manifest full of them stays quick. */
-const MOST_COMPARISONS = 500_000;
+const MOST_COMPARISONS = 200_000;
 
 /** Silent without a manifest: nothing is declared there, and nothing could be. */
 export function referenceProblems(snapshot: Snapshot): Problem[] {
   if (!hasManifest(snapshot)) return [];
-  const look: Look = { snapshot, names: nameIndex(snapshot), comparisons: 0 };
+  const look: Look = { snapshot, names: nameIndex(snapshot), fitting: new Map(), comparisons: 0 };
   const problems: Problem[] = [];
   const visitor = {
     known(use: FieldUse): void {
@@ -50,6 +50,8 @@ export function referenceProblems(snapshot: Snapshot): Problem[] {
 interface Look {
   readonly snapshot: Snapshot;
   readonly names: NameIndex;
+  /** The entities that each sort of reference may point at. */
+  readonly fitting: Map<readonly Target[], readonly Entity[]>;
   comparisons: number;
 }
 
@@ -88,8 +90,7 @@ function isDecoratedAs(snapshot: Snapshot, entity: Entity, targets: readonly Tar
 function broken(look: Look, reference: Reference): Problem {
   const { snapshot } = look;
   const { use, node, text } = reference;
-  look.comparisons += snapshot.entities.length;
-  const likely = look.comparisons > MOST_COMPARISONS ? [] : nearestEntities(snapshot, reference);
+  const likely = nearestEntities(look, reference);
   const what = isUuid(text) ? 'has this id' : `is called “${text}”`;
   const way = likely[0]
     ? `Did you mean ${described(likely[0])}?`
@@ -139,8 +140,11 @@ function named(snapshot: Snapshot, reference: Reference, entities: readonly Enti
 }
 
 /** A mistyped UUID differs in a few digits from a declared one; a mistyped name likewise. */
-function nearestEntities(snapshot: Snapshot, { text, targets }: Reference): Entity[] {
-  const fitting = snapshot.entities.filter(entity => entity.id && isUuid(entity.id) && fits(entity, targets) === 'ok');
+function nearestEntities(look: Look, { text, targets }: Reference): Entity[] {
+  const fitting = look.fitting.get(targets) ?? look.snapshot.entities.filter(entity => isChoice(entity, targets));
+  look.fitting.set(targets, fitting);
+  look.comparisons += fitting.length;
+  if (look.comparisons > MOST_COMPARISONS) return [];
   if (isUuid(text)) {
     const wrong = canonicalUuid(text);
     const near = fitting.filter(({ id }) => differences(wrong, id ?? '') <= 3);
@@ -160,10 +164,12 @@ function differences(a: string, b: string): number {
   return count;
 }
 
+function isChoice(entity: Entity, targets: readonly Target[]): boolean {
+  return entity.id !== undefined && isUuid(entity.id) && fits(entity, targets) === 'ok';
+}
+
 function choices(snapshot: Snapshot, reference: Reference, without: readonly Entity[] = []): (Fix | undefined)[] {
-  const fitting = snapshot.entities.filter(
-    entity => entity.id && isUuid(entity.id) && fits(entity, reference.targets) === 'ok' && !without.includes(entity),
-  );
+  const fitting = snapshot.entities.filter(entity => isChoice(entity, reference.targets) && !without.includes(entity));
   return fitting
     .slice(0, MOST_CHOICES)
     .map(entity => pointTo(snapshot, reference, entity, `Point to ${described(entity)}`));
