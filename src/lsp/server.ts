@@ -74,9 +74,11 @@ export function serve(connection: Connection, platform: Platform): void {
   const projects = sessions(platform.findProject, open);
   /** Documents that were open before their project was looked after are laid over it now. */
   const review = (): void => {
+    const before = projects.all();
     if (!projects.review()) return;
     for (const document of documents.all()) projects.holding(document.uri)?.edit(document.getText());
-    for (const { project } of projects.all()) changed(project.root, project.snapshot.generation);
+    for (const { project } of new Set([...before, ...projects.all()]))
+      changed(project.root, project.snapshot.generation);
   };
 
   connection.onInitialize(params => {

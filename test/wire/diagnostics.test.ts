@@ -103,9 +103,14 @@ describe('the language server over stdio', function () {
     client.write('.mooring/manifest.yaml', MANIFEST);
     await client.until('the broken reference', () => client.codes('forms/intake.form.yaml').length === 1);
     rmSync(path.join(client.root, '.mooring'), { recursive: true });
+    let told = false;
+    client.connection.onNotification('mooring/changed', () => {
+      told = true;
+    });
     await client.connection.sendRequest('mooring/rescan', {});
     await client.until('no problem', () => client.codes('forms/intake.form.yaml').length === 0);
     assert.deepEqual(await client.connection.sendRequest('mooring/projects'), []);
+    assert.equal(told, true, 'views are told to ask again');
   });
 
   it('proposes a manifest for a folder that has none and writes nothing', async () => {
