@@ -6,7 +6,6 @@ import { nearest } from '../base/nearest.ts';
 import { baseName, folderOf, joinPath } from '../base/paths.ts';
 import type { Entity } from '../manifest/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { mentionsDecorators } from '../syntax/python.ts';
 import type { PythonFunction } from '../syntax/python-module.ts';
 import { fieldText } from './field-uses.ts';
 
@@ -52,9 +51,7 @@ export function moveSearch(snapshot: Snapshot): MoveSearch {
 
 /** Decorated functions of a Python file. */
 export function decoratedFunctions(snapshot: Snapshot, path: string): readonly PythonFunction[] {
-  const source = snapshot.sources.get(path);
-  if (source?.role !== 'python' || !mentionsDecorators(source.text)) return [];
-  return source.module().functions.filter(({ decorator }) => decorator !== undefined);
+  return snapshot.sources.get(path)?.decorated() ?? [];
 }
 
 function filesById(snapshot: Snapshot): Map<string, string[]> {

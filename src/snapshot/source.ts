@@ -6,8 +6,8 @@ import { kindOfEntityFile } from '../manifest/kinds/table.ts';
 import { isManifestPath, manifestLayout } from '../manifest/layout.ts';
 import { type Entity, entitiesOf, type Section, sectionsOf } from '../manifest/read.ts';
 import { parseJson } from '../syntax/json.ts';
-import { parsePython } from '../syntax/python.ts';
-import type { PythonModule } from '../syntax/python-module.ts';
+import { mentionsDecorators, parsePython } from '../syntax/python.ts';
+import type { PythonFunction, PythonModule } from '../syntax/python-module.ts';
 import { scan } from '../syntax/scan.ts';
 import type { HeldReason, Node, Parsed } from '../syntax/tree.ts';
 import { parseYaml } from '../syntax/yaml.ts';
@@ -38,6 +38,8 @@ export interface Source {
   readonly definition: () => EntityFile | undefined;
   /** The functions of a Python file, while held those of the last good text; parsed on first use. */
   readonly module: () => PythonModule;
+  /** Those of them that are decorated as entities. A text without such a word is not parsed for them. */
+  readonly decorated: () => readonly PythonFunction[];
 }
 
 /** The sections of one manifest file and their entities, in the order of the text. */
@@ -63,6 +65,7 @@ export function observe(path: string, role: Source['role'], observed: Observed, 
   if (previous?.fromText && previous.text === text) return previous;
   const parsed = parse(path, role, text);
   if (parsed.held) return { ...heldSource(path, role, text, parsed, previous), fromText: true };
+  const module = role === 'python' ? once(() => parsePython(text)) : () => NO_FUNCTIONS;
   return {
     path,
     role,
@@ -75,7 +78,8 @@ export function observe(path: string, role: Source['role'], observed: Observed, 
     root: parsed.root,
     declared: role === 'manifest' ? once(() => declaredIn(path, parsed.root)) : () => NOTHING,
     definition: role === 'entity-file' ? once(() => entityFile(path, parsed.root)) : () => undefined,
-    module: role === 'python' ? once(() => parsePython(text)) : () => NO_FUNCTIONS,
+    module,
+    decorated: once(() => (mentionsDecorators(text) ? module().functions.filter(({ decorator }) => decorator) : [])),
   };
 }
 
@@ -93,6 +97,7 @@ function heldSource(path: string, role: Source['role'], text: string, parsed: Pa
     declared: previous?.declared ?? (() => NOTHING),
     definition: previous?.definition ?? (() => undefined),
     module: previous?.module ?? (() => NO_FUNCTIONS),
+    decorated: previous?.decorated ?? (() => NO_FUNCTIONS.functions),
   };
 }
 
