@@ -1,6 +1,7 @@
 // Measures Mooring beside a named peer or floor in the same run. Nothing here is a test: figures inform, they never fail.
 // Usage: npm run bench [-- name…] [-- --json] [--no-peers] [--prebuilt] [--sizes 100,1000] [--rounds 5]
 import { parseArgs } from 'node:util';
+import { activation } from './bench/activation.mjs';
 import { coldCheck } from './bench/cold-check.mjs';
 import { engine } from './bench/engine.mjs';
 import { table } from './bench/figures.mjs';
@@ -8,7 +9,7 @@ import { keystroke } from './bench/keystroke.mjs';
 import { memory } from './bench/memory.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 
-const benches = { 'cold-check': coldCheck, keystroke, memory, engine };
+const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
   'cold-check': count => (count > 1000 ? 5 : 7),
