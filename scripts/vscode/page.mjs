@@ -59,13 +59,14 @@ export async function waitForText(page, text, { within = '.monaco-workbench', ti
 export async function runCommand(page, title, { timeoutMs = 30_000 } = {}) {
   const giveUpAt = Date.now() + timeoutMs;
   const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
-  // A palette opened while the extension is being registered does not know its commands yet: open it anew.
+  // A palette opened while the extension is being registered does not know its commands yet, and one opened while the
+  // window is busy may close again: open it anew.
   for (;;) {
     await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget input[type=text]');
-    await input.waitFor({ state: 'visible', timeout: 10_000 });
-    await input.fill(`>${title}`);
     try {
+      await input.waitFor({ state: 'visible', timeout: 5000 });
+      await input.fill(`>${title}`, { timeout: 3000 });
       await row.waitFor({ state: 'visible', timeout: 3000 });
       break;
     } catch (error) {

@@ -17,7 +17,7 @@ describe('a folder without a manifest', () => {
       const manifest = path.join(samples.project, '.mooring/manifest.yaml');
       assert.equal(existsSync(manifest), false, 'nothing is written before the answer');
       await page.keyboard.press('Enter');
-      await see('Workflows', { within: '.pane-body' });
+      await page.locator('.pane-body .monaco-list-row').filter({ hasText: 'Workflows' }).waitFor();
       await screenshot('created');
       assert.match(readFileSync(manifest, 'utf8'), /function_name: onboard_person/);
     },
@@ -52,7 +52,10 @@ describe('an empty window', () => {
 describe('a folder that is not trusted', () => {
   journey(
     'is read and checked all the same',
-    async ({ see, container, screenshot }) => {
+    async ({ page, see, container, screenshot }) => {
+      // Older versions ask in a dialog, newer ones begin restricted.
+      const refusal = page.getByRole('button', { name: /No, I don't trust/ });
+      await page.addLocatorHandler(refusal, () => refusal.click());
       await see('Restricted Mode', { within: '.statusbar' });
       await container('Mooring').first().click();
       await see(/Mooring: \d+ errors?/, { within: '.statusbar' });
