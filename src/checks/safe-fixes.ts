@@ -25,7 +25,9 @@ function safeFix(snapshot: Snapshot, fix: Fix): Fix | undefined {
   for (const edit of edits) {
     if (edit.create !== undefined) continue;
     if (edit.edits.length === 0 || overlaps(edit.edits) || !mayBeEdited(snapshot, edit.path)) return undefined;
-    const effect = effectOnAliases(snapshot.sources.get(edit.path)?.root, edit.edits);
+    const source = snapshot.sources.get(edit.path);
+    // Without a star there is no alias, and most texts have none.
+    const effect = source?.text.includes('*') ? effectOnAliases(source.root, edit.edits) : 'none';
     if (effect === 'breaks') return undefined;
     if (effect === 'shared') shared = true;
   }

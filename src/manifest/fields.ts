@@ -136,6 +136,10 @@ export const derived = maker('derived', 'both');
 export function targetsOf(type: ValueType): readonly Target[] | undefined {
   if (type.is === 'reference') return type.to;
   if (type.is === 'list') return targetsOf(type.of);
-  if (type.is === 'either') return type.of.map(targetsOf).find(targets => targets !== undefined);
+  if (type.is !== 'either') return undefined;
+  for (const option of type.of) {
+    const targets = targetsOf(option);
+    if (targets) return targets;
+  }
   return undefined;
 }

@@ -26,6 +26,8 @@ export interface UnknownUse {
 }
 
 export interface FieldVisitor {
+  /** Which fields it wants to know of; all where it does not say. */
+  wants?(field: Field): boolean;
   known?(use: FieldUse): void;
   unknown?(use: UnknownUse): void;
   /** A map of fields, before its fields: the body itself, then each nested record. */
@@ -70,7 +72,9 @@ function visitRecord(body: Body, map: MapNode, fields: readonly Field[], open: b
     if (entry.key === MERGE_KEY) continue;
     const known = fieldOf(fields, entry.key);
     if (known) {
-      visitor.known?.({ body, field: known.field, entry, map, fields, former: known.former });
+      const { field, former } = known;
+      if (visitor.known && (!visitor.wants || visitor.wants(field)))
+        visitor.known({ body, field, entry, map, fields, former });
       visitValue(body, known.field.type, entry.value, visitor);
     } else if (!open) {
       visitor.unknown?.({ body, entry, map, fields });

@@ -28,7 +28,10 @@ export interface Found {
 /** Decorated functions that no workflow names, in the order of files and text. */
 export function undeclaredFunctions(snapshot: Snapshot): Found[] {
   const found: Found[] = [];
-  for (const path of [...snapshot.sources.keys()].sort()) {
+  const paths = [...snapshot.sources.values()]
+    .filter(({ decorated }) => decorated().length > 0)
+    .map(({ path }) => path);
+  for (const path of paths.sort()) {
     const declared = new Set((snapshot.byPlace.get(path) ?? []).map(entity => fieldText(entity, 'function_name')));
     for (const each of decoratedFunctions(snapshot, path)) {
       if (each.scope.length > 0 || declared.has(each.name)) continue;

@@ -4,8 +4,8 @@
  *     #- /.mooring/manifest.yaml        a file, up to the next such line
  *     forms:
  *       a: { id: $0x, path: nowhere }   `$0` is the cursor
- *     #          ^ not-a-uuid           a problem expected at these columns of the line above, with a code
- *     #                  ^^^^^^^ missing-file: There is no     and the beginning of its message
+ *     #            ^ not-a-uuid         a problem expected at these columns of the line as written, with its code
+ *     #                     ^^^^^^^ missing-file: There is no     and the beginning of its message
  *     #- /apps/                         a folder
  *     #- /linked.md -> spec/a.md        a symbolic link, its target relative to the project
  *     #- /big.form.yaml !too-large      a file that could not be read, and why

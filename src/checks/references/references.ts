@@ -1,7 +1,7 @@
 /** References: every id that points at something points at the right thing. */
 import { nearest } from '../../base/nearest.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
-import { type Target, targetsOf } from '../../manifest/fields.ts';
+import { type Field, type Target, targetsOf } from '../../manifest/fields.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { type FieldUse, fieldText, visitFields } from '../../queries/field-uses.ts';
@@ -32,6 +32,7 @@ export function referenceProblems(snapshot: Snapshot): Problem[] {
   const look: Look = { snapshot, names: nameIndex(snapshot), fitting: new Map(), comparisons: 0 };
   const problems: Problem[] = [];
   const visitor = {
+    wants: isReference,
     known(use: FieldUse): void {
       const targets = targetsOf(use.field.type);
       // What has to leave the file first is looked at where it comes to stand.
@@ -45,6 +46,10 @@ export function referenceProblems(snapshot: Snapshot): Problem[] {
   for (const entity of snapshot.entities) visitFields(entity, visitor);
   for (const file of snapshot.entityFiles.values()) visitFields(file, visitor);
   return problems;
+}
+
+function isReference({ type }: Field): boolean {
+  return targetsOf(type) !== undefined;
 }
 
 interface Look {
