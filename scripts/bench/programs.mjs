@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inRepository, repositoryRoot } from '../repository.mjs';
 import { npmProgram } from '../vscode/npm.mjs';
 import { ensurePeer } from './peer.mjs';
-import { manifestSchema } from './schema.mjs';
 
 /**
  * Builds, and resolves to `{node, server, cli, peer}`: programs as `{name, node, args}`. All of them run on one Node: the
@@ -25,19 +25,19 @@ export async function benchPrograms({ peers, prebuilt, say }) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(inRepository('dist'), folder, { recursive: true });
   const peer = peers ? await ensurePeer(say) : null;
-  const schema = peer && (await manifestSchema(inRepository('out', 'bench')));
   const node = peer?.node ?? process.execPath;
   const cli = path.join(folder, 'cli.cjs');
   return {
     node,
     server: { name: 'mooring', node, args: [path.join(folder, 'server.cjs'), '--stdio'] },
     cli: existsSync(cli) ? { name: 'mooring check', node, args: [cli, 'check'] } : null,
-    peer: peer && { ...peer, settings: peerSettings(schema) },
+    peer: peer && { ...peer, settings: peerSettings() },
   };
 }
 
-/** The peer's answers: our schema for the manifest, and nothing from the network. */
-function peerSettings(schema) {
+/** The peer's answers: the schema that Mooring publishes for the manifest, and nothing from the network. */
+function peerSettings() {
+  const schema = pathToFileURL(inRepository('docs', 'schemas', 'manifest.schema.json')).href;
   return {
     yaml: {
       validate: true,
