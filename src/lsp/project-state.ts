@@ -1,6 +1,5 @@
 /** What the views show of a project, made from one snapshot and its problems. */
 import type { Span } from '../base/text.ts';
-import { entityFileAt } from '../checks/identity/ids.ts';
 import type { Problem } from '../checks/problem.ts';
 import { KINDS } from '../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../manifest/read.ts';
@@ -12,6 +11,7 @@ import type {
   ProjectState,
   UndeclaredState,
 } from '../protocol/protocol.ts';
+import { entityFileAt } from '../queries/entity-file-at.ts';
 import { fieldText } from '../queries/field-uses.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../queries/undeclared.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -148,5 +148,3 @@ function isDeclared(snapshot: Snapshot, file: EntityFile): boolean {
   const folder = file.path.slice(0, Math.max(0, file.path.lastIndexOf('/')));
   return snapshot.byPlace.has(file.path) || (file.kind.file?.folder === true && snapshot.byPlace.has(folder));
 }
-
-export { entityFileAt };
