@@ -137,7 +137,7 @@ describe('broken-reference, wrong-reference-kind, named-reference, ambiguous-ref
         tables:
           a: { id: 22222222-2222-4222-8222-222222222222, name: a, roles: ["11111111-1111-4111-8111-11$01111111112"] }
       `,
-      'Did you mean the role “helpdesk”?',
+      'Change to the role “helpdesk”',
       `
         #- /.mooring/manifest.yaml
         roles:

@@ -15,7 +15,7 @@ describe('the first evening', () => {
     await screenshot('peek');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+.');
-    await see(/Did you mean/, { within: '.action-widget' });
+    await see(/Change to the workflow/, { within: '.action-widget' });
     await screenshot('quick-fix');
     await page.keyboard.press('Enter');
     await page.locator('.squiggly-error').waitFor({ state: 'detached' });

@@ -57,7 +57,7 @@ describe('the language server over stdio', function () {
     client.open('forms/intake.form.yaml', FORM);
     const actions = await client.fixes('forms/intake.form.yaml', 'broken-reference');
     const preferred = actions.find(({ isPreferred }) => isPreferred);
-    assert.equal(preferred?.title, 'Did you mean the workflow “onboard”?');
+    assert.equal(preferred?.title, 'Change to the workflow “onboard”');
     const texts = client.applied(preferred, { 'forms/intake.form.yaml': FORM });
     client.change('forms/intake.form.yaml', texts['forms/intake.form.yaml'] ?? '');
     await client.until('no problem', () => client.codes('forms/intake.form.yaml').length === 0);

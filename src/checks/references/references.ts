@@ -103,7 +103,7 @@ function broken(look: Look, reference: Reference): Problem {
   return problem('broken-reference', use.body.path, node, `No ${wantedNoun(reference)} ${what}. ${way}`, {
     fixes: () => [
       ...likely.map((entity, index) =>
-        pointTo(snapshot, reference, entity, `Did you mean ${described(entity)}?`, index === 0),
+        pointTo(snapshot, reference, entity, `Change to ${described(entity)}`, index === 0),
       ),
       ...choices(snapshot, reference, likely),
       removal(snapshot, reference),
