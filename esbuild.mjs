@@ -1,5 +1,6 @@
 // Bundles the fronts into dist/. `--watch` rebuilds on change; `--meta` writes what each bundle is made of to out/meta.json.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
 const watch = process.argv.includes('--watch');
@@ -23,6 +24,8 @@ const options = {
   external: ['vscode', './client.cjs', './server.cjs'],
   // Packages' ES modules are smaller once bundled than their CommonJS and UMD builds, which some cannot be bundled from.
   mainFields: ['module', 'main'],
+  // yaml's build for Node asks the environment for a debugging switch at every token; the other build is the same without it.
+  alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', import.meta.url)) },
   loader: { '.md': 'text' },
   minify: true,
   keepNames: false,

@@ -47,7 +47,10 @@ export function preparation(): Preparation {
       if (!says || applied.get(path) === says) return;
       const previous = current.sources.get(path);
       const source = next(path, says, previous);
-      if (source) ahead.set(path, { says, previous, source });
+      if (!source) return;
+      // Python is parsed on first use; the checks will want what is decorated, and would ask for all of it at once.
+      source.decorated();
+      ahead.set(path, { says, previous, source });
     },
     commit(current, tree, paths, saysOf) {
       const sources = new Map<string, Source>();

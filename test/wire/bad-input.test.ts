@@ -20,7 +20,7 @@ const CASES: readonly {
   readonly inManifest?: readonly string[];
 }[] = [
   { name: 'an empty manifest', file: MANIFEST, put: text(''), codes: [] },
-  { name: 'a lone dash', file: MANIFEST, put: text('-'), codes: [] },
+  { name: 'a lone dash', file: MANIFEST, put: text('-'), codes: ['wrong-type@1'] },
   {
     name: 'tabs for indentation',
     file: MANIFEST,
