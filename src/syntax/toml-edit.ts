@@ -1,0 +1,153 @@
+/**
+ * Edits of TOML as splices of the text that was read: every byte outside them stays. Each result is read again by two
+ * parsers and refused unless it means exactly what was intended.
+ *
+ * What comes back after an edit and its inverse: setting a new value and unsetting it restores the bytes (for a table
+ * that had to be made, unset the table or `prune`), and so does setting another value and setting the first one back,
+ * if both are of one type, the kind of quotes can hold both, and the first was written as `printToml` writes it.
+ */
+import { applyEdits, type Span, type TextEdit } from '../base/text.ts';
+import { composeEdits } from './toml-compose.ts';
+import { layOut, readTomlDocument, type TomlDocument, type TomlLayout } from './toml-document.ts';
+import {
+  badPath,
+  isPath,
+  type PathRefusal,
+  resolvePath,
+  settingOf,
+  type TomlIntent,
+  type TomlPath,
+  vanishingPath,
+  withoutValue,
+  withValue,
+} from './toml-intents.ts';
+import { notRepresentable } from './toml-print.ts';
+import { planStep, type Step } from './toml-steps.ts';
+import { equalToml, isTable, type TomlTable, type TomlValue } from './toml-value.ts';
+
+export type { Selector, TomlIntent, TomlPath } from './toml-intents.ts';
+
+export interface TomlEditOptions {
+  /** A new table that could go to the end goes before the table of this name, if that is the last one. */
+  readonly before?: string;
+  /** An unset takes the header of a table along with its last key. */
+  readonly prune?: boolean;
+}
+
+export interface TomlEdited {
+  /** None where the text has the values already. */
+  readonly edits: readonly TextEdit[];
+  /** The text with these edits, read and checked; the next edit may start from it. */
+  readonly document: TomlDocument;
+}
+
+export interface TomlRefusal {
+  /** `not-faithful`: the result would not have meant what was asked. That is a bug here, and the text is safe from it. */
+  readonly refused: PathRefusal | 'does-not-parse' | 'not-representable' | 'not-faithful';
+  readonly message: string;
+  readonly at?: Span;
+}
+
+export type TomlEditResult = TomlEdited | TomlRefusal;
+
+/**
+ * Sets one value; what is on the way is made. A table or list that is there is changed part by part, so that all that
+ * is equal keeps its form. Never throws.
+ */
+export function setToml(
+  source: string | TomlDocument,
+  path: TomlPath,
+  value: TomlValue,
+  options?: TomlEditOptions,
+): TomlEditResult {
+  return editToml(source, [{ do: 'set', path, value }], options);
+}
+
+/** Takes one value out, with its line and end-of-line comment. A path that leads nowhere changes nothing. Never throws. */
+export function unsetToml(source: string | TomlDocument, path: TomlPath, options?: TomlEditOptions): TomlEditResult {
+  return editToml(source, [{ do: 'unset', path }], options);
+}
+
+/** Does all intents, one after the other, or none. Never throws. */
+export function editToml(
+  source: string | TomlDocument,
+  intents: readonly TomlIntent[],
+  options: TomlEditOptions = {},
+): TomlEditResult {
+  const document = typeof source === 'string' ? readTomlDocument(source) : source;
+  if ('held' in document) {
+    return { refused: 'does-not-parse', message: document.held.message, at: document.held.span };
+  }
+  const state: State = { original: document.text, layout: document, edits: [], expected: document.value };
+  for (const intent of intents) {
+    const refusal = apply(state, intent, options);
+    if (refusal) return refusal;
+  }
+  if (state.edits.length === 0)
+    return equalToml(document.value, state.expected) ? { edits: [], document } : unfaithful();
+  const result = readTomlDocument(state.layout.text);
+  if ('held' in result || !equalToml(result.value, state.expected)) return unfaithful();
+  return { edits: state.edits, document: result };
+}
+
+interface State {
+  readonly original: string;
+  layout: TomlLayout;
+  /** Of the original text, giving that of `layout`. */
+  edits: readonly TextEdit[];
+  /** What the text of `layout` must mean. */
+  expected: TomlTable;
+}
+
+/** More steps than this are no edit of a file but a mistake. */
+const STEP_LIMIT = 100_000;
+
+function apply(state: State, intent: TomlIntent, options: TomlEditOptions): TomlRefusal | undefined {
+  if (!isPath(intent.path)) return badPath();
+  const step = intent.do === 'set' ? planSet(state, intent.path, intent.value) : planUnset(state, intent.path, options);
+  if (!step || 'refused' in step) return step;
+  const steps: Step[] = [step];
+  for (let count = 0; count < STEP_LIMIT; count++) {
+    const next = steps.pop();
+    if (!next) return undefined;
+    const outcome = planStep(state.layout, next, options);
+    if (outcome.edits.length > 0) {
+      const layout = layOut(applyEdits(state.layout.text, outcome.edits));
+      if ('held' in layout) return unfaithful();
+      state.edits = composeEdits(state.original, state.edits, outcome.edits);
+      state.layout = layout;
+    }
+    steps.push(...outcome.next.toReversed());
+  }
+  return unfaithful();
+}
+
+function planSet(state: State, path: TomlPath, value: TomlValue): Step | TomlRefusal {
+  const problem = notRepresentable(value);
+  if (problem !== undefined) return { refused: 'not-representable', message: problem };
+  const resolved = resolvePath(state.expected, path);
+  if ('refused' in resolved) return resolved;
+  const setting = settingOf(resolved, value);
+  if ('refused' in setting) return setting;
+  if (setting.path.length === 0 && !isTable(value)) return badPath();
+  state.expected = withValue(state.expected, setting.path, setting.value);
+  return { do: 'set', ...setting };
+}
+
+function planUnset(state: State, path: TomlPath, options: TomlEditOptions): Step | TomlRefusal | undefined {
+  if (path.length === 0) return badPath();
+  const resolved = resolvePath(state.expected, path);
+  if ('refused' in resolved) {
+    return resolved.refused === 'ambiguous' || resolved.refused === 'bad-path' ? resolved : undefined;
+  }
+  if (resolved.creates || resolved.found < path.length) return undefined;
+  const gone = vanishingPath(state.layout.root, resolved.path, options.prune === true);
+  state.expected = withoutValue(state.expected, gone);
+  return { do: 'remove', path: gone };
+}
+
+function unfaithful(): TomlRefusal {
+  const message =
+    'This change cannot be made without touching something else, so nothing is changed; edit the file by hand.';
+  return { refused: 'not-faithful', message };
+}
