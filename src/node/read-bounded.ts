@@ -1,0 +1,36 @@
+/** Reads a regular file of bounded size. A pipe or device is refused, so that it can make nobody wait. */
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { DiskFailure } from '../ports/disk.ts';
+import { diskFailure } from './errors.ts';
+
+/** `limit` is in bytes; a link at the end of the path is followed. */
+export function readBounded(file: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const facts = fstatSync(handle);
+    if (!facts.isFile()) return { failed: 'not-a-file', code: facts.isDirectory() ? 'EISDIR' : 'ENXIO' };
+    return facts.size > limit ? tooLarge : readAll(handle, facts.size, limit);
+  } catch (error) {
+    return diskFailure(error);
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+const tooLarge: DiskFailure = { failed: 'too-large', code: 'EFBIG' };
+
+/** Reads to the end, which may have moved since the size was asked. */
+function readAll(handle: number, size: number, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
+  let buffer = Buffer.allocUnsafe(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = readSync(handle, buffer, length, buffer.length - length, null);
+    length += count;
+    if (length > limit) return tooLarge;
+    if (count === 0) return { bytes: buffer.subarray(0, length) };
+    if (length === buffer.length) {
+      buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(limit + 1, length * 2 + 64) - length)]);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The claims of a lock, as they lie in its folder: `N` is claim number N and says who made it; `N.done` is the same
+ * after its release. The highest number is never deleted, so numbers only grow, and whoever has not the highest has
+ * not the lock.
+ */
+import type { DiskFailure } from '../ports/disk.ts';
+import type { WriteDisk } from '../ports/write-disk.ts';
+import { childOf } from './absolute.ts';
+import type { Holder } from './failure.ts';
+
+export interface Claims {
+  /** 0 where there are none. */
+  readonly highest: number;
+  readonly released: boolean;
+  /** The names of all that may be deleted. */
+  readonly old: readonly string[];
+  /** Whether something else is there: claims in the making, or what is left of them. */
+  readonly others: boolean;
+}
+
+export interface Claim extends Holder {
+  /** As the process port names it. */
+  readonly process: string;
+  /** Of this claim alone. */
+  readonly token: string;
+}
+
+/**
+ * How many numbers stay below the highest. A listing that runs while others come and go may miss a claim that is
+ * deleted during it; it cannot miss this many in a row.
+ */
+const KEPT = 8;
+const CLAIM = /^([1-9]\d{0,14})(\.done)?$/;
+const LIMIT_CLAIM = 4096;
+
+export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailure {
+  const entries = disk.list(folder);
+  if ('failed' in entries) return entries;
+  const all = entries.flatMap(({ name }) => {
+    const match = CLAIM.exec(name);
+    return match ? [{ name, number: Number(match[1]), done: match[2] !== undefined }] : [];
+  });
+  const highest = Math.max(0, ...all.map(claim => claim.number));
+  const released = all.some(({ number, done }) => done && number === highest);
+  const others = all.length < entries.length;
+  return {
+    highest,
+    released,
+    others,
+    old: all.filter(({ number }) => number <= highest - KEPT).map(({ name }) => name),
+  };
+}
+
+export function claimPath(folder: string, number: number): string {
+  return childOf(folder, String(number));
+}
+
+export function donePath(folder: string, number: number): string {
+  return childOf(folder, `${number}.done`);
+}
+
+/** A claim that cannot be understood answers `torn`: it was cut off by a loss of power, or is still being written. */
+export function readClaim(disk: WriteDisk, folder: string, number: number): Claim | 'torn' | DiskFailure {
+  const answer = disk.read(claimPath(folder, number), LIMIT_CLAIM);
+  if ('failed' in answer) return answer.failed === 'too-large' ? 'torn' : answer;
+  return parseClaim(new TextDecoder().decode(answer.bytes)) ?? 'torn';
+}
+
+export function claimBytes(claim: Claim): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(claim)}\n`);
+}
+
+function parseClaim(text: string): Claim | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { process, token, actor, since, doing }: Partial<Record<keyof Claim, unknown>> = value;
+    if (typeof process !== 'string' || typeof token !== 'string') return undefined;
+    return { process, token, ...textOf('actor', actor), ...textOf('since', since), ...textOf('doing', doing) };
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf<Key extends string>(key: Key, value: unknown): Partial<Record<Key, string>> {
+  return typeof value === 'string' ? ({ [key]: value } as Record<Key, string>) : {};
+}

@@ -1,0 +1,210 @@
+/**
+ * Earlier contents of files, by the hash of the content: `history/<two digits>/<hash>`, and `history/index.jsonl`,
+ * which says what was where and when. Bounded in versions of a path and in bytes altogether; the oldest go first.
+ */
+import type { WriteDisk } from '../ports/write-disk.ts';
+import { childOf, parentOf } from './absolute.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import { makeFolders } from './folders.ts';
+import { appendLine, linesBytes, readLines } from './lines.ts';
+import { LIMIT_FILE, type Outside } from './outside.ts';
+import { cleanTemps, settle, stage, tempPath, writeAll } from './temps.ts';
+
+export interface Version {
+  /** Relative to the root. */
+  readonly path: string;
+  /** Of the content that was there until then. */
+  readonly hash: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When it was replaced; ISO, UTC, milliseconds. */
+  readonly time: string;
+  /** Who replaced it: `user@host front/pid`. */
+  readonly actor: string;
+  readonly revision?: number;
+}
+
+export interface History {
+  /** Keeps a content that is about to be replaced. `durable` false leaves it to the system when it outlasts a loss of power. */
+  keep(
+    version: Omit<Version, 'hash' | 'size'>,
+    bytes: Uint8Array,
+    durable: boolean,
+  ): { readonly hash: string } | WriteFailure;
+  /** The newest first. */
+  versions(path: string): readonly Version[] | WriteFailure;
+  /** The bytes of a version; nothing where they are gone or damaged. */
+  read(hash: string): Uint8Array | undefined;
+  /** Drops what is over the bounds. */
+  prune(): WriteFailure | undefined;
+  /** Prunes where enough was kept since the last time; not while a commit may still need what it kept. */
+  tidy(): void;
+}
+
+export interface HistoryLimits {
+  readonly versionsPerPath?: number;
+  readonly totalBytes?: number;
+}
+
+const LIMIT_INDEX = 64 * 1024 * 1024;
+/** The index is looked through whenever it has grown by so much, in bytes. */
+const TIDY_EVERY = 32 * 1024;
+
+/** Only the holder of the lock may keep and prune. */
+export function openHistory(outside: Outside, local: string, limits: HistoryLimits = {}): History {
+  const { disk, hash: hashOf } = outside;
+  const { versionsPerPath = 50, totalBytes = 50 * 1024 * 1024 } = limits;
+  const folder = childOf(local, 'history');
+  const index = childOf(folder, 'index.jsonl');
+  let untidy = false;
+  const prune = (): WriteFailure | undefined => {
+    const lines = readLines(disk, index, LIMIT_INDEX);
+    if ('failed' in lines) return lines;
+    const all = lines.filter(isVersion);
+    const kept = withinBounds(all, versionsPerPath, totalBytes);
+    const failure = kept.length < lines.length ? putWhole(outside, index, linesBytes(kept), true) : undefined;
+    if (!failure) removeOthers(outside, folder, new Set(kept.map(version => version.hash)));
+    return failure;
+  };
+  return {
+    keep(version, bytes, durable) {
+      const hash = hashOf(bytes);
+      const failure = keepImage(outside, imagePath(folder, hash), bytes, hash, durable);
+      if (failure) return failure;
+      const written = appendLine(outside, index, { ...version, hash, size: bytes.length }, false);
+      if ('failed' in written) return written;
+      const crossed = Math.floor(written.from / TIDY_EVERY) < Math.floor(written.size / TIDY_EVERY);
+      untidy ||= crossed || bytes.length > totalBytes / 100;
+      return { hash };
+    },
+    versions(path) {
+      const lines = readLines(disk, index, LIMIT_INDEX);
+      if ('failed' in lines) return lines;
+      return lines
+        .filter(isVersion)
+        .filter(version => version.path === path)
+        .reverse();
+    },
+    read: hash => readImage(outside, imagePath(folder, hash), hash),
+    prune,
+    tidy() {
+      if (!untidy) return;
+      untidy = false;
+      prune();
+    },
+  };
+}
+
+function imagePath(folder: string, hash: string): string {
+  return childOf(childOf(folder, hash.slice(0, 2)), hash);
+}
+
+function readImage({ disk, hash: hashOf }: Outside, path: string, hash: string): Uint8Array | undefined {
+  if (!IMAGE.test(hash)) return undefined;
+  const answer = disk.read(path, LIMIT_FILE);
+  return 'bytes' in answer && hashOf(answer.bytes) === hash ? answer.bytes : undefined;
+}
+
+const IMAGE = /^[0-9a-f]{64}$/;
+/** Contents may be secrets, whatever the mode of the file was. */
+const MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+function keepImage(
+  outside: Outside,
+  path: string,
+  bytes: Uint8Array,
+  hash: string,
+  durable: boolean,
+): WriteFailure | undefined {
+  const { disk } = outside;
+  let file = disk.create(path, MODE);
+  if ('failed' in file && file.failed === 'missing') {
+    const made = makeFolders(outside, parentOf(path), { mode: FOLDER_MODE, durable });
+    if ('failed' in made) return made;
+    file = disk.create(path, MODE);
+  }
+  if ('failed' in file)
+    return file.failed === 'exists' ? keepAgain(outside, path, bytes, hash, durable) : writeFailure(path, file);
+  const failure = writeAll(file, bytes) ?? (durable ? file.sync() : undefined);
+  const closing = file.close();
+  if (!failure && !closing) {
+    if (durable) settle(disk, parentOf(path));
+    return undefined;
+  }
+  disk.unlink(path);
+  return writeFailure(path, failure ?? closing ?? { failed: 'other', code: 'EIO' });
+}
+
+/** The same content was kept before; it may have been cut off by a crash, or not be durable yet. */
+function keepAgain(
+  outside: Outside,
+  path: string,
+  bytes: Uint8Array,
+  hash: string,
+  durable: boolean,
+): WriteFailure | undefined {
+  const { disk } = outside;
+  const failure = readImage(outside, path, hash)
+    ? durable && syncImage(disk, path)
+    : putWhole(outside, path, bytes, durable);
+  if (failure) return failure;
+  if (durable) settle(disk, parentOf(path));
+  return undefined;
+}
+
+function syncImage(disk: WriteDisk, path: string): WriteFailure | undefined {
+  const file = disk.append(path, MODE);
+  const failure = 'failed' in file ? file : (file.sync() ?? file.close());
+  if (failure && !('failed' in file)) file.close();
+  return failure && writeFailure(path, failure);
+}
+
+/** The newest of each path, and of all paths the newest that fit together; in their order. */
+function withinBounds(all: readonly Version[], perPath: number, totalBytes: number): Version[] {
+  const counts = new Map<string, number>();
+  const sizes = new Map<string, number>();
+  let total = 0;
+  const kept: Version[] = [];
+  for (const version of all.toReversed()) {
+    const count = (counts.get(version.path) ?? 0) + 1;
+    const size = sizes.has(version.hash) ? 0 : version.size;
+    if (count > perPath || total + size > totalBytes) continue;
+    counts.set(version.path, count);
+    sizes.set(version.hash, version.size);
+    total += size;
+    kept.push(version);
+  }
+  return kept.reverse();
+}
+
+function putWhole(outside: Outside, path: string, bytes: Uint8Array, durable: boolean): WriteFailure | undefined {
+  const { disk } = outside;
+  const temp = tempPath(outside, parentOf(path));
+  const unstaged = stage(outside, temp, bytes, { mode: MODE, durable });
+  if (unstaged) return unstaged;
+  const refused = disk.rename(temp, path);
+  if (!refused) return undefined;
+  disk.unlink(temp);
+  return writeFailure(path, refused);
+}
+
+function removeOthers(outside: Outside, folder: string, hashes: ReadonlySet<string>): void {
+  const { disk } = outside;
+  const prefixes = disk.list(folder);
+  if ('failed' in prefixes) return;
+  for (const prefix of prefixes) {
+    if (prefix.type !== 'folder') continue;
+    const path = childOf(folder, prefix.name);
+    const images = disk.list(path);
+    if ('failed' in images) continue;
+    for (const { name } of images) if (IMAGE.test(name) && !hashes.has(name)) disk.unlink(childOf(path, name));
+    cleanTemps(outside, path);
+  }
+}
+
+function isVersion(value: unknown): value is Version {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, hash, size, time, actor }: Partial<Record<keyof Version, unknown>> = value;
+  return [path, hash, time, actor].every(field => typeof field === 'string') && typeof size === 'number';
+}

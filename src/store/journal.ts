@@ -1,0 +1,162 @@
+/**
+ * The journal of a commit of several files. It goes through at most three names, each reached by one rename:
+ *
+ * - `<id>.json`: what will be staged where. Nothing has happened yet; a crash here means that nothing will.
+ * - `<id>.ready.json`: everything is staged and durable. A crash here means that all of it will happen.
+ * - `<id>.back.json`: something could not be done after others were; all of it is taken back.
+ *
+ * A step is done exactly when its temporary file has gone from its place (or, for a removal, holds what was removed),
+ * and both happen by one rename. So a journal that comes back after a crash, although its commit had ended, does nothing.
+ */
+import type { DiskFailure } from '../ports/disk.ts';
+import type { WriteDisk } from '../ports/write-disk.ts';
+import { below, childOf, isAbsolute } from './absolute.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import type { Operation } from './operation-log.ts';
+import type { Content, Outside } from './outside.ts';
+import { settle, writeAll } from './temps.ts';
+
+export type JournalState = 'staging' | 'ready' | 'back';
+
+export interface Journal {
+  readonly operation: Operation;
+  readonly steps: readonly Step[];
+  /** Folders that are made for the commit, outermost first; absolute. */
+  readonly folders: readonly string[];
+}
+
+export interface Step {
+  /** As the change named it, relative to the root. */
+  readonly path: string;
+  /** Where the file is once links are followed; absolute. */
+  readonly target: string;
+  /** The staged content, or for a removal the place that the file goes to; absolute. */
+  readonly temp: string;
+  readonly before: Content;
+  readonly after: Content;
+  /** Of the file before, where there was one. */
+  readonly mode?: number;
+}
+
+/** The newest shape that is understood. */
+const SCHEMA = 1;
+const LIMIT_JOURNAL = 64 * 1024 * 1024;
+const NAME = /^([0-9a-z]+)(?:\.(ready|back))?\.json$/;
+
+export function journalFolder(local: string): string {
+  return childOf(local, 'journal');
+}
+
+export function journalPath(local: string, id: string, state: JournalState): string {
+  return childOf(journalFolder(local), state === 'staging' ? `${id}.json` : `${id}.${state}.json`);
+}
+
+/** Durable before anything is staged, so that what is staged can always be found. Its folder exists. */
+export function writeJournal(
+  { disk }: Outside,
+  root: string,
+  local: string,
+  journal: Journal,
+): WriteFailure | undefined {
+  const path = journalPath(local, journal.operation.id, 'staging');
+  const file = disk.create(path, 0o600);
+  if ('failed' in file) return writeFailure(path, file);
+  const failure = writeAll(file, new TextEncoder().encode(print(root, journal))) ?? file.sync();
+  const closing = file.close();
+  const unsettled = failure ?? closing ?? settleJournals(disk, local);
+  if (!unsettled) return undefined;
+  disk.unlink(path);
+  return writeFailure(path, unsettled);
+}
+
+/**
+ * Durable when it answers nothing, as far as the system can. Where only that failed, the new name stands and may yet
+ * be lost.
+ */
+export function turnJournal(
+  disk: WriteDisk,
+  local: string,
+  id: string,
+  from: JournalState,
+  to: JournalState,
+): WriteFailure | undefined {
+  const path = journalPath(local, id, to);
+  const refused = disk.rename(journalPath(local, id, from), path) ?? settleJournals(disk, local);
+  return refused && writeFailure(path, refused);
+}
+
+/** A journal that may be lost is worth nothing, unless the system knows no better. */
+export function settleJournals(disk: WriteDisk, local: string): DiskFailure | undefined {
+  return settle(disk, journalFolder(local)) === 'failed' ? { failed: 'other', code: 'EIO' } : undefined;
+}
+
+export interface FoundJournal {
+  readonly id: string;
+  readonly state: JournalState;
+  readonly path: string;
+}
+
+/** What a commit left; usually nothing, and then nothing but a listing is done. */
+export function findJournals(disk: WriteDisk, local: string): readonly FoundJournal[] | WriteFailure {
+  const folder = journalFolder(local);
+  const entries = disk.list(folder);
+  if ('failed' in entries) return entries.failed === 'missing' ? [] : writeFailure(folder, entries);
+  return entries.flatMap(({ name }) => {
+    const [, id, state = 'staging'] = NAME.exec(name) ?? [];
+    return id === undefined ? [] : [{ id, state: state as JournalState, path: childOf(folder, name) }];
+  });
+}
+
+/** `damaged` where it cannot be understood: cut off while it was first written, or changed by hand. */
+export function readJournal(disk: WriteDisk, root: string, path: string): Journal | 'damaged' | WriteFailure {
+  const answer = disk.read(path, LIMIT_JOURNAL);
+  if ('failed' in answer) return writeFailure(path, answer);
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
+    if (!isPrinted(value)) return 'damaged';
+    if (value.schema > SCHEMA) return { failed: 'newer', path };
+    const absolute = (place: string): string => (isAbsolute(place) ? place : childOf(root, place));
+    const steps = value.steps.map(step => ({ ...step, target: absolute(step.target), temp: absolute(step.temp) }));
+    return { operation: value.operation, steps, folders: value.folders.map(absolute) };
+  } catch {
+    return 'damaged';
+  }
+}
+
+interface Printed extends Journal {
+  readonly schema: number;
+}
+
+/** Places below the root are written relative to it, so that a root that is moved can still be recovered. */
+function print(root: string, { operation, steps, folders }: Journal): string {
+  const relative = (path: string): string => below(root, path) ?? path;
+  const printed: Printed = {
+    schema: SCHEMA,
+    operation,
+    steps: steps.map(step => ({ ...step, target: relative(step.target), temp: relative(step.temp) })),
+    folders: folders.map(relative),
+  };
+  return `${JSON.stringify(printed)}\n`;
+}
+
+function isPrinted(value: unknown): value is Printed {
+  if (typeof value !== 'object' || value === null) return false;
+  const { schema, operation, steps, folders }: Partial<Record<keyof Printed, unknown>> = value;
+  return (
+    typeof schema === 'number' &&
+    typeof operation === 'object' &&
+    operation !== null &&
+    isListOf(steps, isStep) &&
+    isListOf(folders, folder => typeof folder === 'string')
+  );
+}
+
+function isStep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { path, target, temp, before, after }: Partial<Record<keyof Step, unknown>> = value;
+  return [path, target, temp, before, after].every(field => typeof field === 'string');
+}
+
+function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}

@@ -1,0 +1,266 @@
+/**
+ * A lock between processes, by numbered claims. To take it, look at the highest claim; where that is released or its
+ * process is dead, make the next number, which only one can; then look again, since a number made late is no longer the
+ * highest and counts for nothing. To use it, ask the fence right before every effect: it says whether the claim is still
+ * the highest. (The number is a fencing token as in Kleppmann, "How to do distributed locking", 2016.)
+ *
+ * A stopped process keeps its lock. A claim whose process cannot be seen from here (another machine, another
+ * container, a system that tells no start times) is taken over after ten minutes by the file system's clock: whoever
+ * that was then fails at its fence.
+ */
+import { childOf } from './absolute.ts';
+import { type Claim, claimBytes, claimPath, donePath, readClaim, readClaims } from './claims.ts';
+import { type Holder, type WriteFailure, writeFailure } from './failure.ts';
+import { makeFolders } from './folders.ts';
+import { prepareLocal, type StorePlace } from './local-folder.ts';
+import type { Outside } from './outside.ts';
+import { cleanTemps, stage, tempPath, writeAll } from './temps.ts';
+
+export interface LockOptions {
+  /** `user@host front/pid`, for those who wait. */
+  readonly actor: string;
+  /** How old the claim of a process that cannot be seen must be. */
+  readonly staleAfterMs?: number;
+}
+
+export interface Lock {
+  /** Waits at most `patienceMs` (5 s unless told; 0 tries once), then answers `locked` and who holds it. */
+  acquire(options: { readonly doing: string; readonly patienceMs?: number }): Promise<Held | WriteFailure>;
+  /** Tries once, at once. */
+  attempt(doing: string): Held | WriteFailure;
+}
+
+export interface Held {
+  readonly number: number;
+  /** Whether the one before ended without releasing: it may have left work. */
+  readonly tookOver: boolean;
+  /** Nothing while the lock is ours; a failure as soon as it is not, or cannot be shown to be. */
+  fence(): WriteFailure | undefined;
+  release(): Promise<void>;
+}
+
+const PATIENCE_MS = 5000;
+const STALE_AFTER_MS = 10 * 60_000;
+/** How long a claim is watched before what cannot be read or seen is judged. */
+const WATCH_MS = 1000;
+const FIRST_DELAY_MS = 1;
+const LONGEST_DELAY_MS = 20;
+const RELEASE_DELAYS_MS = [5, 20, 80];
+const LATE_RELEASE_DELAYS_MS = [300, 1000, 3000];
+
+export function openLock(outside: Outside, place: StorePlace, options: LockOptions): Lock {
+  const lock: Context = {
+    outside,
+    storePlace: place,
+    folder: childOf(place.local, 'lock'),
+    actor: options.actor,
+    staleAfterMs: options.staleAfterMs ?? STALE_AFTER_MS,
+    given: new Set(),
+  };
+  const locked = (holder: Holder): WriteFailure => ({ failed: 'locked', path: place.root, holder });
+  return {
+    async acquire({ doing, patienceMs = PATIENCE_MS }) {
+      const { stopwatch, wait, random } = outside;
+      const started = stopwatch();
+      const watch: Watch = { number: 0, sinceMs: started };
+      for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+        const answer = tryAcquire(lock, doing, watch);
+        if (!('busy' in answer)) return answer;
+        if (stopwatch() - started >= patienceMs) return locked(answer.busy);
+        // Half of the wait is chance, so that those who wait do not come back together.
+        await wait(delayMs * (0.5 + random.fraction() / 2));
+      }
+    },
+    attempt(doing) {
+      const answer = tryAcquire(lock, doing, { number: 0, sinceMs: outside.stopwatch() });
+      return 'busy' in answer ? locked(answer.busy) : answer;
+    },
+  };
+}
+
+interface Context {
+  readonly outside: Outside;
+  readonly storePlace: StorePlace;
+  readonly folder: string;
+  readonly actor: string;
+  readonly staleAfterMs: number;
+  /** Tokens of our own claims that are over but could not be marked so. */
+  readonly given: Set<string>;
+}
+
+/** Since when the same claim has stood in the way. */
+interface Watch {
+  number: number;
+  sinceMs: number;
+  judged?: 'stale' | 'fresh';
+}
+
+type Busy = { readonly busy: Holder };
+
+function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | WriteFailure {
+  const { disk, random, processes, clock } = lock.outside;
+  const claims = readClaims(disk, lock.folder);
+  if ('failed' in claims) {
+    if (claims.failed !== 'missing') return writeFailure(lock.folder, claims);
+    const failure = makeLockFolder(lock);
+    return failure ?? { busy: {} };
+  }
+  if (claims.highest > 0 && !claims.released) {
+    const holder = holderOf(lock, claims.highest, watch);
+    if (holder) return holder;
+  }
+  const number = claims.highest + 1;
+  const since = new Date(clock()).toISOString();
+  const claim: Claim = { process: processes.self, token: random.suffix(), actor: lock.actor, since, doing };
+  const made = makeClaim(lock, number, claim);
+  if (made) return made;
+  const after = readClaims(disk, lock.folder);
+  if ('failed' in after) {
+    void giveBack(lock, number, claim);
+    return writeFailure(lock.folder, after);
+  }
+  if (after.highest !== number || after.released) {
+    // Made late: the number was used, or passed by. It is not the highest, so it may go.
+    disk.unlink(claimPath(lock.folder, number));
+    return { busy: {} };
+  }
+  return held(lock, number, claim, claims.highest > 0 && !claims.released);
+}
+
+function held(lock: Context, number: number, claim: Claim, tookOver: boolean): Held {
+  const { disk } = lock.outside;
+  const lost: WriteFailure = { failed: 'lost-lock', path: lock.storePlace.root };
+  return {
+    number,
+    tookOver,
+    fence() {
+      const claims = readClaims(disk, lock.folder);
+      if ('failed' in claims) return claims.failed === 'missing' ? lost : writeFailure(lock.folder, claims);
+      if (claims.highest !== number || claims.released) return lost;
+      // The folder may have been deleted and begun anew, up to the same number.
+      const now = readClaim(disk, lock.folder, number);
+      if (now === 'torn') return lost;
+      if ('failed' in now) return now.failed === 'missing' ? lost : writeFailure(lock.folder, now);
+      return now.token === claim.token ? undefined : lost;
+    },
+    release() {
+      const given = giveBack(lock, number, claim);
+      tidy(lock);
+      return given;
+    },
+  };
+}
+
+/** After the release, when nobody waits for it. Only what nobody can hold goes. */
+function tidy({ outside, folder }: Context): void {
+  const claims = readClaims(outside.disk, folder);
+  if ('failed' in claims) return;
+  for (const name of claims.old) outside.disk.unlink(childOf(folder, name));
+  if (claims.others) cleanTemps(outside, folder);
+}
+
+function makeLockFolder({ outside, storePlace, folder }: Context): WriteFailure | undefined {
+  const failure = prepareLocal(outside, storePlace);
+  if (failure) return failure;
+  const made = makeFolders(outside, folder, { durable: false });
+  return 'failed' in made ? made : undefined;
+}
+
+/** Whole from its first moment: a claim without its content would say nothing about its process. */
+function makeClaim(lock: Context, number: number, claim: Claim): Busy | WriteFailure | undefined {
+  const { outside, folder } = lock;
+  const { disk } = outside;
+  const temp = tempPath(outside, folder);
+  // After a loss of power nobody is alive, so a claim need not outlast one.
+  const failure = stage(outside, temp, claimBytes(claim), { durable: false });
+  if (failure) return failure;
+  const path = claimPath(folder, number);
+  const refused = disk.link(temp, path);
+  disk.unlink(temp);
+  if (!refused) return undefined;
+  if (refused.failed === 'exists') return { busy: {} };
+  return NO_LINKS.has(refused.code) ? makeClaimInPlace(lock, number, claim) : writeFailure(path, refused);
+}
+
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+
+/** Without hard links a claim is empty for a moment; those who see it then watch it for a while before they judge. */
+function makeClaimInPlace(lock: Context, number: number, claim: Claim): Busy | WriteFailure | undefined {
+  const path = claimPath(lock.folder, number);
+  const file = lock.outside.disk.create(path, 0o644);
+  if ('failed' in file) return file.failed === 'exists' ? { busy: {} } : writeFailure(path, file);
+  const failure = writeAll(file, claimBytes(claim)) ?? file.close();
+  if (!failure) return undefined;
+  file.close();
+  void giveBack(lock, number, claim);
+  return writeFailure(path, failure);
+}
+
+/** Who stands in the way; nothing where the claim is over. */
+function holderOf(lock: Context, number: number, watch: Watch): Busy | WriteFailure | undefined {
+  const { outside, folder, given } = lock;
+  const nowMs = outside.stopwatch();
+  if (watch.number !== number) {
+    watch.number = number;
+    watch.sinceMs = nowMs;
+    delete watch.judged;
+  }
+  const watchedLong = nowMs - watch.sinceMs >= WATCH_MS;
+  const claim = readClaim(outside.disk, folder, number);
+  if (claim === 'torn') return watchedLong ? undefined : { busy: {} };
+  // Released since the listing, or not ours to read: that says nothing about who made it.
+  if ('failed' in claim)
+    return claim.failed === 'missing' || claim.failed === 'permission' ? { busy: {} } : writeFailure(folder, claim);
+  if (given.has(claim.token)) return undefined;
+  const state = outside.processes.isAlive(claim.process);
+  if (state === 'dead') return undefined;
+  if (state === 'unknown' && watchedLong) {
+    watch.judged ??= isStale(lock, number) ? 'stale' : 'fresh';
+    if (watch.judged === 'stale') return undefined;
+  }
+  return { busy: claim };
+}
+
+/** By the file system's clock alone: a fresh file's time beside the claim's. */
+function isStale({ outside, folder, staleAfterMs }: Context, number: number): boolean {
+  const { disk } = outside;
+  const temp = tempPath(outside, folder);
+  if (stage(outside, temp, new Uint8Array(), { durable: false })) return false;
+  const fresh = disk.facts(temp);
+  disk.unlink(temp);
+  const claim = disk.facts(claimPath(folder, number));
+  return !('failed' in fresh) && !('failed' in claim) && fresh.changedMs - claim.changedMs > staleAfterMs;
+}
+
+/**
+ * Marks a claim as released. What the disk refuses is tried again, for a while in the background: as long as this
+ * process lives, nobody else could tell.
+ */
+async function giveBack(lock: Context, number: number, claim: Claim): Promise<void> {
+  const { outside, given } = lock;
+  if (markDone(lock, number)) return;
+  given.add(claim.token);
+  for (const delayMs of RELEASE_DELAYS_MS) {
+    await outside.wait(delayMs);
+    if (markDone(lock, number)) return;
+  }
+  void keepTrying(lock, number);
+}
+
+async function keepTrying(lock: Context, number: number): Promise<void> {
+  for (const delayMs of LATE_RELEASE_DELAYS_MS) {
+    await lock.outside.wait(delayMs);
+    if (markDone(lock, number)) return;
+  }
+}
+
+function markDone({ outside, folder }: Context, number: number): boolean {
+  const { disk } = outside;
+  const done = donePath(folder, number);
+  const failure = disk.rename(claimPath(folder, number), done);
+  if (!failure || failure.failed === 'missing') return true;
+  const file = disk.create(done, 0o644);
+  if ('failed' in file) return file.failed === 'exists';
+  file.close();
+  return true;
+}

@@ -1,0 +1,88 @@
+/** The store of one root: every change to its files goes through here, whoever makes it. */
+import { childOf, parentOf } from './absolute.ts';
+import { type CommitRequest, type Committed, commitUnderLock } from './commit.ts';
+import type { WriteFailure } from './failure.ts';
+import { type History, type HistoryLimits, openHistory } from './history.ts';
+import { findJournals } from './journal.ts';
+import type { StorePlace } from './local-folder.ts';
+import { type Held, type Lock, openLock } from './lock.ts';
+import { type OperationLog, openOperationLog } from './operation-log.ts';
+import type { Outside } from './outside.ts';
+import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
+import { cleanTemps } from './temps.ts';
+
+export interface StoreOptions {
+  /** `user@host front/pid`. */
+  readonly actor: string;
+  readonly history?: HistoryLimits;
+  /** How old the lock of a process that cannot be seen from here must be before it is taken over. */
+  readonly staleAfterMs?: number;
+}
+
+export interface Store {
+  /** All of the changes, or none and the reason. */
+  commit(request: CommitRequest): Promise<Committed | WriteFailure>;
+  /** Ends what a crash interrupted. Where there is nothing of the kind, nothing is written and nobody waited for. */
+  recover(): Promise<Recovery | WriteFailure>;
+  readonly history: Pick<History, 'versions' | 'read'>;
+  readonly log: Pick<OperationLog, 'read'>;
+  readonly lock: Lock;
+}
+
+/** Nothing is touched by opening. */
+export function openStore(outside: Outside, place: StorePlace, options: StoreOptions): Store {
+  const history = openHistory(outside, place.local, options.history);
+  const log = openOperationLog(outside, place.local);
+  const lock = openLock(outside, place, options);
+  const parts: StoreParts = { outside, place, history, log };
+  const cleaned = new Set<string>();
+  const withLock = async <Answer>(
+    doing: string,
+    patienceMs: number | undefined,
+    work: (held: Held, recovery: Recovery) => Promise<Answer> | Answer,
+  ): Promise<Answer | WriteFailure> => {
+    const held = await lock.acquire({ doing, ...(patienceMs === undefined ? {} : { patienceMs }) });
+    if ('failed' in held) return held;
+    try {
+      if (held.tookOver) cleaned.clear();
+      const recovery = await recoverUnderLock(parts, held);
+      return 'failed' in recovery ? recovery : await work(held, recovery);
+    } finally {
+      await held.release();
+    }
+  };
+  return {
+    lock,
+    log,
+    history,
+    commit: request =>
+      withLock(request.label, request.patienceMs, async held => {
+        const committed = await commitUnderLock(parts, held, options.actor, request);
+        const files = 'failed' in committed ? [] : (committed.operation?.files ?? []);
+        cleanOnce(
+          outside,
+          cleaned,
+          files.map(({ path }) => parentOf(childOf(place.root, path))),
+        );
+        // What a journal may still need must stay.
+        const journals = findJournals(outside.disk, place.local);
+        if (!('failed' in journals) && journals.length === 0) history.tidy();
+        return committed;
+      }),
+    async recover() {
+      const journals = findJournals(outside.disk, place.local);
+      if ('failed' in journals) return journals;
+      if (journals.length === 0) return { finished: [], takenBack: [], conflicts: [], damaged: [] };
+      return withLock('recover', undefined, (_held, recovery) => recovery);
+    },
+  };
+}
+
+/** Looks once into every folder that is written to, and again after every takeover, for what dead processes left. */
+function cleanOnce(outside: Outside, cleaned: Set<string>, folders: readonly string[]): void {
+  for (const folder of folders) {
+    if (cleaned.has(folder)) continue;
+    cleaned.add(folder);
+    cleanTemps(outside, folder);
+  }
+}

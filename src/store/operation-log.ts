@@ -1,0 +1,66 @@
+/** What was done to the files of a root, by whom and when: `log.jsonl` in `.local`, and up to three older ones. */
+import { childOf } from './absolute.ts';
+import type { WriteFailure } from './failure.ts';
+import { appendLine, readLines } from './lines.ts';
+import type { Content, Outside } from './outside.ts';
+
+export interface Operation {
+  /** Of the commit; the same one may stand in the file twice after a crash, and is read once. */
+  readonly id: string;
+  /** ISO, UTC, milliseconds. */
+  readonly time: string;
+  /** `user@host front/pid`. */
+  readonly actor: string;
+  readonly label: string;
+  readonly files: readonly {
+    /** Relative to the root. */
+    readonly path: string;
+    readonly before: Content;
+    readonly after: Content;
+  }[];
+  /** The counter of the file or project, where the caller has one. */
+  readonly revision?: number;
+}
+
+export interface OperationLog {
+  append(operation: Operation, durable: boolean): WriteFailure | undefined;
+  /** The newest first, at most `limit`. */
+  read(limit?: number): readonly Operation[] | WriteFailure;
+}
+
+const LIMIT_SIZE = 1024 * 1024;
+const KEPT = 3;
+/** A single line may go over the size at which the file is put aside. */
+const LIMIT_READ = 16 * LIMIT_SIZE;
+
+/** Only the holder of the lock may append. */
+export function openOperationLog(outside: Pick<Outside, 'disk'>, local: string, limitSize = LIMIT_SIZE): OperationLog {
+  const { disk } = outside;
+  const path = childOf(local, 'log.jsonl');
+  const aside = (age: number): string => (age === 0 ? path : childOf(local, `log.${age}.jsonl`));
+  return {
+    append(operation, durable) {
+      const written = appendLine(outside, path, operation, durable);
+      if ('failed' in written) return written;
+      if (written.size > limitSize) for (let age = KEPT; age > 0; age--) disk.rename(aside(age - 1), aside(age));
+      return undefined;
+    },
+    read(limit = Number.POSITIVE_INFINITY) {
+      const found = new Map<string, Operation>();
+      for (let age = 0; age <= KEPT && found.size < limit; age++) {
+        const values = readLines(disk, aside(age), LIMIT_READ);
+        if ('failed' in values) return values;
+        for (const value of values.reverse()) {
+          if (found.size < limit && isOperation(value) && !found.has(value.id)) found.set(value.id, value);
+        }
+      }
+      return [...found.values()];
+    },
+  };
+}
+
+function isOperation(value: unknown): value is Operation {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, time, actor, label, files }: Partial<Record<keyof Operation, unknown>> = value;
+  return [id, time, actor, label].every(field => typeof field === 'string') && Array.isArray(files);
+}

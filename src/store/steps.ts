@@ -1,0 +1,159 @@
+/** Does and takes back the steps of a commit. Both may be begun again at any point after a crash. */
+import { parentOf } from './absolute.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import { unmakeFolders } from './folders.ts';
+import type { History } from './history.ts';
+import type { Journal, Step } from './journal.ts';
+import { LIMIT_FILE, type Outside } from './outside.ts';
+import { contentOf, type Fence, place, type Replaced, removeFile, replaceFile } from './replace.ts';
+import { type Settled, settle } from './temps.ts';
+
+/** What a removal is staged as: the file that is removed takes its place. */
+export const REMOVAL = new TextEncoder().encode('The file that this stands for is about to be removed by Mooring.\n');
+
+export interface Outcome {
+  /** Files that somebody else changed in between: they were left as they are. */
+  readonly conflicts: readonly string[];
+  readonly settled: Settled;
+}
+
+/** Does every step that is not done. Stops at the first that cannot be done. */
+export async function goForward(
+  outside: Outside,
+  { operation, steps }: Journal,
+  history: History,
+  fence: Fence,
+): Promise<Outcome | WriteFailure> {
+  const conflicts: string[] = [];
+  for (const step of steps) {
+    const done = await (step.after === 'absent' ? removeStep(outside, step, fence) : writeStep(outside, step, fence));
+    if (typeof done !== 'string') return done;
+    if (done !== 'conflict') continue;
+    conflicts.push(step.path);
+    const failure = keepStaged(outside, step, operation, history);
+    if (failure) return failure;
+  }
+  const settled = settleAll(outside, steps);
+  // A removed file waits in its temporary place until the removal is durable.
+  if (settled !== 'failed') for (const { after, temp } of steps) if (after === 'absent') outside.disk.unlink(temp);
+  return { conflicts, settled };
+}
+
+type Done = 'done' | 'conflict';
+
+async function writeStep(
+  outside: Outside,
+  { temp, target, before, after }: Step,
+  fence: Fence,
+): Promise<Done | WriteFailure> {
+  const { disk } = outside;
+  const staged = disk.facts(temp);
+  if ('failed' in staged) return staged.failed === 'missing' ? 'done' : writeFailure(target, staged);
+  const failure = await place(outside, temp, target, { expect: before, fence });
+  if (!failure) return 'done';
+  if (failure.failed !== 'changed') return failure;
+  const now = contentOf(outside, target);
+  if (typeof now !== 'string') return now;
+  if (now !== after) return 'conflict';
+  // A new file has its second name already; the first was still to go.
+  disk.unlink(temp);
+  return 'done';
+}
+
+async function removeStep(
+  outside: Outside,
+  { temp, target, before }: Step,
+  fence: Fence,
+): Promise<Done | WriteFailure> {
+  const staged = outside.disk.read(temp, LIMIT_FILE);
+  if ('failed' in staged) return staged.failed === 'missing' ? 'done' : writeFailure(target, staged);
+  if (outside.hash(staged.bytes) !== outside.hash(REMOVAL)) return 'done';
+  const now = contentOf(outside, target);
+  if (typeof now !== 'string') return now;
+  if (now === 'absent') return 'done';
+  if (now !== before) return 'conflict';
+  // The file takes the place of what stood for it: done and not done are told apart by one rename.
+  const failure = await place(outside, target, temp, { fence });
+  return failure ? { ...failure, path: target } : 'done';
+}
+
+/** What was not put in place is not lost: it goes to the history. */
+function keepStaged(
+  outside: Outside,
+  step: Step,
+  operation: Journal['operation'],
+  history: History,
+): WriteFailure | undefined {
+  const { disk } = outside;
+  if (step.after !== 'absent') {
+    const staged = disk.read(step.temp, LIMIT_FILE);
+    if ('failed' in staged) return writeFailure(step.target, staged);
+    const { time, actor } = operation;
+    const kept = history.keep({ path: step.path, time, actor }, staged.bytes, true);
+    if ('failed' in kept) return kept;
+  }
+  disk.unlink(step.temp);
+  return undefined;
+}
+
+/** Takes back every step that was done, from the history, and leaves nothing that was staged. */
+export async function goBack(
+  outside: Outside,
+  journal: Journal,
+  history: History,
+  fence: Fence,
+): Promise<Outcome | WriteFailure> {
+  const conflicts: string[] = [];
+  for (const step of journal.steps) {
+    const now = contentOf(outside, step.target);
+    if (typeof now !== 'string') return now;
+    if (now === step.after) {
+      const failure = await undo(outside, step, history, fence);
+      if (failure) return failure;
+    } else if (now !== step.before) conflicts.push(step.path);
+  }
+  const settled = settleAll(outside, journal.steps);
+  if (settled !== 'failed') unstage(outside, journal);
+  return { conflicts, settled };
+}
+
+async function undo(outside: Outside, step: Step, history: History, fence: Fence): Promise<WriteFailure | undefined> {
+  const { temp, target, before, after, mode } = step;
+  if (before === 'absent') return failureOf(await removeFile(outside, target, { expect: after, fence }));
+  // A removed file is still there, under another name.
+  if (after === 'absent' && contentOf(outside, temp) === before) {
+    return place(outside, temp, target, { expect: 'absent', fence });
+  }
+  const bytes = history.read(before);
+  if (!bytes) return { failed: 'other', path: target, code: 'NO-HISTORY' };
+  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode, fence }));
+}
+
+function failureOf(answer: Replaced | WriteFailure): WriteFailure | undefined {
+  return 'failed' in answer ? answer : undefined;
+}
+
+/**
+ * Whether a step is certainly still to be done. Of a commit that was acknowledged none is, so where one is, all may be
+ * taken back.
+ */
+export function isPending(outside: Outside, { temp, after }: Step): boolean {
+  const staged = contentOf(outside, temp);
+  return staged === (after === 'absent' ? outside.hash(REMOVAL) : after);
+}
+
+/** Nothing was put in place yet: what was staged goes. */
+export function unstage({ disk }: Outside, { steps, folders }: Journal): void {
+  for (const { temp } of steps) disk.unlink(temp);
+  unmakeFolders({ disk }, folders);
+}
+
+function settleAll({ disk }: Outside, steps: readonly Step[]): Settled {
+  const all = foldersOf(steps).map(folder => settle(disk, folder));
+  if (all.includes('failed')) return 'failed';
+  return all.includes('cannot') ? 'cannot' : 'durable';
+}
+
+export function foldersOf(steps: readonly Step[]): string[] {
+  return [...new Set(steps.map(step => parentOf(step.target)))];
+}
