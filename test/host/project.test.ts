@@ -26,10 +26,12 @@ describe('Mooring in the extension host', () => {
 
   it('reports problems of files that nobody opened', () => {
     assert.deepEqual(codes(FORM), ['broken-reference@4']);
-    assert.deepEqual(codes('.mooring/manifest.yaml').filter(code => code.startsWith('missing-f')).sort(), [
-      'missing-file@54',
-      'missing-function@31',
-    ]);
+    assert.deepEqual(
+      codes('.mooring/manifest.yaml')
+        .filter(code => code.startsWith('missing-f'))
+        .sort(),
+      ['missing-file@54', 'missing-function@31'],
+    );
   });
 
   it('links each problem to its explanation', () => {

@@ -24,7 +24,9 @@ describe('JSON', () => {
       if (typeof value !== 'object' || value === null) return value as Plain;
       return new Map(Object.entries(value).map(([key, inner]) => [key, meaning(inner)]));
     };
-    const value = fc.jsonValue({ noUnicodeString: false }).filter(json => !/e\+?\d\d|\d{16}/i.test(JSON.stringify(json)));
+    const value = fc
+      .jsonValue({ noUnicodeString: false })
+      .filter(json => !/e\+?\d\d|\d{16}/i.test(JSON.stringify(json)));
     fc.assert(
       fc.property(value, json => {
         const text = JSON.stringify(json, null, 2);
