@@ -32,8 +32,10 @@ export function unsetEnv(text: string, key: string): readonly TextEdit[] {
 /** The value in as few quotes as it needs, in those it had if they fit; nothing where no quotes can hold it. */
 function printValue(value: string, had: string | undefined): string | undefined {
   if (value.includes('\r')) return undefined;
-  const isPlain = value === '' || (/^[^\s"'`#]/.test(value) && !/[#\n]/.test(value) && !/\s$/.test(value));
-  const fits = ['"', "'", '`'].filter(quote => !value.includes(quote) && !(quote === '"' && value.includes('\\n')));
+  // What a shell would take otherwise goes in quotes, so that the file can be sourced too.
+  const isPlain = /^[\w./:@%+,=-]*$/.test(value);
+  const quotes = /[$\\`]/.test(value) ? ["'", '"', '`'] : ['"', "'", '`'];
+  const fits = quotes.filter(quote => !value.includes(quote) && !(quote === '"' && value.includes('\\n')));
   if (had !== undefined && fits.includes(had)) return had + value + had;
   if (isPlain) return value;
   const quote = fits[0];

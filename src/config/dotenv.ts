@@ -35,27 +35,20 @@ export function parseDotenv(text: string): Dotenv {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   while (at < text.length) {
     const end = lineEnd(text, at);
-    const line = text.slice(at, end);
-    const match = /^([ \t]*(?:export[ \t]+)?)([^=#\r\n][^=\r\n]*?)[ \t]*=[ \t]*/.exec(line);
-    if (match && !/^[ \t]*#/.test(line)) {
-      const [head, before = '', key = ''] = match;
-      const keyStart = at + before.length;
-      const value = readValue(text, at + head.length);
-      entries.push({
-        key,
-        value: value.value,
-        keySpan: { start: keyStart, end: keyStart + key.length },
-        valueSpan: { start: value.start, end: value.end },
-        lines: { start: at, end: afterLine(text, value.end) },
-      });
-      at = afterLine(text, value.end);
+    const first = skipSpaces(text, at, end);
+    const equals = text.slice(at, end).indexOf('=') + at;
+    const isComment = first === end || text[first] === '#' || text[first] === '\r';
+    const keySpan = isComment || equals < at ? undefined : keyIn(text, first, equals);
+    if (keySpan) {
+      const { value, ...valueSpan } = readValue(text, skipSpaces(text, equals + 1, end));
+      const lines = { start: at, end: afterLine(text, valueSpan.end) };
+      entries.push({ key: text.slice(keySpan.start, keySpan.end), value, keySpan, valueSpan, lines });
+      at = lines.end;
       continue;
     }
-    const written = /^[ \t]*([^#\s].*?)[ \t\r]*$/.exec(line)?.[1];
-    if (written !== undefined) {
-      const start = at + line.indexOf(written);
+    if (!isComment) {
       const message = 'This line sets nothing; write NAME=value, or begin it with # as a comment.';
-      problems.push({ span: { start, end: start + written.length }, message });
+      problems.push({ span: { start: first, end: trimmedEnd(text, first, end) }, message });
     }
     at = afterLine(text, at);
   }
@@ -94,8 +87,29 @@ function readValue(text: string, start: number): ReadValue {
   const line = text.slice(start, lineEnd(text, start)).replaceAll('\r', '');
   const isQuoted = quote === '"' || quote === "'" || quote === '`';
   const hash = isQuoted ? -1 : line.indexOf('#');
-  const value = (hash < 0 ? line : line.slice(0, hash)).replace(/[ \t]+$/, '');
+  const value = line.slice(0, trimmedEnd(line, 0, hash < 0 ? line.length : hash));
   return { value, start, end: start + value.length };
+}
+
+/** The name before the equals sign, without `export `; nothing where there is none. */
+function keyIn(text: string, first: number, equals: number): Span | undefined {
+  const exported = /^export[ \t]/.test(text.slice(first, first + 7)) ? skipSpaces(text, first + 6, equals) : first;
+  const start = exported < equals ? exported : first;
+  const end = trimmedEnd(text, start, equals);
+  return end > start ? { start, end } : undefined;
+}
+
+function skipSpaces(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && (text[at] === ' ' || text[at] === '\t')) at++;
+  return at;
+}
+
+/** The end of a stretch without the spaces, tabs and carriage returns at it. */
+function trimmedEnd(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && (text[at - 1] === ' ' || text[at - 1] === '\t' || text[at - 1] === '\r')) at--;
+  return at;
 }
 
 function lineEnd(text: string, from: number): number {
