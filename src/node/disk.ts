@@ -2,12 +2,13 @@
  * The real disk below one folder. No answer comes from outside of it: a link that leaves it is refused, and only
  * regular files are read, so that no pipe or device can make the engine wait.
  */
-import { closeSync, constants, type Dirent, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { folderOf } from '../base/paths.ts';
 import type { DiskEntry, DiskFailure, LinkEnd, NewFileDisk } from '../ports/disk.ts';
 import { diskFailure, OUTSIDE } from './errors.ts';
 import { createWhole } from './new-file.ts';
+import { readBounded } from './read-bounded.ts';
 import { outsideFailure, type Rooted, rooted } from './rooted.ts';
 
 export function nodeDisk(root: string): NewFileDisk {
@@ -40,36 +41,7 @@ function typeOf(entry: Dirent): DiskEntry['type'] {
 function read(place: Rooted, file: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
   const real = place.real(file);
   if ('failed' in real) return real;
-  let handle: number | undefined;
-  try {
-    // Not waiting matters for a pipe without a writer; not following, for a link put there since the path was resolved.
-    handle = openSync(real.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
-    const facts = fstatSync(handle);
-    if (!facts.isFile()) return { failed: 'not-a-file', code: facts.isDirectory() ? 'EISDIR' : 'ENXIO' };
-    if (facts.size > limit) return tooLarge;
-    return readAll(handle, facts.size, limit);
-  } catch (error) {
-    return diskFailure(error);
-  } finally {
-    if (handle !== undefined) closeSync(handle);
-  }
-}
-
-const tooLarge: DiskFailure = { failed: 'too-large', code: 'EFBIG' };
-
-/** Reads to the end, which may have moved since the size was asked. */
-function readAll(handle: number, size: number, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
-  let buffer = Buffer.allocUnsafe(size + 1);
-  let length = 0;
-  for (;;) {
-    const count = readSync(handle, buffer, length, buffer.length - length, null);
-    length += count;
-    if (length > limit) return tooLarge;
-    if (count === 0) return { bytes: buffer.subarray(0, length) };
-    if (length === buffer.length) {
-      buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(limit + 1, length * 2 + 64) - length)]);
-    }
-  }
+  return readBounded(real.path, limit, 'refuse');
 }
 
 function follow(place: Rooted, link: string): LinkEnd {

@@ -3,11 +3,17 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { DiskFailure } from '../ports/disk.ts';
 import { diskFailure } from './errors.ts';
 
-/** `limit` is in bytes; a link at the end of the path is followed. */
-export function readBounded(file: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
+/** `limit` is in bytes; a link at the end of the path is followed or refused. */
+export function readBounded(
+  file: string,
+  limit: number,
+  links: 'follow' | 'refuse' = 'follow',
+): { readonly bytes: Uint8Array } | DiskFailure {
   let handle: number | undefined;
   try {
-    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    // Not waiting matters for a pipe without a writer; not following, for a link put there since the path was resolved.
+    const following = links === 'refuse' ? (constants.O_NOFOLLOW ?? 0) : 0;
+    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | following);
     const facts = fstatSync(handle);
     if (!facts.isFile()) return { failed: 'not-a-file', code: facts.isDirectory() ? 'EISDIR' : 'ENXIO' };
     return facts.size > limit ? tooLarge : readAll(handle, facts.size, limit);

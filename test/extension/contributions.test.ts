@@ -92,7 +92,7 @@ describe('what the extension knows of kinds', () => {
     for (const { name, file } of KINDS) {
       if (!file || file.syntax === 'text') continue;
       for (const ending of file.names) {
-        const path = file.whole ? `/work/${ending}` : `/work/one${ending}`;
+        const path = file.whole ? `/home/ada/${ending}` : `/home/ada/one${ending}`;
         assert.ok(engineFile(path), `${name}: ${path}`);
         const stem = ending.replace(/\.\w+$/, '');
         assert.ok(
@@ -104,11 +104,11 @@ describe('what the extension knows of kinds', () => {
   });
 
   it('wakes the engine for manifests and not for any file', () => {
-    assert.equal(engineFile('/work/.mooring/manifest.yaml'), 'certain');
-    assert.equal(engineFile('/work/.bifrost/forms.yml'), 'certain');
-    assert.equal(engineFile('/work/.mooring/config.toml'), undefined);
-    assert.equal(engineFile('/work/docker-compose.yaml'), undefined);
-    assert.equal(engineFile('/work/main.py'), 'possible');
-    assert.equal(engineFile('/work/myapp.yaml'), undefined);
+    assert.equal(engineFile('/home/ada/.mooring/manifest.yaml'), 'certain');
+    assert.equal(engineFile('/home/ada/.bifrost/forms.yml'), 'certain');
+    assert.equal(engineFile('/home/ada/.mooring/config.toml'), undefined);
+    assert.equal(engineFile('/home/ada/docker-compose.yaml'), undefined);
+    assert.equal(engineFile('/home/ada/main.py'), 'possible');
+    assert.equal(engineFile('/home/ada/myapp.yaml'), undefined);
   });
 });

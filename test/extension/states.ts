@@ -14,7 +14,7 @@ export function counts(errors = 0, warnings = 0, informations = 0) {
 
 export function project(more: Partial<ProjectState> = {}): ProjectState {
   return {
-    root: '/work/harbour',
+    root: '/home/ada/harbour',
     generation: 1,
     state: 'ready',
     manifest: ['.mooring/manifest.yaml'],

@@ -45,8 +45,8 @@ describe('the project view', () => {
 
   it('opens the declaration on a click, and knows the entity file for the second', () => {
     const node = projectTree([project({ kinds: [forms] })])[0]?.children[0];
-    assert.deepEqual(node?.opens, { root: '/work/harbour', ...at('.mooring/manifest.yaml', 4, 2) });
-    assert.deepEqual(node?.file, { root: '/work/harbour', ...at('forms/onboarding.form.yaml') });
+    assert.deepEqual(node?.opens, { root: '/home/ada/harbour', ...at('.mooring/manifest.yaml', 4, 2) });
+    assert.deepEqual(node?.file, { root: '/home/ada/harbour', ...at('forms/onboarding.form.yaml') });
   });
 
   it('counts lines and columns from one for people', () => {
@@ -93,7 +93,7 @@ describe('the project view', () => {
 
   it('never gives two nodes one id, even where two entities share a key', () => {
     const twice = { ...forms, entities: [entity('leave'), entity('leave'), entity('leave')] };
-    const ids = idsOf(projectTree([full({ kinds: [twice] }), project({ root: '/work/quay', kinds: [twice] })]));
+    const ids = idsOf(projectTree([full({ kinds: [twice] }), project({ root: '/home/ada/quay', kinds: [twice] })]));
     assert.equal(new Set(ids).size, ids.length);
   });
 
