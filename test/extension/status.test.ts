@@ -21,7 +21,7 @@ describe('the status bar', () => {
   });
 
   it('sums up over the projects of the window', () => {
-    const all = [project({ problems: counts(1) }), project({ root: '/work/quay', problems: counts(2) })];
+    const all = [project({ problems: counts(1) }), project({ root: '/home/ada/quay', problems: counts(2) })];
     assert.equal(statusOf(running, all)?.text, 'Mooring: 3 errors');
   });
 
@@ -62,7 +62,7 @@ describe('the status of a file', () => {
     held: [{ path: 'held.form.yaml', message: 'It has conflict markers.', at: at('held.form.yaml') }],
     undeclared: [{ label: 'Leave', kind: 'mcp-server', file: at('leave.form.yaml') }],
   });
-  const text = (file: string) => fileStatus([state], `/work/harbour/${file}`)?.text;
+  const text = (file: string) => fileStatus([state], `/home/ada/harbour/${file}`)?.text;
 
   it('says what each kind of file is to the manifest', () => {
     assert.equal(text('.mooring/manifest.yaml'), 'Manifest · 5 entities');
@@ -73,17 +73,17 @@ describe('the status of a file', () => {
   });
 
   it('says that a file is held, and why', () => {
-    const status = fileStatus([state], '/work/harbour/held.form.yaml');
+    const status = fileStatus([state], '/home/ada/harbour/held.form.yaml');
     assert.deepEqual(status, { text: 'Held', detail: 'It has conflict markers.', severity: 'error', busy: false });
   });
 
   it('asks the innermost project, and none that is merely named alike', () => {
-    const inner = project({ root: '/work/harbour/quay', manifest: ['.bifrost/metadata.yaml'] });
+    const inner = project({ root: '/home/ada/harbour/quay', manifest: ['.bifrost/metadata.yaml'] });
     assert.equal(
-      fileStatus([state, inner], '/work/harbour/quay/.bifrost/metadata.yaml')?.text,
+      fileStatus([state, inner], '/home/ada/harbour/quay/.bifrost/metadata.yaml')?.text,
       'Manifest · 0 entities',
     );
-    assert.equal(fileStatus([state], '/work/harbour2/.mooring/manifest.yaml'), undefined);
+    assert.equal(fileStatus([state], '/home/ada/harbour2/.mooring/manifest.yaml'), undefined);
   });
 
   it('finds files by Windows paths', () => {
