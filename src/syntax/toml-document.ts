@@ -1,7 +1,7 @@
 /** A TOML text that can be edited: what it means, and where all of it stands. */
 import { parse, type TomlValue as Reference } from 'smol-toml';
 import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
-import { tomlProblem } from './toml-errors.ts';
+import { halfCharacter, tomlProblem } from './toml-errors.ts';
 import { readParts, type Section } from './toml-parts.ts';
 import { buildPlaces, type TablePlace, tableMeaning } from './toml-places.ts';
 import { agreesWithReference, type TomlTable } from './toml-value.ts';
@@ -20,20 +20,29 @@ export interface TomlDocument extends TomlLayout {
   readonly value: TomlTable;
 }
 
-/** Reads a text for `get` and for edits. Never throws; a text that is not valid TOML to the last byte is held. */
-export function readTomlDocument(text: string, limits: Limits = LIMITS): TomlDocument | { readonly held: Held } {
+/**
+ * Reads a text for `get` and for edits. Never throws; a text that is not valid TOML to the last byte is held.
+ * `known` is the layout of this very text, where somebody has it.
+ */
+export function readTomlDocument(
+  text: string,
+  limits: Limits = LIMITS,
+  known?: TomlLayout,
+): TomlDocument | { readonly held: Held } {
   const held = scan(text, 'toml', limits);
   if (held) return { held };
+  const half = halfCharacter(text);
+  if (half) return { held: heldFor(half) };
   let reference: Reference;
   try {
-    // A line break in a long string is `\n`, however the file ends its lines.
     const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
+    // A line break in a long string is `\n`, however the file ends its lines.
     const unixText = body.includes('\r') ? body.replaceAll('\r\n', '\n') : body;
     reference = parse(unixText, { integersAsBigInt: true, maxDepth: limits.nesting * 2 });
   } catch (error) {
     return { held: heldFor(tomlProblem(text, error)) };
   }
-  const layout = layOut(text, limits);
+  const layout = known?.text === text ? known : layOut(text, limits);
   if ('held' in layout) return layout;
   const value = tableMeaning(text, layout.root);
   if (!agreesWithReference(value, reference)) return { held: heldFor(unknownProblem()) };

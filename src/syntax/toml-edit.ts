@@ -7,6 +7,7 @@
  * if both are of one type, the kind of quotes can hold both, and the first was written as `printToml` writes it.
  */
 import { applyEdits, type Span, type TextEdit } from '../base/text.ts';
+import { LIMITS } from './scan.ts';
 import { composeEdits } from './toml-compose.ts';
 import { layOut, readTomlDocument, type TomlDocument, type TomlLayout } from './toml-document.ts';
 import {
@@ -85,7 +86,7 @@ export function editToml(
   }
   if (state.edits.length === 0)
     return equalToml(document.value, state.expected) ? { edits: [], document } : unfaithful();
-  const result = readTomlDocument(state.layout.text);
+  const result = readTomlDocument(state.layout.text, LIMITS, state.layout);
   if ('held' in result || !equalToml(result.value, state.expected)) return unfaithful();
   return { edits: state.edits, document: result };
 }

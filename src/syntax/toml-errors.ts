@@ -10,6 +10,13 @@ export function tomlProblem(text: string, error: unknown): SyntaxProblem {
   return syntaxProblem(errorSpan(text, text.startsWith('\uFEFF') ? 1 : 0, error), sentenceOf(error));
 }
 
+/** Half a character, which no file can hold: writing the text would change it. */
+export function halfCharacter(text: string): SyntaxProblem | undefined {
+  const at = text.search(/\p{Surrogate}/u);
+  if (at < 0) return undefined;
+  return syntaxProblem({ start: at, end: at + 1 }, 'This is half a character, which no file can hold; remove it.');
+}
+
 function errorSpan(text: string, shift: number, error: unknown): Span {
   if (error instanceof ParseError) return spanInLine(text, error.index + shift, error.index + shift + 1);
   if (!(error instanceof TomlError)) return spanInLine(text, 0, text.length);

@@ -1,7 +1,14 @@
 /** New keys, tables and items, where a person would have written them. */
-import { lineEndingOf, type TextEdit } from '../base/text.ts';
+import type { TextEdit } from '../base/text.ts';
 import type { TomlLayout } from './toml-document.ts';
-import { indentAt, insertLine, insertSectionsAfter, insertSectionsAtEnd, insertSectionsBefore } from './toml-lines.ts';
+import {
+  indentAt,
+  insertLine,
+  insertSectionsAfter,
+  insertSectionsAtEnd,
+  insertSectionsBefore,
+  lineEndingAt,
+} from './toml-lines.ts';
 import { insertPart } from './toml-lists.ts';
 import type { Field } from './toml-parts.ts';
 import { type Block, type Place, piecesOf, type TablePlace } from './toml-places.ts';
@@ -77,7 +84,7 @@ function insertIntoBlock(
   const section = layout.sections[block.section ?? 0] ?? { fields: [] };
   const start = neighbour?.start ?? section.header?.start;
   const indent = start === undefined ? '' : indentAt(text, start);
-  const printed = printField(name, value, { equals, indent, lineEnding: lineEndingOf(text) });
+  const printed = printField(name, value, { equals, indent, lineEnding: lineEndingAt(text, start ?? 0) });
   return insertLine(layout, section, neighbour, indent + printed);
 }
 
@@ -122,7 +129,7 @@ function lastSectionNamed({ sections }: TomlLayout, name: string | undefined): n
 
 function styleOf({ text, sections }: TomlLayout, number: number | undefined): SectionStyle {
   const section = number === undefined ? undefined : sections[number];
-  const lineEnding = lineEndingOf(text);
+  const lineEnding = lineEndingAt(text, section?.header?.start ?? 0);
   if (!section?.header) return { headerIndent: '', keyIndent: '', lineEnding };
   const headerIndent = indentAt(text, section.header.start);
   const first = section.fields[0];

@@ -129,9 +129,10 @@ function readValue(reader: Reader, depth: number): Value {
     if (depth <= 0) fail(reader, 'depth', start);
     return first === '[' ? readArray(reader, depth - 1) : readInline(reader, depth - 1);
   }
-  const kind = first === 't' || first === 'f' ? 'boolean' : isDateHere(reader) ? 'date' : 'number';
+  const date = dateHere(reader);
+  const kind = date !== undefined ? 'date' : first === 't' || first === 'f' ? 'boolean' : 'number';
   PLAIN.lastIndex = start;
-  const written = (kind === 'date' ? dateHere(reader) : PLAIN.exec(reader.text)?.[0]) ?? '';
+  const written = date ?? PLAIN.exec(reader.text)?.[0] ?? '';
   reader.at = start + written.length;
   if (kind === 'date' && !isTomlDate(written)) fail(reader, 'date', start, reader.at);
   else if (written === '') fail(reader, 'unknown', start);
@@ -176,11 +177,8 @@ function expect(reader: Reader, char: string): void {
 const PLAIN = /[+\-\w.]*/y;
 const DATE = /\d{4}-\d\d-\d\d(?:[Tt ]\d\d:[\d:.]*(?:[Zz]|[+-]\d\d:\d\d)?)?|\d\d:[\d:.]*/y;
 
-function isDateHere({ text, at }: Reader): boolean {
-  return (text[at + 4] === '-' && text[at + 7] === '-') || text[at + 2] === ':';
-}
-
 function dateHere({ text, at }: Reader): string | undefined {
+  if (text[at + 4] !== '-' && text[at + 2] !== ':') return undefined;
   DATE.lastIndex = at;
   return DATE.exec(text)?.[0];
 }

@@ -158,7 +158,6 @@ function printLong(value: string, { like = '"""\n', lineEnding = '\n' }: PrintOp
   const escaped = value
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what TOML wants escaped.
     .replace(/[\\\u0000-\u0008\u000B-\u001F\u007F]/g, escapeChar)
-    .replaceAll('"""', '""\\"')
-    .replace(/"$/, '\\"');
+    .replace(/"""|"$/g, quotes => `${quotes.slice(1)}\\"`);
   return `"""${lines(escaped)}"""`;
 }

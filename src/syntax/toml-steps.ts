@@ -2,14 +2,23 @@
  * One step of an edit: finds the place and says which bytes change, or which smaller steps lead there. A step sees the
  * text as the steps before have left it, so it never has to know of them.
  */
-import { lineEndingOf, type TextEdit } from '../base/text.ts';
+import type { TextEdit } from '../base/text.ts';
 import { alignLists } from './toml-align.ts';
 import type { TomlLayout } from './toml-document.ts';
 import { insertItem, insertKeys } from './toml-insert.ts';
-import { indentAt, lineStart, removeFields, removeLines, removeSections } from './toml-lines.ts';
+import { indentAt, lineEndingAt, lineStart, removeFields, removeLines, removeSections } from './toml-lines.ts';
 import { removePart } from './toml-lists.ts';
 import type { Field } from './toml-parts.ts';
-import { meaningOf, type Path, type Place, piecesOf, type TablePlace, type Written, walk } from './toml-places.ts';
+import {
+  type Block,
+  meaningOf,
+  type Path,
+  type Place,
+  piecesOf,
+  type TablePlace,
+  type Written,
+  walk,
+} from './toml-places.ts';
 import { printToml } from './toml-print.ts';
 import { equalToml, isList, isTable, newTable, type TomlTable, type TomlValue } from './toml-value.ts';
 
@@ -21,6 +30,8 @@ export type Step =
 export interface StepOptions {
   /** New tables go before the table of this name where it is the last one. */
   readonly before?: string;
+  /** A header goes with the last key below it. */
+  readonly prune?: boolean;
 }
 
 /** Edits of this text, then further steps on what they make of it. Nothing where the path leads nowhere. */
@@ -32,10 +43,16 @@ export interface Outcome {
 export function planStep(layout: TomlLayout, step: Step, options: StepOptions): Outcome {
   const { place, rest } = walk(layout.root, step.path);
   if (step.do === 'remove') {
-    return rest.length > 0 ? DONE : removePlace(layout, step, place);
+    return rest.length > 0 ? DONE : removePlace(layout, step, place, options);
   }
   if (step.do === 'insert') {
-    return rest.length > 0 ? DONE : edited(insertItem(layout, place, step.index, step.value, options));
+    if (rest.length > 0 || place.kind === 'scalar' || place.kind === 'table') return DONE;
+    if (place.kind === 'list' || isTable(step.value)) {
+      return edited(insertItem(layout, place, step.index, step.value, options));
+    }
+    // Only tables can stand under headers: the list is written anew, in brackets.
+    const items = place.items.map(item => meaningOf(layout.text, item));
+    return instead({ do: 'set', path: step.path, value: items.toSpliced(step.index, 0, step.value) });
   }
   if (rest.length === 0) return setPlace(layout, step, place);
   const [first] = rest;
@@ -80,6 +97,12 @@ function setPlace(layout: TomlLayout, step: Step & { do: 'set' }, place: Place):
   }
   if (place.written) return edited([replace(layout.text, place.written, value)]);
   if (place.kind === 'table' && place.within) return collapse(layout, step, place, place.within.depth);
+  const list = walk(layout.root, path.slice(0, -1)).place;
+  const last = path.at(-1);
+  if (list.kind === 'tables' && typeof last === 'number') {
+    const items = list.items.map(item => meaningOf(layout.text, item));
+    return instead({ do: 'set', path: path.slice(0, -1), value: items.with(last, value) });
+  }
   return instead({ do: 'remove', path }, step);
 }
 
@@ -106,7 +129,7 @@ function replace(text: string, written: Written, value: TomlValue): TextEdit {
   const options = {
     column: start - line,
     indent: indentAt(text, start),
-    lineEnding: lineEndingOf(text),
+    lineEnding: lineEndingAt(text, start),
     oneLine: isTable(value) || ('block' in written && written.block.inline !== undefined),
   };
   const quoted = written.value.kind === 'string' && typeof value === 'string';
@@ -127,7 +150,7 @@ function collapse(layout: TomlLayout, step: Step & { do: 'set' }, place: TablePl
   return edited([{ start, end: first.field.end, text: ` = ${printed}` }]);
 }
 
-function removePlace(layout: TomlLayout, step: Step & { do: 'remove' }, place: Place): Outcome {
+function removePlace(layout: TomlLayout, step: Step & { do: 'remove' }, place: Place, options: StepOptions): Outcome {
   const { text } = layout;
   if (place.written && 'array' in place.written) {
     return edited(removePart(text, place.written.array, place.written.index));
@@ -138,10 +161,32 @@ function removePlace(layout: TomlLayout, step: Step & { do: 'remove' }, place: P
     const more = fields.length > 1 ? [step] : [];
     return { edits: removeField(layout, inline), next: more };
   }
+  const emptied = options.prune ? emptiedSection(layout, fields) : undefined;
+  if (emptied !== undefined) return edited(removeLines(text, removeSections(layout, [...sections, emptied])));
   const ranges = removeSections(layout, sections);
   const own = fields.map(({ field }) => field);
   if (ranges.length === 0) return edited(removeFields(layout, own));
   return edited(removeLines(text, [...ranges, ...removeFields(layout, own)]));
+}
+
+/** The section that has these fields and no others, if longer headers still imply its table. */
+function emptiedSection(
+  { sections, root }: TomlLayout,
+  fields: readonly { block: Block; field: Field }[],
+): number | undefined {
+  const number = fields[0]?.block.section;
+  const section = number === undefined ? undefined : sections[number];
+  if (!section?.header || section.header.array || section.fields.length !== fields.length) return undefined;
+  if (fields.some(({ block }) => block.section !== number)) return undefined;
+  return impliedWithout(root, number) ? number : undefined;
+}
+
+function impliedWithout(place: Place, number: number | undefined): boolean {
+  if (place.written) return false;
+  if (place.kind === 'tables') return place.items.some(item => impliedWithout(item, number));
+  const children = [...place.children.values()];
+  if (place.home && place.home.section === number) return children.some(child => piecesOf(child).sections.length > 0);
+  return children.some(child => impliedWithout(child, number));
 }
 
 function removeField(layout: TomlLayout, written: { block: { inline?: Written['value'] }; field: Field }): TextEdit[] {

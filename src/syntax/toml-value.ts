@@ -54,35 +54,49 @@ export function integerValue(integer: bigint): number | bigint {
 
 /** Whether two values are the same value of the same type. The order of keys does not count, NaN equals NaN. */
 export function equalToml(a: TomlValue | undefined, b: TomlValue | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (isTable(a) && isTable(b)) {
-    const keys = Object.keys(a);
-    return (
-      keys.length === Object.keys(b).length && keys.every(key => Object.hasOwn(b, key) && equalToml(a[key], b[key]))
-    );
-  }
-  if (isList(a) && isList(b)) return a.length === b.length && a.every((item, index) => equalToml(item, b[index]));
+  if (a === b) return typeof a !== 'number' || a !== 0 || Object.is(a, b);
+  if (typeof a !== 'object' || typeof b !== 'object') return equalNumbers(a, b);
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((item, index) => equalToml(item, b[index]));
   if (a instanceof TomlDate) return b instanceof TomlDate && a.text === b.text;
-  const [first, second] = [numberForm(a), numberForm(b)];
-  return typeof first === typeof second && Object.is(first, second);
+  if (!isTable(a) || !isTable(b)) return equalNumbers(a, b);
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every(key => Object.hasOwn(b, key) && equalToml(a[key], b[key]));
+}
+
+/** A whole number may come as `bigint` or `number`, a float as `number` or `TomlFloat`. */
+function equalNumbers(a: TomlValue | undefined, b: TomlValue | undefined): boolean {
+  if (isInteger(a) && isInteger(b)) return BigInt(a) === BigInt(b);
+  const [first, second] = [floatOf(a), floatOf(b)];
+  return first !== undefined && Object.is(first, second);
+}
+
+function isInteger(value: TomlValue | undefined): value is bigint | number {
+  return (
+    typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0))
+  );
+}
+
+function floatOf(value: TomlValue | undefined): number | undefined {
+  if (value instanceof TomlFloat) return value.float;
+  return typeof value === 'number' && !isInteger(value) ? value : undefined;
 }
 
 /** Whether `smol-toml` (read with all integers as `bigint`) has the same value. It keeps dates to the millisecond. */
 export function agreesWithReference(value: TomlValue | undefined, reference: Reference | undefined): boolean {
-  if (value === undefined || reference === undefined) return value === reference;
+  if (typeof value === 'string' || typeof value === 'boolean') return value === reference;
+  if (typeof reference === 'bigint') return isInteger(value) && (value === reference || BigInt(value) === reference);
+  if (typeof reference === 'number') return Object.is(floatOf(value), reference);
+  if (typeof value !== 'object' || typeof reference !== 'object') return false;
   if (isList(value)) {
     if (!Array.isArray(reference) || value.length !== reference.length) return false;
     return value.every((item, index) => agreesWithReference(item, reference[index]));
   }
   if (value instanceof TomlDate) return reference instanceof ReferenceDate && sameInstant(value.text, reference);
-  if (isTable(value)) {
-    if (typeof reference !== 'object' || Array.isArray(reference) || reference instanceof ReferenceDate) return false;
-    const keys = Object.keys(value);
-    if (keys.length !== Object.keys(reference).length) return false;
-    return keys.every(key => Object.hasOwn(reference, key) && agreesWithReference(value[key], reference[key]));
-  }
-  const form = numberForm(value);
-  return Object.is(form instanceof TomlFloat ? form.float : form, reference);
+  if (!isTable(value) || Array.isArray(reference) || reference instanceof ReferenceDate) return false;
+  const keys = Object.keys(value);
+  if (keys.length !== Object.keys(reference).length) return false;
+  return keys.every(key => Object.hasOwn(reference, key) && agreesWithReference(value[key], reference[key]));
 }
 
 /** The meaning of a node of the ranged tree of a TOML text. */
@@ -102,13 +116,6 @@ export function tomlValue(text: string, node: Node): TomlValue {
 /** Whether the text of a number is that of a float. */
 export function isFloat(written: string): boolean {
   return /^[+-]?(?:inf|nan)$|^[^x]*[.eE]/.test(written);
-}
-
-/** Integers of every size as `bigint`, floats as `number` (whole ones as they come), all else as it is. */
-function numberForm(value: TomlValue): unknown {
-  if (value instanceof TomlFloat) return value.float;
-  if (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0)) return BigInt(value);
-  return value;
 }
 
 function sameInstant(text: string, reference: ReferenceDate): boolean {

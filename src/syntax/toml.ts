@@ -7,13 +7,15 @@ import { type AST, parseTOML } from 'toml-eslint-parser';
 import { heldAs, heldForSyntax } from './problems.ts';
 import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
 import { buildToml } from './toml-build.ts';
-import { tomlProblem } from './toml-errors.ts';
+import { halfCharacter, tomlProblem } from './toml-errors.ts';
 import type { Parsed } from './tree.ts';
 
 /** Never throws. Every mistake holds the text; a key defined twice is one of them, as TOML has it. */
 export function parseToml(text: string, limits: Limits = LIMITS): Parsed {
   const held = scan(text, 'toml', limits);
   if (held) return heldAs(held);
+  const half = halfCharacter(text);
+  if (half) return heldForSyntax([half]);
   // Neither parser takes a BOM; every range is shifted back.
   const shift = text.startsWith('\uFEFF') ? 1 : 0;
   const body = text.slice(shift);
