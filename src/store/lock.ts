@@ -9,7 +9,7 @@
  * that was then fails at its fence.
  */
 import { childOf } from './absolute.ts';
-import { type Claim, claimBytes, claimPath, donePath, readClaim, readClaims } from './claims.ts';
+import { type Claim, type Claims, claimBytes, claimPath, donePath, readClaim, readClaims } from './claims.ts';
 import { type Holder, type WriteFailure, writeFailure } from './failure.ts';
 import { makeFolders } from './folders.ts';
 import { prepareLocal, type StorePlace } from './local-folder.ts';
@@ -99,12 +99,8 @@ type Busy = { readonly busy: Holder };
 
 function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | WriteFailure {
   const { disk, random, processes, clock } = lock.outside;
-  const claims = readClaims(disk, lock.folder);
-  if ('failed' in claims) {
-    if (claims.failed !== 'missing') return writeFailure(lock.folder, claims);
-    const failure = makeLockFolder(lock);
-    return failure ?? { busy: {} };
-  }
+  const claims = claimsOf(lock);
+  if ('failed' in claims) return claims;
   if (claims.highest > 0 && !claims.released) {
     const holder = holderOf(lock, claims.highest, watch);
     if (holder) return holder;
@@ -116,7 +112,7 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
   if (made) return made;
   const after = readClaims(disk, lock.folder);
   if ('failed' in after) {
-    void giveBack(lock, number, claim);
+    if (!markDone(lock, number)) void giveBack(lock, number, claim);
     return writeFailure(lock.folder, after);
   }
   if (after.highest !== number || after.released) {
@@ -125,6 +121,16 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
     return { busy: {} };
   }
   return held(lock, number, claim, claims.highest > 0 && !claims.released);
+}
+
+const NO_CLAIMS: Claims = { highest: 0, released: false, old: [], others: false };
+
+/** Makes the folder where it is not there. */
+function claimsOf(lock: Context): Claims | WriteFailure {
+  const claims = readClaims(lock.outside.disk, lock.folder);
+  if (!('failed' in claims)) return claims;
+  if (claims.failed !== 'missing') return writeFailure(lock.folder, claims);
+  return makeLockFolder(lock) ?? NO_CLAIMS;
 }
 
 function held(lock: Context, number: number, claim: Claim, tookOver: boolean): Held {
@@ -144,9 +150,9 @@ function held(lock: Context, number: number, claim: Claim, tookOver: boolean): H
       return now.token === claim.token ? undefined : lost;
     },
     release() {
-      const given = giveBack(lock, number, claim);
+      const given = markDone(lock, number);
       tidy(lock);
-      return given;
+      return given ? Promise.resolve() : giveBack(lock, number, claim);
     },
   };
 }
@@ -192,7 +198,7 @@ function makeClaimInPlace(lock: Context, number: number, claim: Claim): Busy | W
   const failure = writeAll(file, claimBytes(claim)) ?? file.close();
   if (!failure) return undefined;
   file.close();
-  void giveBack(lock, number, claim);
+  if (!markDone(lock, number)) void giveBack(lock, number, claim);
   return writeFailure(path, failure);
 }
 
@@ -233,12 +239,11 @@ function isStale({ outside, folder, staleAfterMs }: Context, number: number): bo
 }
 
 /**
- * Marks a claim as released. What the disk refuses is tried again, for a while in the background: as long as this
- * process lives, nobody else could tell.
+ * Marks a claim as released that could not be marked at once: again and again, and for a while in the background, since
+ * nobody else can tell as long as this process lives.
  */
 async function giveBack(lock: Context, number: number, claim: Claim): Promise<void> {
   const { outside, given } = lock;
-  if (markDone(lock, number)) return;
   given.add(claim.token);
   for (const delayMs of RELEASE_DELAYS_MS) {
     await outside.wait(delayMs);

@@ -58,7 +58,7 @@ export async function replaceFile(
   const temp = tempPath(outside, folder);
   const unstaged = stage(outside, temp, bytes, { like: target.facts, mode: options.mode });
   if (unstaged) return { ...unstaged, path };
-  const failure = await place(outside, temp, target.path, { expect, fence });
+  const failure = await place(outside, temp, target.path, { expect, fence, exclusive: expect === 'absent' });
   if (failure) {
     disk.unlink(temp);
     return { ...failure, path };
@@ -105,18 +105,26 @@ export function protectedFile({ disk }: Outside, { path, facts }: Target): Write
   return refused && writeFailure(path, refused);
 }
 
-/** Gives a staged file its place. With `absent` expected nothing that appeared there meanwhile is replaced. */
+/**
+ * Gives a staged file its place. With `exclusive` nothing can be replaced that appears there in the last moment; for
+ * that the file has two names for a while, and a crash may leave it with none.
+ */
 export function place(
   outside: Outside,
   temp: string,
   target: string,
-  { expect, fence = () => undefined }: Pick<ReplaceOptions, 'fence'> & { readonly expect?: Content | undefined },
+  { expect, fence = () => undefined, exclusive = false }: PlaceOptions,
 ): Promise<WriteFailure | undefined> {
   return patiently(outside, target, () => {
     const obstacle = differs(outside, target, expect) ?? fence();
     if (obstacle) return { obstacle };
-    return expect === 'absent' ? placeNew(outside, temp, target) : outside.disk.rename(temp, target);
+    return exclusive ? placeNew(outside, temp, target) : outside.disk.rename(temp, target);
   });
+}
+
+interface PlaceOptions extends Pick<ReplaceOptions, 'fence'> {
+  readonly expect?: Content | undefined;
+  readonly exclusive?: boolean;
 }
 
 function placeNew(

@@ -55,7 +55,7 @@ async function writeStep(
   const now = contentOf(outside, target);
   if (typeof now !== 'string') return now;
   if (now !== after) return 'conflict';
-  // A new file has its second name already; the first was still to go.
+  // Somebody else brought the same.
   disk.unlink(temp);
   return 'done';
 }

@@ -42,6 +42,10 @@ export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+export function textOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && new TextDecoder().decode(bytes);
+}
+
 export function hashOf(text: string): string {
   return nodeHash(bytesOf(text));
 }

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { failureSentence, type WriteFailure } from '../../src/store/failure.ts';
+import { type Held, openLock } from '../../src/store/lock.ts';
+import { afterEveryFailure, afterEveryStop, type Scenario } from '../kit/every-step.ts';
+import { simulateLock } from '../kit/lock-simulation.ts';
+import { modelDisk } from '../kit/model-disk.ts';
+import { modelOutside, PLACE, type Registry, ROOT } from '../kit/model-outside.ts';
+
+const LOCK = `${ROOT}/.local/lock`;
+
+const once: Scenario<Held | WriteFailure> = {
+  prepare: model => model.putFolder(ROOT),
+  async run(outside) {
+    const held = await openLock(outside, PLACE, { actor: 'ada@host cli/1' }).acquire({ doing: 'try' });
+    if (!('failed' in held)) await held.release();
+    return held;
+  },
+};
+/** As it is after others have come and gone. */
+const again: Scenario<Held | WriteFailure> = {
+  async prepare(model) {
+    for (const number of [5, 6, 7, 8, 9, 10, 11, 12]) model.put(`${LOCK}/${number}.done`, '');
+    model.put(`${LOCK}/.mooring-crashed-1.tmp`, '');
+    model.put(`${LOCK}/13`, JSON.stringify({ process: 'crashed', token: 'x' }));
+  },
+  async run(outside) {
+    return once.run({
+      ...outside,
+      processes: { ...outside.processes, isAlive: other => (other === 'crashed' ? 'dead' : 'alive') },
+    });
+  },
+};
+
+const world = () => {
+  const model = modelDisk();
+  model.putFolder(ROOT);
+  const registry: Registry = new Map();
+  const outside = (process: string) => modelOutside(model.open(), process, registry);
+  const lock = (process: string, staleAfterMs?: number) => {
+    const options = { actor: `ada@host cli/${process}`, ...(staleAfterMs === undefined ? {} : { staleAfterMs }) };
+    return openLock(outside(process), PLACE, options);
+  };
+  return { model, registry, outside, lock };
+};
+const take = (answer: Held | WriteFailure): Held => {
+  if ('failed' in answer) throw new Error(failureSentence(answer));
+  return answer;
+};
+
+describe('the lock between processes', () => {
+  for (const [name, scenario] of Object.entries({ 'the first time': once, 'over a dead one': again })) {
+    it(`blocks nobody, taken ${name} and stopped at any step`, async () => {
+      await afterEveryStop(scenario, async ({ model, outside, registry }) => {
+        registry.set('crashed', 'dead');
+        const held = await openLock(outside, PLACE, { actor: 'later' }).acquire({ doing: 'go on' });
+        assert.ok(!('failed' in held) && held.fence() === undefined, JSON.stringify(held));
+        await held.release();
+        assert.deepEqual(
+          model.paths().filter(path => path.startsWith(LOCK) && path.endsWith('.tmp')),
+          [],
+        );
+      });
+    });
+
+    it(`blocks nobody, taken ${name} while any step fails`, async () => {
+      await afterEveryFailure(scenario, async ({ answer, outside, registry, story }) => {
+        if (answer && 'failed' in answer) assert.match(failureSentence(answer), /[.]$/);
+        // As long as a disk refuses everything the release cannot be written either; that ends with the process.
+        registry.set('first', /all after/.test(story) ? 'dead' : 'alive');
+        registry.set('crashed', 'dead');
+        const held = await openLock(outside, PLACE, { actor: 'later' }).acquire({ doing: 'go on' });
+        assert.ok(!('failed' in held), JSON.stringify(held));
+      });
+    });
+  }
+
+  it('has one holder, and tells the others who that is', async () => {
+    const { lock } = world();
+    const held = take(await lock('one').acquire({ doing: 'Set a' }));
+    const refused = await lock('two').acquire({ doing: 'Set b', patienceMs: 100 });
+    assert.ok('failed' in refused);
+    assert.equal(
+      failureSentence(refused),
+      'ada@host cli/one is writing (Set a) since 2023-11-14T22:13:20.000Z; try again when that is done, or end that process.',
+    );
+    await held.release();
+    assert.ok(!('failed' in lock('two').attempt('Set b')));
+  });
+
+  it('waits no longer than it was told, and about as long', async () => {
+    const { outside, lock } = world();
+    take(lock('one').attempt('Set a'));
+    const two = outside('two');
+    await openLock(two, PLACE, { actor: 'two' }).acquire({ doing: 'Set b', patienceMs: 300 });
+    assert.ok(two.waitedMs() >= 300 && two.waitedMs() < 330);
+  });
+
+  it('is taken over from a dead process, which its fence would tell', async () => {
+    const { registry, lock } = world();
+    const first = take(lock('one').attempt('Set a'));
+    registry.set('one', 'dead');
+    const second = take(lock('two').attempt('Set b'));
+    assert.ok(second.tookOver);
+    assert.equal(second.fence(), undefined);
+    assert.equal(first.fence()?.failed, 'lost-lock');
+    await first.release();
+    assert.equal(second.fence(), undefined);
+  });
+
+  it('stays with a process that is stopped', async () => {
+    const { lock } = world();
+    take(lock('one').attempt('Set a'));
+    const refused = await lock('two').acquire({ doing: 'Set b', patienceMs: 60_000 });
+    assert.ok('failed' in refused && refused.failed === 'locked');
+  });
+
+  it('waits for a process that cannot be seen until its claim is old by the clock of the file system', async () => {
+    const { model, registry, lock } = world();
+    const first = take(lock('one').attempt('Set a'));
+    registry.set('one', 'unknown');
+    assert.ok('failed' in (await lock('two').acquire({ doing: 'Set b' })));
+    model.clockMs -= 3_600_000;
+    assert.ok('failed' in (await lock('two').acquire({ doing: 'Set b' })));
+    model.clockMs += 3_600_000 + 11 * 60_000;
+    take(await lock('two').acquire({ doing: 'Set b' }));
+    assert.equal(first.fence()?.failed, 'lost-lock');
+  });
+
+  it('watches a claim that nobody can read before it goes over it', async () => {
+    const { model, lock, outside } = world();
+    await take(lock('one').attempt('Set a')).release();
+    model.put(`${LOCK}/2`, '{"proc');
+    assert.ok('failed' in lock('two').attempt('Set b'));
+    const two = outside('two');
+    take(await openLock(two, PLACE, { actor: 'two' }).acquire({ doing: 'Set b' }));
+    assert.ok(two.waitedMs() >= 1000);
+  });
+
+  it('knows when its folder was deleted and begun anew', () => {
+    const { model, lock } = world();
+    const disk = model.open();
+    const first = take(lock('one').attempt('Set a'));
+    disk.rename(LOCK, `${ROOT}/away`);
+    assert.equal(first.fence()?.failed, 'lost-lock');
+    take(lock('two').attempt('Set b'));
+    assert.equal(first.number, 1);
+    assert.equal(first.fence()?.failed, 'lost-lock');
+  });
+
+  it('works where there are no hard links', async () => {
+    const { model, lock } = world();
+    model.traits.hardLinks = false;
+    const held = take(await lock('one').acquire({ doing: 'Set a' }));
+    assert.ok('failed' in lock('two').attempt('Set b'));
+    await held.release();
+    take(lock('two').attempt('Set b'));
+  });
+
+  it('keeps its folder small', async () => {
+    const { model, lock } = world();
+    for (let times = 0; times < 40; times++) await take(await lock('one').acquire({ doing: 'Set a' })).release();
+    assert.ok(model.paths().filter(path => path.startsWith(LOCK)).length <= 9);
+  });
+
+  it('says what its folder is, and hides it from git, when it is first made', () => {
+    const { model, lock } = world();
+    lock('one').attempt('Set a');
+    lock('one').attempt('Set a');
+    assert.match(model.text(`${ROOT}/.local/README`) ?? '', /loses/);
+    assert.equal(model.text(`${ROOT}/.local/.gitignore`), '*\n');
+  });
+
+  for (const seed of [1, 2, 3, Date.now() % 1e9]) {
+    it(`never has two that pass the fence, and always one that gets on (seed ${seed})`, () => {
+      const { acknowledged, kills, takeovers } = simulateLock({ seed });
+      assert.ok(acknowledged > 10 && kills > 0, JSON.stringify({ acknowledged, kills, takeovers }));
+    });
+  }
+});
