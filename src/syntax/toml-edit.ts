@@ -108,19 +108,36 @@ function apply(state: State, intent: TomlIntent, options: TomlEditOptions): Toml
   const step = intent.do === 'set' ? planSet(state, intent.path, intent.value) : planUnset(state, intent.path, options);
   if (!step || 'refused' in step) return step;
   const steps: Step[] = [step];
+  let waiting: TextEdit[] = [];
   for (let count = 0; count < STEP_LIMIT; count++) {
     const next = steps.pop();
-    if (!next) return undefined;
+    if (!next) return advance(state, waiting);
     const outcome = planStep(state.layout, next, options);
-    if (outcome.edits.length > 0) {
-      const layout = layOut(applyEdits(state.layout.text, outcome.edits));
-      if ('held' in layout) return unfaithful();
-      state.edits = composeEdits(state.original, state.edits, outcome.edits);
-      state.layout = layout;
+    if (outcome.independent) waiting.push(...outcome.edits);
+    else if (outcome.edits.length > 0 && waiting.length > 0) {
+      // These see a text that has moved: they are planned again on the new one.
+      const refusal = advance(state, waiting);
+      if (refusal) return refusal;
+      waiting = [];
+      steps.push(next);
+      continue;
+    } else {
+      const refusal = advance(state, outcome.edits);
+      if (refusal) return refusal;
     }
     steps.push(...outcome.next.toReversed());
   }
   return unfaithful();
+}
+
+/** Makes edits of the layout's text, and finds out where everything stands then. */
+function advance(state: State, edits: readonly TextEdit[]): TomlRefusal | undefined {
+  if (edits.length === 0) return undefined;
+  const layout = layOut(applyEdits(state.layout.text, edits));
+  if ('held' in layout) return unfaithful();
+  state.edits = composeEdits(state.original, state.edits, edits);
+  state.layout = layout;
+  return undefined;
 }
 
 function planSet(state: State, path: TomlPath, value: TomlValue): Step | TomlRefusal {

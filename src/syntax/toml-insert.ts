@@ -139,7 +139,7 @@ function styleOf({ text, sections }: TomlLayout, number: number | undefined): Se
 type SectionValue = TomlTable | readonly TomlTable[];
 
 /** Whether a value is written with headers of its own, where these are possible. */
-function isSectionValue(value: TomlValue): value is SectionValue {
+export function isSectionValue(value: TomlValue): value is SectionValue {
   return isTable(value) || (isList(value) && value.length > 0 && value.every(isTable));
 }
 

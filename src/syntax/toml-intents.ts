@@ -77,7 +77,7 @@ function indexOf(
   if (typeof step.by !== 'string' || typeof step.is !== 'string') return badPath();
   const fitting = [...(at ?? []).entries()].filter(([, item]) => isTable(item) && own(item, step.by) === step.is);
   if (fitting.length > 1) {
-    const message = `${fitting.length} items have the ${step.by} "${shorten(step.is)}"; make them differ first.`;
+    const message = `The ${step.by} "${shorten(step.is)}" fits ${fitting.length} items; make them differ first.`;
     return { refused: 'ambiguous', message };
   }
   return fitting[0]?.[0] ?? length;

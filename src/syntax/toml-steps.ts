@@ -2,10 +2,10 @@
  * One step of an edit: finds the place and says which bytes change, or which smaller steps lead there. A step sees the
  * text as the steps before have left it, so it never has to know of them.
  */
-import type { TextEdit } from '../base/text.ts';
+import type { Span, TextEdit } from '../base/text.ts';
 import { alignLists } from './toml-align.ts';
 import type { TomlLayout } from './toml-document.ts';
-import { insertItem, insertKeys } from './toml-insert.ts';
+import { insertItem, insertKeys, isSectionValue } from './toml-insert.ts';
 import { indentAt, lineEndingAt, lineStart, removeFields, removeLines, removeSections } from './toml-lines.ts';
 import { removePart } from './toml-lists.ts';
 import type { Field } from './toml-parts.ts';
@@ -38,6 +38,8 @@ export interface StepOptions {
 export interface Outcome {
   readonly edits: readonly TextEdit[];
   readonly next: readonly Step[];
+  /** Set where these edits move nothing that the other steps of the same intent look at, so these need not wait. */
+  readonly independent?: true;
 }
 
 export function planStep(layout: TomlLayout, step: Step, options: StepOptions): Outcome {
@@ -64,7 +66,18 @@ export function planStep(layout: TomlLayout, step: Step, options: StepOptions): 
   if (place.kind !== 'table') return DONE;
   const list = rest.findIndex(key => typeof key === 'number');
   const keys = (list < 0 ? rest : rest.slice(0, list)).map(String);
-  return edited(insertKeys(layout, place, keys, list < 0 ? step.value : wrap(rest.slice(list), step.value), options));
+  const value = list < 0 ? step.value : wrap(rest.slice(list), step.value);
+  const edits = insertKeys(layout, place, keys, value, options);
+  // The next key of this table goes to the same place, behind this one.
+  const hasKeys = keys.length === 1 && place.home?.section !== undefined && place.home.fields.length > 0;
+  return hasKeys && !isSectionValue(value) ? { edits, next: [], independent: true } : edited(edits);
+}
+
+/** A list of which more items change, and which has no comments, is written anew. */
+const WHOLE_LIMIT = 100;
+
+function hasComment(text: string, { start, end }: Span): boolean {
+  return text.slice(start, end).includes('#');
 }
 
 const DONE: Outcome = { edits: [], next: [] };
@@ -93,9 +106,11 @@ function setPlace(layout: TomlLayout, step: Step & { do: 'set' }, place: Place):
   if (equalToml(current, value)) return DONE;
   if (place.kind === 'table' && isTable(value) && isTable(current)) return setTable(path, current, value);
   if (isList(value) && isList(current) && (place.kind === 'list' || (value.length > 0 && value.every(isTable)))) {
-    return { edits: [], next: alignLists(path, current, value) };
+    const next = alignLists(path, current, value);
+    const isWhole = next.length > WHOLE_LIMIT && place.written && !hasComment(layout.text, place.written.value);
+    if (!isWhole) return { edits: [], next };
   }
-  if (place.written) return edited([replace(layout.text, place.written, value)]);
+  if (place.written) return { edits: [replace(layout.text, place.written, value)], next: [], independent: true };
   if (place.kind === 'table' && place.within) return collapse(layout, step, place, place.within.depth);
   const list = walk(layout.root, path.slice(0, -1)).place;
   const last = path.at(-1);

@@ -17,7 +17,7 @@ import { equalToml, isList, isTable, type TomlTable, type TomlValue, tomlValue }
 import { freshKeys, pathsIn, tomlAnyValue, tomlText } from '../kit/toml-arbitrary.ts';
 import { oddText } from './kit.ts';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 200 };
 
 function read(text: string): TomlDocument {
   const document = readTomlDocument(text);
@@ -124,7 +124,7 @@ describe('edits of any TOML', () => {
         const after = applied(text, setToml(text, path, next));
         assert.ok(equalToml(read(after).value, expected(value, path, next) as TomlTable), JSON.stringify(after));
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   }).timeout(120_000);
 
@@ -160,7 +160,7 @@ describe('edits of any TOML', () => {
         );
         assert.ok(unset.includes(text), JSON.stringify([text, after, ...unset]));
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   }).timeout(120_000);
 
@@ -178,7 +178,7 @@ describe('edits of any TOML', () => {
           [],
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   }).timeout(120_000);
 
@@ -211,7 +211,7 @@ describe('edits of any TOML', () => {
         if (isTables(text, path) && !isTable(next)) return;
         assert.equal(applied(after, unsetToml(after, [...path, items.length])), text);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   }).timeout(120_000);
 
@@ -230,7 +230,7 @@ describe('edits of any TOML', () => {
         assert.ok('edits' in result && !touched(result.edits).removes, JSON.stringify(after));
         assert.equal(applied(after, setToml(after, path, items)), text);
       }),
-      { numRuns: 1000 },
+      { numRuns: 400 },
     );
   }).timeout(120_000);
 
@@ -303,7 +303,7 @@ describe('edits of any TOML', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     );
   }).timeout(120_000);
 });
