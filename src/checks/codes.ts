@@ -75,6 +75,19 @@ export const CODES = {
   // found and not declared
   'undeclared-function': { severity: 'information', summary: 'A decorated function is not declared in the manifest.' },
   'undeclared-file': { severity: 'information', summary: 'An entity file is not declared in the manifest.' },
+
+  // config.toml
+  'config-unknown-key': { severity: 'warning', summary: 'A key of a config.toml is none that Mooring knows.' },
+  'config-wrong-type': { severity: 'error', summary: 'A value in a config.toml has another type than its key.' },
+  'config-scope': { severity: 'warning', summary: 'A config.toml sets a key that it may not set.' },
+  'config-dangling-default': { severity: 'warning', summary: 'The default workspace is one that is not there.' },
+  'config-binding-missing-path': { severity: 'warning', summary: 'A path that is bound to a workspace is not there.' },
+  'config-binding-twice': { severity: 'error', summary: 'A path is bound more than once.' },
+  'config-stray-meta-key': {
+    severity: 'warning',
+    summary: 'A key was typed into the metadata at the end of the file.',
+  },
+  'config-overridden': { severity: 'information', summary: 'An environment variable hides a value of a config.toml.' },
 } as const satisfies Record<string, { severity: Severity; summary: string }>;
 
 export type Code = keyof typeof CODES;

@@ -13,6 +13,8 @@ import { CONFIG_KEYS, type ConfigKey, configKey, type FileLayer, maySet } from '
 import { writeProblem } from './values.ts';
 
 export interface IntentRefusal {
+  /** `path`: it names no key, or leads through a value that is no table. */
+  readonly why: 'path' | 'scope' | 'wrong-type';
   readonly message: string;
 }
 
@@ -27,14 +29,14 @@ export function applyIntents(
     const resolved = resolvePath(table, intent.path);
     if ('refused' in resolved) {
       if (intent.do === 'unset') continue;
-      return { message: resolved.message };
+      return { why: 'path', message: resolved.message };
     }
     if (intent.do === 'unset') {
       if (!resolved.creates && resolved.found === intent.path.length) table = withoutValue(table, resolved.path);
       continue;
     }
     const setting = settingOf(resolved, intent.value);
-    if ('refused' in setting) return { message: setting.message };
+    if ('refused' in setting) return { why: 'path', message: setting.message };
     table = withValue(table, setting.path, setting.value);
   }
   return { values: keysOf(table, keys) };
@@ -49,26 +51,33 @@ export function intentProblem(
   layer: FileLayer,
   config: LogicalConfig,
   keys: readonly ConfigKey[] = CONFIG_KEYS,
-): string | undefined {
+): IntentRefusal | undefined {
   for (const intent of intents) {
     const path = keysOnly(intent.path);
-    if (path.length === 0 || !isPath(intent.path)) return 'This is no path of a key; write it as “section.key”.';
-    if (path[0] === META_KEY) return `“${META_KEY}” is kept by Mooring itself; set the key that it speaks of.`;
-    if (intent.do === 'set' && !maySet(path, layer, keys)) return `“${keyText(path)}” cannot be set by a ${layer}.`;
+    if (path.length === 0 || !isPath(intent.path))
+      return refused('path', 'This is no path of a key; write it as “section.key”.');
+    if (path[0] === META_KEY)
+      return refused('path', `“${META_KEY}” is kept by Mooring itself; set the key that it speaks of.`);
+    if (intent.do === 'set' && !maySet(path, layer, keys))
+      return refused('scope', `“${keyText(path)}” cannot be set by a ${layer}.`);
   }
   const after = applyIntents(config, intents, keys);
-  if ('message' in after) return after.message;
+  if ('message' in after) return after;
   for (const [name, value] of after.values) {
     const before = config.get(name);
     const path = parseKeyPath(name) ?? [name];
     const key = configKey(path, keys);
     if (before && equalToml(before.value, value)) continue;
     const must = key ? writeProblem(value, key.type) : undefined;
-    if (must !== undefined) return `“${name}” ${must}.`;
+    if (must !== undefined) return refused('wrong-type', `“${name}” ${must}.`);
     const table = keys.find(each => each.path.length > path.length && path.every((part, at) => each.path[at] === part));
-    if (table) return `“${name}” is a table; set one of its keys.`;
+    if (table) return refused('wrong-type', `“${name}” is a table; set one of its keys.`);
   }
   return undefined;
+}
+
+function refused(why: IntentRefusal['why'], message: string): IntentRefusal {
+  return { why, message };
 }
 
 /** The intents that lead from one state to another, key by key. */

@@ -61,7 +61,7 @@ describe('Intents', () => {
 
   it('are tried against the schema before they are written', () => {
     const problem = (intent: Intent, layer: 'user' | 'project' = 'user') =>
-      intentProblem([intent], layer, config(TEXT));
+      intentProblem([intent], layer, config(TEXT))?.message;
     assert.equal(problem(set(['watch', 'polling'], false)), undefined);
     assert.equal(problem(set(['mine', 'anything'], 1.5)), undefined);
     assert.equal(problem(set(['watch', 'polling'], 'yes')), '“watch.polling” must be true or false.');

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { checkProject } from '../../src/checks/check-project.ts';
 import { CODES, type Code } from '../../src/checks/codes.ts';
+import type { Problem } from '../../src/checks/problem.ts';
 import { facts, snapshotOf } from '../kit/check.ts';
+import { configProblems } from '../kit/check-config.ts';
 
 // Tests run in the repository's root.
 const text = readFileSync('docs/diagnostics.md', 'utf8');
@@ -51,10 +53,20 @@ describe('The page of diagnostics', () => {
 
 /** The titles of the fixes of the example's problems with this code. Fails where the example does not have the problem. */
 function titlesOffered(section: string, code: string): string[] {
-  const problems = checkProject(snapshotOf(exampleOf(section))).filter(problem => problem.code === code);
+  const problems = problemsOf(section, code).filter(problem => problem.code === code);
   assert.notEqual(problems.length, 0, `the example of ${code} does not have the problem`);
   return [...new Set(problems.flatMap(problem => (problem.fixes?.(facts()) ?? []).map(({ title }) => title)))];
 }
+
+function problemsOf(section: string, code: string): Problem[] {
+  if (!code.startsWith('config-') || code === 'config-id') return checkProject(snapshotOf(exampleOf(section)));
+  const text = exampleOf(section).replace(/^#- .*\n/, '');
+  const layer = section.includes('`.mooring/config.toml`') ? 'project' : 'user';
+  return configProblems({ text, layer, variables: { MOORING_HISTORY_VERSIONS: '5' }, facts: CONFIG_FACTS });
+}
+
+/** What the examples of configs say is there, and is not. */
+const CONFIG_FACTS = { slugs: ['payments', 'billing'], missingPaths: new Set(['/home/ana/gone']) };
 
 /** The files of an example: a line that begins with the path in back ticks, then a code block. */
 function exampleOf(section: string): string {

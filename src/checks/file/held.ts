@@ -26,11 +26,12 @@ export const CODES_OF_HELD_FILES: ReadonlySet<Code> = new Set<Code>([
 export function* heldFiles(snapshot: Snapshot): Iterable<Problem> {
   for (const source of snapshot.sources.values()) {
     if (source.role === 'python' && !isDeclared(snapshot, source.path)) continue;
-    yield* problemsOf(source);
+    yield* unreadableFile(source);
   }
 }
 
-function* problemsOf({ path, parsed }: Source): Iterable<Problem> {
+/** What the parser has to say of one file. */
+export function* unreadableFile({ path, parsed }: Pick<Source, 'path' | 'parsed'>): Iterable<Problem> {
   for (const { code, start, end, message, first } of parsed.problems) {
     const related = first ? { related: [{ path, span: first, message: 'The first one stands here.' }] } : {};
     yield problem(code, path, { start, end }, message, related);
