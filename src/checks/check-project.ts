@@ -20,6 +20,7 @@ import { overlappingPaths, pathProblems } from './paths/paths.ts';
 import type { Check, Problem } from './problem.ts';
 import { functionProblems } from './python/functions.ts';
 import { referenceProblems } from './references/references.ts';
+import { toldOnce } from './repeated.ts';
 import { withSafeFixes } from './safe-fixes.ts';
 import { undeclaredProblems } from './undeclared/undeclared.ts';
 
@@ -56,10 +57,11 @@ export function checkProject(snapshot: Snapshot): Problem[] {
   const problems: Problem[] = [];
   for (const check of checks) {
     for (const problem of check(snapshot)) {
-      if (canBeShown(snapshot, problem)) problems.push(withSafeFixes(snapshot, problem));
+      if (canBeShown(snapshot, problem)) problems.push(problem);
     }
   }
-  return problems.sort(inOrder).filter((problem, index, all) => !isSame(problem, all[index - 1]));
+  const different = problems.sort(inOrder).filter((problem, index, all) => !isSame(problem, all[index - 1]));
+  return toldOnce(different).map(problem => withSafeFixes(snapshot, problem));
 }
 
 /** In a held file only what concerns its holding: everything else was found in its last good text. */

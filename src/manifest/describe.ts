@@ -1,5 +1,7 @@
 /** The field table as a page for people: `docs/fields.md`. */
+
 import type { EntityFileFormat, Field, FieldClass, Kind, KindName, Target, ValueType } from './fields.ts';
+import { KEPT } from './kinds/kept.ts';
 
 /** The Markdown of the whole page. */
 export function fieldsPage(kinds: readonly Kind[]): string {
@@ -28,6 +30,8 @@ What a manifest can declare, and the fields that each kind has. This page is mad
 *Where* is the file that a field may stand in: the manifest, the entity file, either, or nowhere. *Required* says where it must not
 be missing. A default is what holds when the field is absent; Mooring never writes it. \`list.name\` is a field of each item
 of the list.
+
+The sections ${[...KEPT].map(name => `\`${name}\``).join(', ')} hold no entities. They are kept as they are.
 
 Every field belongs to one class:
 `;

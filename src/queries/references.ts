@@ -52,7 +52,10 @@ export function resolve(snapshot: Snapshot, names: NameIndex, { text, targets }:
   if (isPlaceholder(text)) return { is: 'placeholder' };
   if (!isUuid(text)) {
     const entities = names(text).filter(entity => fits(entity, targets) === 'ok');
-    return entities.length > 0 ? { is: 'named', entities } : { is: 'broken' };
+    if (entities.length > 0) return { is: 'named', entities };
+    // A name of another kind is likely another thing; of the right kind and the wrong type it is the thing itself.
+    const [entity, another] = names(text).filter(each => fits(each, targets) === 'wrong-type');
+    return entity && !another ? { is: 'wrong-type', entity } : { is: 'broken' };
   }
   // A key that is a UUID names its entity, even where the id beside it is another one.
   const found = snapshot.byId.get(canonicalUuid(text)) ?? names(text);

@@ -162,4 +162,23 @@ describe('missing-function, missing-decorator, decorator-type', () => {
       `,
     );
   });
+
+  it('a service has a decorator of its own', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, type: service }
+        b: { id: 22222222-2222-4222-8222-222222222222, path: a.py, function_name: b, type: service }
+      #                                                                           ^ missing-decorator: “b” in a.py has no @service decorator
+        c: { id: 33333333-3333-4333-8333-333333333333, path: a.py, function_name: c, type: service }
+      #                                                                                    ^^^^^^^ decorator-type: “c” is decorated as workflow, and the manifest says service.
+      #- /a.py
+      from bifrost import service, workflow
+      @service(name="x")
+      async def a(): ...
+      def b(): ...
+      @workflow
+      def c(): ...
+    `);
+  });
 });

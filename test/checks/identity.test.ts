@@ -198,4 +198,14 @@ describe('identity-differs, id-key-mismatch, config-id', () => {
       `,
     );
   });
+
+  it('a config that is kept under a UUID repeats it, like everything else', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      configs:
+        11111111-1111-4111-8111-111111111111: { id: 11111111-1111-4111-8111-111111111111, key: host }
+        port: { id: 22222222-2222-4222-8222-222222222222, key: port }
+      #             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ config-id
+    `);
+  });
 });

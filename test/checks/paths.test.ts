@@ -1,4 +1,6 @@
-import { checkClean, checkFix, checkProblems } from '../kit/check.ts';
+import assert from 'node:assert/strict';
+import { checkProject } from '../../src/checks/check-project.ts';
+import { checkClean, checkFix, checkProblems, snapshotOf } from '../kit/check.ts';
 
 describe('missing-file, path-outside, forbidden-path, overlapping-path', () => {
   it('a file is not there, and told once', () => {
@@ -180,5 +182,18 @@ describe('missing-file, path-outside, forbidden-path, overlapping-path', () => {
           a: { id: 11111111-1111-4111-8111-111111111111, path: rules/a.md }
       `,
     );
+  });
+
+  it('a file in a folder that is not looked into may be there, so that is no error', () => {
+    const source = `
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: .jobs/a.py, function_name: a }
+      #                                                      ^^^^^^^^^^ missing-file: Nobody looks into hidden folders
+        b: { id: 22222222-2222-4222-8222-222222222222, path: venv/lib/b.py, function_name: b }
+      #                                                      ^^^^^^^^^^^^^ missing-file: Nobody looks into hidden folders
+    `;
+    checkProblems(source);
+    for (const { severity } of checkProject(snapshotOf(source))) assert.equal(severity, 'warning');
   });
 });

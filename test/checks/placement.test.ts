@@ -42,8 +42,17 @@ describe('environment-field, misplaced-field, transient-field, derived-field', (
           name: a
           created_at: 2024-01-01
       #   ^^^^^^^^^^ transient-field: “created_at” is run-time state
-          role_names: helpdesk
-      #   ^^^^^^^^^^ derived-field: “role_names” can be computed again.
+      workflows:
+        b:
+          id: 22222222-2222-4222-8222-222222222222
+          path: b.py
+          function_name: b
+          source: "def b(): ..."
+      #   ^^^^^^ derived-field: “source” can be computed again.
+      #- /b.py
+      from bifrost import workflow
+      @workflow
+      def b(): ...
     `);
   });
 
@@ -155,14 +164,14 @@ describe('environment-field, misplaced-field, transient-field, derived-field', (
     checkFix(
       `
         #- /.mooring/manifest.yaml
-        tables:
-          a: { id: 11111111-1111-4111-8111-111111111111, name: a, role_na$0mes: [x] }
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a, sou$0rce: [x] }
       `,
-      'Remove “role_names”',
+      'Remove “source”',
       `
         #- /.mooring/manifest.yaml
-        tables:
-          a: { id: 11111111-1111-4111-8111-111111111111, name: a }
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: a }
       `,
     );
   });

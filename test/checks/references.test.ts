@@ -282,4 +282,19 @@ describe('broken-reference, wrong-reference-kind, named-reference, ambiguous-ref
       `,
     );
   });
+
+  it('a name of the right kind and another type is that', () => {
+    checkProblems(`
+      #- /.mooring/manifest.yaml
+      workflows:
+        greet: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: greet }
+      agents:
+        a: { id: 22222222-2222-4222-8222-222222222222, name: A, tool_ids: [greet] }
+      #                                                                    ^^^^^ wrong-reference-kind: “tool_ids” wants a tool, and this is the workflow “greet”.
+      #- /a.py
+      from bifrost import workflow
+      @workflow
+      def greet(): ...
+    `);
+  });
 });

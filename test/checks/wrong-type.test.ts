@@ -11,7 +11,7 @@ describe('wrong-type', () => {
           path: a.py
           function_name: a
           type: tol
-      #         ^^^ wrong-type: “type” cannot be “tol”. Write workflow, tool or data_provider.
+      #         ^^^ wrong-type: “type” cannot be “tol”. Write workflow, tool, data_provider or service.
           description: true
       #                ^^^^ wrong-type: “description” cannot be true. Write text.
           timeout_seconds: 90000

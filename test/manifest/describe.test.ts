@@ -37,7 +37,7 @@ describe('the page of kinds and fields', () => {
     assert.match(agents, /\| `tool_ids` \| list: id of workflow of type `tool` \| reference \| either \|/);
     assert.match(agents, /\| `name` \| text \| content \| either \| in the entity file \|/);
     assert.match(agents, /\| `is_active` \| true or false \| content \| either \| {2}\| `true` \|/);
-    assert.match(agents, /\| `role_names` \|.*\| nowhere \|/);
+    assert.match(agents, /\| `role_names` \|.*\| environment \| manifest \|/);
   });
 
   function sectionOf(name: string): string {
@@ -101,7 +101,7 @@ describe('the JSON Schema of the manifest', () => {
     const { properties } = (MANIFEST.definitions as Record<string, JsonSchema>).workflow ?? {};
     const names = Object.keys(properties ?? {});
     assert.ok(names.includes('timeout_seconds'));
-    for (const name of ['updated_at', 'role_names', 'parameters_schema']) assert.ok(!names.includes(name), name);
+    for (const name of ['updated_at', 'source', 'parameters_schema']) assert.ok(!names.includes(name), name);
   });
 
   it('describes every property in words', () => {

@@ -1,6 +1,7 @@
 /** The manifest as a whole: one of it, its sections under their keys, none unknown. */
 import { nearest } from '../../base/nearest.ts';
 import type { Span } from '../../base/text.ts';
+import { isKeptSection } from '../../manifest/kinds/kept.ts';
 import { KINDS, kindOfEntityFile } from '../../manifest/kinds/table.ts';
 import { MANIFEST_SCHEMA, MERGE_KEY, type Section, schemaOf } from '../../manifest/read.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -57,7 +58,7 @@ export function* duplicateSections(snapshot: Snapshot): Iterable<Problem> {
 export function* unknownSections(snapshot: Snapshot): Iterable<Problem> {
   const known = KINDS.map(kind => kind.section);
   for (const section of snapshot.sections) {
-    if (section.kind) continue;
+    if (section.kind || isKeptSection(section.name, section.path)) continue;
     const [near] = nearest(section.name, known);
     const way = near ? `Did you mean “${near}”?` : 'It is kept as it is, and nothing in it is checked.';
     yield problem(

@@ -78,13 +78,14 @@ export function* keyMismatches(snapshot: Snapshot): Iterable<Problem> {
   }
 }
 
-/** A config is named by its key. */
+/** A config is named by its key. Where entries are kept under UUIDs, the id repeats the entry's, as it does everywhere. */
 export function* configIds(snapshot: Snapshot): Iterable<Problem> {
   for (const entity of snapshot.entities) {
     const named = entity.kind.identifiedBy;
     const use = named ? fieldUse(entity, 'id') : undefined;
     const value = use?.entry.value;
     if (!use || value?.kind !== 'scalar' || typeof value.value !== 'string') continue;
+    if (isUuid(value.value) && canonicalUuid(value.value) === canonicalUuid(entity.key)) continue;
     yield problem(
       'config-id',
       entity.path,

@@ -5,6 +5,7 @@ import { type Entity, labelOf } from '../../manifest/read.ts';
 import { entryOfField } from '../../queries/field-uses.ts';
 import { type MoveSearch, moveSearch } from '../../queries/moved.ts';
 import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
+import { isFileOutOfSight } from '../../snapshot/sight.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
 import type { Code } from '../codes.ts';
@@ -19,7 +20,8 @@ export function* pathProblems(snapshot: Snapshot): Iterable<Problem> {
     if (!node) continue;
     // Where the walk stopped, what was not seen may still be there.
     if (!place.ok && place.why === 'missing' && snapshot.tree.cut) continue;
-    if (!place.ok) yield faulty(snapshot, search, entity, node, place.why, place.path);
+    if (!place.ok && place.why === 'missing' && isFileOutOfSight(place.path)) yield unseen(entity, node, place.path);
+    else if (!place.ok) yield faulty(snapshot, search, entity, node, place.why, place.path);
     else yield* wrongThing(snapshot, entity, node, place);
   }
 }
@@ -89,6 +91,12 @@ function faulty(
         : undefined,
     ],
   });
+}
+
+/** What is not looked at may be there all the same. */
+function unseen(entity: Entity, node: ScalarNode, path: string): Problem {
+  const message = `Nobody looks into hidden folders and those that tools make, so ${path} is not seen. Move it to another folder.`;
+  return problem('missing-file', entity.path, node, message, { severity: 'warning' });
 }
 
 const RESTORE = ' Restore it, change the path, or remove this entry.';

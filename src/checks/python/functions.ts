@@ -13,6 +13,9 @@ import { decoratorFix } from './restore-decorator.ts';
 
 const TYPES: ReadonlySet<string> = new Set<DecoratorType>(['workflow', 'tool', 'data_provider']);
 
+/** A function that runs for as long as the installation does. */
+const SERVICE = 'service';
+
 export function* functionProblems(snapshot: Snapshot): Iterable<Problem> {
   for (const [entity, place] of snapshot.places) {
     const source = place.ok ? snapshot.sources.get(place.path) : undefined;
@@ -24,8 +27,10 @@ export function* functionProblems(snapshot: Snapshot): Iterable<Problem> {
     const found = module.functions.filter(({ name }) => name === node.value);
     const match = found.find(({ decorator }) => decorator) ?? found[0];
     if (!match) yield missing(snapshot, use, node, source.path, module);
-    else if (!match.decorator) yield undecorated(snapshot, entity, node, source.path, match);
-    else yield* typeDiffers(snapshot, entity, source.path, match, match.decorator.type);
+    else if (match.decorator) yield* typeDiffers(snapshot, entity, source.path, match, match.decorator.type);
+    // The decorator of a service is not read: any will do.
+    else if (!(typeOf(entity) === SERVICE && match.decorated))
+      yield undecorated(snapshot, entity, node, source.path, match);
   }
 }
 
@@ -83,11 +88,11 @@ function undecorated(
   match: PythonFunction,
 ): Problem {
   const written = typeOf(entity);
-  const type = TYPES.has(written) ? written : 'workflow';
+  const type = TYPES.has(written) || written === SERVICE ? written : 'workflow';
   const message = `“${match.name}” in ${path} has no @${type} decorator, so nothing can call it. Decorate it, point to another function, or remove this entry.`;
   return problem('missing-decorator', entity.path, node, message, {
     related: [{ path, span: match.nameSpan, message: 'The function stands here.' }],
-    fixes: () => [decoratorFix(snapshot, path, match, type)],
+    fixes: () => (type === SERVICE ? [] : [decoratorFix(snapshot, path, match, type)]),
   });
 }
 
@@ -100,7 +105,7 @@ function* typeDiffers(
 ): Iterable<Problem> {
   const declared = typeOf(entity);
   // Another word is no type at all, and told as that.
-  if (declared === actual || !TYPES.has(declared)) return;
+  if (declared === actual || (!TYPES.has(declared) && declared !== SERVICE)) return;
   const use = fieldUse(entity, 'type');
   const said = use ? `says ${declared}` : `says nothing, which is ${declared}`;
   const message = `“${match.name}” is decorated as ${actual}, and the manifest ${said}. Make the two agree.`;

@@ -35,7 +35,7 @@ export const workflow: Kind = {
       required: 'manifest',
       formerly: ['function'],
     }),
-    content('type', oneOf('workflow', 'tool', 'data_provider'), 'what the function is decorated as.', {
+    content('type', oneOf('workflow', 'tool', 'data_provider', 'service'), 'what the function is decorated as.', {
       default: 'workflow',
     }),
     description,
@@ -58,6 +58,7 @@ export const workflow: Kind = {
     content('execution_mode', oneOf('sync', 'async'), 'whether callers wait for it.'),
     content('cache_ttl_seconds', integer, 'how many seconds the answer of a data provider is kept.', { minimum: 0 }),
     isActive,
+    derived('source', string, 'the code of the file that `path` names.'),
     derived('parameters_schema', any, 'the parameters, which follow from the function.'),
     ...bookkeeping,
   ],

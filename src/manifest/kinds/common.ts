@@ -1,7 +1,6 @@
 /** Fields that most kinds share. */
 import {
   content,
-  derived,
   environment,
   type Field,
   identity,
@@ -44,10 +43,11 @@ export const roles: Field = environment(
   { formerly: ['role_ids'] },
 );
 
-export const roleNames: Field = derived(
+/** What travels between installations says roles by name: their UUIDs differ there. */
+export const roleNames: Field = environment(
   'role_names',
   listOf(string, 'set'),
-  'the names of the roles, which follow from `roles`.',
+  'the roles by name, for installations where they have other UUIDs.',
 );
 
 export const accessLevel: Field = environment(

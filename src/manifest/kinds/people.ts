@@ -49,7 +49,9 @@ export const claim: Kind = {
     id,
     requiredName,
     description,
-    content('type', oneOf('string', 'boolean', 'number', 'list'), 'the type of its value.', { default: 'string' }),
+    content('type', oneOf('list', 'scalar', 'string', 'boolean', 'number'), 'the type of its value.', {
+      default: 'list',
+    }),
     content('source', any, 'where its value comes from.'),
     content('query', any, 'the look-up that gives its value.'),
     content('required', boolean, 'whether signing in fails without it.', { default: false }),

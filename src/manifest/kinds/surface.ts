@@ -4,6 +4,7 @@ import {
   boolean,
   content,
   either,
+  environment,
   type Field,
   identity,
   integer,
@@ -17,8 +18,20 @@ import {
   reference,
   refers,
   string,
+  uuid,
 } from '../fields.ts';
-import { access, bookkeeping, description, filePath, id, isActive, name } from './common.ts';
+import {
+  access,
+  bookkeeping,
+  description,
+  filePath,
+  id,
+  isActive,
+  name,
+  organizationId,
+  roleNames,
+  roles,
+} from './common.ts';
 
 const anyWorkflow = reference('workflow');
 const dataProvider = reference({ kind: 'workflow', types: ['data_provider'] });
@@ -58,6 +71,10 @@ const formField = openRecord(
     formerly: ['data_provider'],
   }),
   content('data_provider_inputs', any, 'what the data provider is asked with.'),
+  content('multiple', boolean, 'whether several files may be given.'),
+  content('allowed_types', listOf(string, 'set'), 'the types of file that may be given.'),
+  content('max_size_mb', integer, 'how many megabytes a file may have.', { minimum: 1 }),
+  content('content', string, 'the text of a markdown or html field.'),
   content('auto_fill', any, 'other fields that are filled from its value.'),
 );
 
@@ -114,13 +131,24 @@ export const agent: Kind = {
     }),
     content('knowledge_sources', listOf(string, 'set'), 'the knowledge it may search.'),
     content('system_tools', listOf(string, 'set'), 'built-in tools it may call.'),
-    refers('mcp_connection_ids', listOf(reference('mcp-server'), 'set'), 'the MCP servers whose tools it may call.'),
+    content('mcp_connection_ids', listOf(uuid, 'set'), 'the connections to MCP servers whose tools it may call.'),
     content('llm_model', string, 'the language model it runs on.'),
     content('llm_max_tokens', integer, 'how many tokens one answer may have.', { minimum: 1 }),
     content('llm_temperature', number, 'how much its answers vary.', { minimum: 0, maximum: 2 }),
     content('max_iterations', integer, 'how many rounds of tool calls it may make.', { minimum: 1 }),
     content('max_token_budget', integer, 'how many tokens one run may use.', { minimum: 1 }),
-    ...access,
+    content('max_run_timeout', integer, 'how many seconds one run may take.', { minimum: 1 }),
+    organizationId,
+    roles,
+    roleNames,
+    environment(
+      'access_level',
+      oneOf('role_based', 'authenticated', 'everyone', 'public', 'private'),
+      'who may use it.',
+      {
+        default: 'role_based',
+      },
+    ),
     isActive,
     ...bookkeeping,
   ],
