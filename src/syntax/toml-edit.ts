@@ -33,6 +33,8 @@ export interface TomlEditOptions {
   readonly before?: string;
   /** An unset takes the header of a table along with its last key. */
   readonly prune?: boolean;
+  /** New tables directly below the table of this name, where that has a header, stand behind their key in braces. */
+  readonly inline?: string;
 }
 
 export interface TomlEdited {

@@ -30,7 +30,8 @@ export function insertKeys(
     return insertIntoBlock(layout, block, lastFieldOf(table, block), depth, keys, value);
   }
   const last = keys.at(-1) ?? '';
-  if (isSectionValue(value)) {
+  const inOneLine = options.inline !== undefined && table.names[0] === options.inline && table.home !== undefined;
+  if (isSectionValue(value) && !(inOneLine && keys.length === 1)) {
     return insertSections(layout, table, style => printSections([...table.names, ...keys], value, style), options);
   }
   if (keys.length === 1 && table.home) return insertIntoBlock(layout, table.home, undefined, 0, keys, value);

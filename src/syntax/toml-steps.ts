@@ -32,6 +32,8 @@ export interface StepOptions {
   readonly before?: string;
   /** A header goes with the last key below it. */
   readonly prune?: boolean;
+  /** New tables directly below the table of this name stand behind their key, in braces. */
+  readonly inline?: string;
 }
 
 /** Edits of this text, then further steps on what they make of it. Nothing where the path leads nowhere. */

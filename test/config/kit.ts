@@ -14,7 +14,7 @@ export function configFile(layer: FileLayer, text: string, path = `${layer}/conf
 
 /** The text after intents, as the engine writes them. */
 export function written(text: string, intents: readonly Intent[]): string {
-  const result = editToml(text, intents, { before: META_KEY, prune: true });
+  const result = editToml(text, intents, { before: META_KEY, inline: META_KEY, prune: true });
   assert.ok('edits' in result, 'message' in result ? result.message : '');
   return applyEdits(text, result.edits);
 }

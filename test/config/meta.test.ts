@@ -44,7 +44,10 @@ describe('Metadata of keys', () => {
   const text = write('# mine\n[watch]\npolling = false # no\n', [set(['watch', 'polling'], true)]);
 
   it('stands at the end of the file and says when, who, which change and what', () => {
-    assert.ok(text.startsWith('# mine\n[watch]\npolling = true # no\n\n[__meta__]\nrev = 1\n'), text);
+    assert.equal(
+      text,
+      `# mine\n[watch]\npolling = true # no\n\n[__meta__]\nrev = 1\n"watch.polling" = { when = 2026-11-21T12:00:00.000Z, by = "ana@pier cli/1", rev = 1, digest = "${valueDigest(true)}" }\n`,
+    );
     assert.deepEqual(metaOf(text).records.get('watch.polling'), {
       when: '2026-11-21T12:00:00.000Z',
       by: 'ana@pier cli/1',
