@@ -3,7 +3,7 @@ import { parse, type TomlValue as Reference } from 'smol-toml';
 import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
 import { halfCharacter, tomlProblem } from './toml-errors.ts';
 import { readParts, type Section } from './toml-parts.ts';
-import { buildPlaces, type TablePlace, tableMeaning } from './toml-places.ts';
+import { buildPlaces, meansExactly, type TablePlace, tableMeaning } from './toml-places.ts';
 import { agreesWithReference, type TomlTable } from './toml-value.ts';
 import type { Held } from './tree.ts';
 
@@ -20,33 +20,38 @@ export interface TomlDocument extends TomlLayout {
   readonly value: TomlTable;
 }
 
-/**
- * Reads a text for `get` and for edits. Never throws; a text that is not valid TOML to the last byte is held.
- * `known` is the layout of this very text, where somebody has it.
- */
-export function readTomlDocument(
-  text: string,
-  limits: Limits = LIMITS,
-  known?: TomlLayout,
-): TomlDocument | { readonly held: Held } {
+/** Reads a text for `get` and for edits. Never throws; a text that is not valid TOML to the last byte is held. */
+export function readTomlDocument(text: string, limits: Limits = LIMITS): TomlDocument | { readonly held: Held } {
+  const reference = readReference(text, limits);
+  if ('held' in reference) return reference;
+  const layout = layOut(text, limits);
+  if ('held' in layout) return layout;
+  const value = tableMeaning(text, layout.root);
+  if (!agreesWithReference(value, reference.value)) return { held: heldFor(unknownProblem()) };
+  return { ...layout, value };
+}
+
+/** The document of a layout, if its text is valid and means exactly this value. */
+export function confirmDocument(layout: TomlLayout, value: TomlTable): TomlDocument | undefined {
+  const reference = readReference(layout.text, LIMITS);
+  if ('held' in reference || !agreesWithReference(value, reference.value)) return undefined;
+  return meansExactly(layout.text, layout.root, value) ? { ...layout, value } : undefined;
+}
+
+/** What the validating parser says. */
+function readReference(text: string, limits: Limits): { readonly value: Reference } | { readonly held: Held } {
   const held = scan(text, 'toml', limits);
   if (held) return { held };
   const half = halfCharacter(text);
   if (half) return { held: heldFor(half) };
-  let reference: Reference;
   try {
     const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
     // A line break in a long string is `\n`, however the file ends its lines.
     const unixText = body.includes('\r') ? body.replaceAll('\r\n', '\n') : body;
-    reference = parse(unixText, { integersAsBigInt: true, maxDepth: limits.nesting * 2 });
+    return { value: parse(unixText, { integersAsBigInt: true, maxDepth: limits.nesting * 2 }) };
   } catch (error) {
     return { held: heldFor(tomlProblem(text, error)) };
   }
-  const layout = known?.text === text ? known : layOut(text, limits);
-  if ('held' in layout) return layout;
-  const value = tableMeaning(text, layout.root);
-  if (!agreesWithReference(value, reference)) return { held: heldFor(unknownProblem()) };
-  return { ...layout, value };
 }
 
 /** Finds where everything stands in a text that a validating parser has accepted. */

@@ -7,9 +7,8 @@
  * if both are of one type, the kind of quotes can hold both, and the first was written as `printToml` writes it.
  */
 import { applyEdits, type Span, type TextEdit } from '../base/text.ts';
-import { LIMITS } from './scan.ts';
 import { composeEdits } from './toml-compose.ts';
-import { layOut, readTomlDocument, type TomlDocument, type TomlLayout } from './toml-document.ts';
+import { confirmDocument, layOut, readTomlDocument, type TomlDocument, type TomlLayout } from './toml-document.ts';
 import {
   badPath,
   isPath,
@@ -24,7 +23,7 @@ import {
 } from './toml-intents.ts';
 import { notRepresentable } from './toml-print.ts';
 import { planStep, type Step } from './toml-steps.ts';
-import { equalToml, isTable, type TomlTable, type TomlValue } from './toml-value.ts';
+import { canonicalToml, equalToml, isTable, type TomlTable, type TomlValue } from './toml-value.ts';
 
 export type { Selector, TomlIntent, TomlPath } from './toml-intents.ts';
 
@@ -86,11 +85,11 @@ export function editToml(
     const refusal = apply(state, intent, options);
     if (refusal) return refusal;
   }
-  if (state.edits.length === 0)
+  if (state.edits.length === 0) {
     return equalToml(document.value, state.expected) ? { edits: [], document } : unfaithful();
-  const result = readTomlDocument(state.layout.text, LIMITS, state.layout);
-  if ('held' in result || !equalToml(result.value, state.expected)) return unfaithful();
-  return { edits: state.edits, document: result };
+  }
+  const result = confirmDocument(state.layout, state.expected);
+  return result ? { edits: state.edits, document: result } : unfaithful();
 }
 
 interface State {
@@ -147,7 +146,7 @@ function planSet(state: State, path: TomlPath, value: TomlValue): Step | TomlRef
   if (problem !== undefined) return { refused: 'not-representable', message: problem };
   const resolved = resolvePath(state.expected, path);
   if ('refused' in resolved) return resolved;
-  const setting = settingOf(resolved, value);
+  const setting = settingOf(resolved, canonicalToml(value));
   if ('refused' in setting) return setting;
   if (setting.path.length === 0 && !isTable(value)) return badPath();
   state.expected = withValue(state.expected, setting.path, setting.value);

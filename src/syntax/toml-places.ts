@@ -4,7 +4,7 @@
  */
 import type { ArrayValue, Field, InlineTable, Section, Value } from './toml-parts.ts';
 import { readScalar } from './toml-scalars.ts';
-import { newTable, type TomlTable, type TomlValue } from './toml-value.ts';
+import { equalToml, isList, isTable, newTable, type TomlTable, type TomlValue } from './toml-value.ts';
 
 /** Where fields stand one after the other: a section (by its number), or the braces of an inline table. */
 export interface Block {
@@ -156,6 +156,23 @@ export function tableMeaning(text: string, place: TablePlace): TomlTable {
   const table = newTable();
   for (const [name, child] of place.children) table[name] = meaningOf(text, child);
   return table;
+}
+
+/** Whether a place means this value, to the last digit, without making a value of it. */
+export function meansExactly(text: string, place: Place, value: TomlValue | undefined): boolean {
+  if (place.kind === 'table') {
+    if (!isTable(value) || Object.keys(value).length !== place.children.size) return false;
+    for (const [name, child] of place.children) {
+      if (!Object.hasOwn(value, name) || !meansExactly(text, child, value[name])) return false;
+    }
+    return true;
+  }
+  if (place.kind === 'scalar') return equalToml(meaningOf(text, place), value);
+  return (
+    isList(value) &&
+    value.length === place.items.length &&
+    place.items.every((item, index) => meansExactly(text, item, value[index]))
+  );
 }
 
 /** All that a place is written in: whole sections, and fields outside of these. */

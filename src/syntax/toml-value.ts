@@ -52,6 +52,18 @@ export function integerValue(integer: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : integer;
 }
 
+/** A copy in the form that reading gives, which no caller can change afterwards. */
+export function canonicalToml(value: TomlValue): TomlValue {
+  if (isList(value)) return value.map(canonicalToml);
+  if (isTable(value)) {
+    const table = newTable();
+    for (const [key, item] of Object.entries(value)) table[key] = canonicalToml(item);
+    return table;
+  }
+  if (value instanceof TomlFloat) return floatValue(value.float);
+  return typeof value === 'bigint' ? integerValue(value) : value;
+}
+
 /** Whether two values are the same value of the same type. The order of keys does not count, NaN equals NaN. */
 export function equalToml(a: TomlValue | undefined, b: TomlValue | undefined): boolean {
   if (a === b) return typeof a !== 'number' || a !== 0 || Object.is(a, b);
