@@ -1,0 +1,234 @@
+/**
+ * The workspaces in sight of a window or a terminal, the one that is active, and switching to another. One answer for
+ * every front: each builds this over the config engine and looks again when the engine or a watch tells of a change.
+ */
+
+import type { Variables } from '../config/environment.ts';
+import { originText, type Setting } from '../config/layers.ts';
+import { isList, isTable, type TomlValue } from '../syntax/toml-value.ts';
+import { type ActiveWorkspace, activeWorkspace, type Named, needsRecency, type Origin } from '../workspace/active.ts';
+import { type Binding, type Bound, boundTo, type FolderFacts, type PathRules } from '../workspace/bindings.ts';
+import { type ListedWorkspace, listWorkspaces } from '../workspace/listing.ts';
+import { planSwitch, type SwitchPlan } from '../workspace/switch-plan.ts';
+import { terminalMark } from '../workspace/terminal.ts';
+import type { ConfigEngine } from './config-engine.ts';
+import { type FoundWorkspace, findWorkspaces, type LookDisk, newestFileMs } from './find-workspaces.ts';
+
+export type WorkspaceInSight = ListedWorkspace<FoundWorkspace>;
+
+export interface WorkspacesOptions {
+  readonly engine: ConfigEngine;
+  readonly disk: LookDisk;
+  /** The environment that the engine was opened with. */
+  readonly variables: Variables;
+  /** Absolute, with `/`, as all paths here. */
+  readonly userRoot: string;
+  /** `.mooring` of each project in sight, whether it exists or not. */
+  readonly projectRoots: readonly string[];
+  /** The window's folders in their order, or the working directory. */
+  readonly folders: readonly string[];
+  /** Asked for folders with their links resolved. */
+  readonly worktreeOf: (folder: string) => FolderFacts['worktree'];
+  readonly rules: PathRules;
+}
+
+export interface WorkspacesSeen {
+  /** In the order of their slugs, a project's first. */
+  readonly all: readonly WorkspaceInSight[];
+  readonly active: ActiveWorkspace<WorkspaceInSight>;
+  /** The binding of the first bound folder, whether it decides or not. */
+  readonly bound?: Bound;
+  /** What is odd and stops nothing, in sentences. */
+  readonly warnings: readonly string[];
+}
+
+export interface Switched {
+  readonly is: 'switched';
+  readonly workspace: WorkspaceInSight;
+  /** False where it was active already and nothing was written. */
+  readonly changed: boolean;
+  /** What was done, for a person. */
+  readonly says: string;
+}
+
+export interface NotSwitched {
+  readonly is: 'refused';
+  readonly message: string;
+}
+
+export interface Workspaces {
+  /** Reads what is there now. The config is taken as the engine knows it. */
+  look(): WorkspacesSeen;
+  /** `everywhere` makes it the user's default as well where the folder is bound. */
+  switchTo(slug: string, options?: { readonly everywhere?: boolean }): Promise<Switched | NotSwitched>;
+  /** The time of each workspace's newest file, by slug, in milliseconds. */
+  newest(all: readonly WorkspaceInSight[]): ReadonlyMap<string, number>;
+}
+
+const DEFAULT_KEY = 'default-workspace.workspace';
+const MOST_RECENT_KEY = 'default-workspace.use-most-recently-edited-workspace-directory';
+
+export function createWorkspaces(options: WorkspacesOptions): Workspaces {
+  const { engine, disk, rules } = options;
+  const newest = (all: readonly WorkspaceInSight[]) =>
+    new Map(all.map(({ slug, folder }) => [slug, newestFileMs(disk, folder)]));
+  const look = (): WorkspacesSeen & { readonly facts: Facts } => {
+    const ignored = textsOf(engine.get('discovery.ignore'));
+    const { all, warnings } = inSight(options, ignored);
+    const facts = factsOf(options);
+    const known = {
+      workspaces: all,
+      ignored,
+      ...(facts.environment ? { environment: facts.environment } : {}),
+      ...(facts.bound ? { binding: { id: facts.bound.binding.id, origin: facts.boundOrigin } } : {}),
+      ...(facts.named ? { named: facts.named } : {}),
+      ...(facts.mostRecent ? { mostRecent: facts.mostRecent } : {}),
+    };
+    const active = activeWorkspace({ ...known, newestMs: needsRecency(known) ? newest(all) : new Map() });
+    return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, facts };
+  };
+  return {
+    newest,
+    look,
+    async switchTo(slug, { everywhere = false } = {}) {
+      await engine.reload();
+      const { all, active, facts } = look();
+      const { environment, bound, bindings, named, mostRecent } = facts;
+      // A terminal that Mooring opened is in a workspace for as long as it lives; windows and new terminals can go on.
+      const isMark = environment?.origin.variable === 'MOORING_WORKSPACE' && terminalMark(options.variables);
+      const plan = planSwitch(
+        {
+          workspaces: all,
+          active,
+          bindings,
+          rules,
+          ...(environment && !isMark ? { environment } : {}),
+          ...(bound ? { bound } : {}),
+          ...(named ? { named } : {}),
+          ...(mostRecent ? { mostRecent } : {}),
+        },
+        slug,
+        everywhere,
+      );
+      return perform(engine, plan, isMark ? `This terminal stays with “${isMark}”; open a new one.` : undefined);
+    },
+  };
+}
+
+async function perform(
+  engine: ConfigEngine,
+  plan: SwitchPlan<WorkspaceInSight>,
+  note: string | undefined,
+): Promise<Switched | NotSwitched> {
+  if (plan.is === 'refused') return plan;
+  const { workspace, says } = plan;
+  if (plan.is === 'nothing') return { is: 'switched', workspace, changed: false, says };
+  const written = await engine.update(plan.intents, { label: plan.label });
+  if (written.is === 'refused') return { is: 'refused', message: written.message };
+  return { is: 'switched', workspace, changed: written.changed, says: note ? `${says} ${note}` : says };
+}
+
+interface Facts {
+  readonly environment?: Named;
+  readonly bindings: readonly Binding[];
+  readonly bound?: Bound;
+  readonly boundOrigin: Origin;
+  readonly named?: Named;
+  readonly mostRecent?: Origin;
+}
+
+function factsOf({ engine, disk, folders, worktreeOf, rules }: WorkspacesOptions): Facts {
+  const settings = engine.explain(DEFAULT_KEY).settings.filter(({ ignored }) => ignored === undefined);
+  const environment = namedBy(settings.find(({ layer }) => layer === 'environment'));
+  const named = namedBy(settings.find(({ layer }) => layer === 'user'));
+  const recent = engine.explain(MOST_RECENT_KEY);
+  const mostRecent = recent.value === true && recent.by ? originOf(recent.by) : undefined;
+  const ofBindings = engine.explain('bindings');
+  const bindings = bindingsOf(ofBindings.value, disk);
+  const bound = firstBound(folders, bindings, disk, worktreeOf, rules);
+  return {
+    bindings,
+    boundOrigin: { ...(ofBindings.by ? originOf(ofBindings.by) : {}), ...(bound ? { path: bound.path.written } : {}) },
+    ...(environment ? { environment } : {}),
+    ...(bound ? { bound } : {}),
+    ...(named ? { named } : {}),
+    ...(mostRecent ? { mostRecent } : {}),
+  };
+}
+
+function firstBound(
+  folders: readonly string[],
+  bindings: readonly Binding[],
+  disk: LookDisk,
+  worktreeOf: WorkspacesOptions['worktreeOf'],
+  rules: PathRules,
+): Bound | undefined {
+  if (bindings.length === 0) return undefined;
+  for (const folder of folders) {
+    const real = realAsFar(disk, folder);
+    const worktree = worktreeOf(real);
+    const bound = boundTo({ real, ...(worktree ? { worktree } : {}) }, bindings, rules);
+    if (bound) return bound;
+  }
+  return undefined;
+}
+
+function namedBy(setting: Setting | undefined): Named | undefined {
+  return typeof setting?.value === 'string' ? { slug: setting.value.trim(), origin: originOf(setting) } : undefined;
+}
+
+function originOf(setting: Setting): Origin {
+  const { variable, file, line } = setting;
+  if (variable !== undefined) return { variable };
+  return file === undefined ? {} : { file, ...(line === undefined ? {} : { line }) };
+}
+
+function bindingsOf(value: TomlValue | undefined, disk: LookDisk): Binding[] {
+  if (value === undefined || !isList(value)) return [];
+  return value.flatMap(table => {
+    if (!isTable(table) || typeof table.ws_id !== 'string') return [];
+    const paths = textsOf(table.paths).map(written => ({ written, real: realAsFar(disk, written) }));
+    const hasMore = Object.keys(table).some(key => key !== 'ws_id' && key !== 'paths');
+    return [{ id: table.ws_id, paths, ...(hasMore ? { hasMore } : {}) }];
+  });
+}
+
+/** The path with the links resolved of as much of it as exists. */
+function realAsFar(disk: LookDisk, path: string): string {
+  let at = path;
+  for (let rest = ''; at !== ''; ) {
+    const real = disk.realPath(at);
+    if ('path' in real) return real.path.replace(/\/$/, '') + rest || '/';
+    const cut = Math.max(at.lastIndexOf('/'), at.lastIndexOf('\\'));
+    if (cut < 0) return path;
+    rest = `/${at.slice(cut + 1)}${rest}`;
+    at = cut === 0 && at !== '/' ? '/' : at.slice(0, cut);
+  }
+  return path;
+}
+
+function textsOf(value: TomlValue | undefined): string[] {
+  return value !== undefined && isList(value) ? value.filter(item => typeof item === 'string') : [];
+}
+
+function inSight(
+  { disk, userRoot, projectRoots, engine }: WorkspacesOptions,
+  ignored: readonly string[],
+): { readonly all: readonly WorkspaceInSight[]; readonly warnings: readonly string[] } {
+  const user = findWorkspaces(disk, userRoot, 'user', ignored);
+  const projects = projectRoots
+    .filter(root => root !== userRoot)
+    .map(root => findWorkspaces(disk, root, 'project', ignored));
+  const all = listWorkspaces(
+    user.workspaces,
+    projects.flatMap(({ workspaces }) => workspaces),
+  );
+  const folders = new Set([user, ...projects].flatMap(found => found.folders.map(name => name.toLowerCase())));
+  const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
+  const by = engine.explain('discovery.ignore').by;
+  const where = by ? ` (${originText(by)})` : '';
+  return {
+    all,
+    warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
+  };
+}
