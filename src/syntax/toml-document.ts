@@ -1,7 +1,7 @@
 /** A TOML text that can be edited: what it means, and where all of it stands. */
 import { parse, type TomlValue as Reference } from 'smol-toml';
 import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
-import { halfCharacter, tomlProblem } from './toml-errors.ts';
+import { DEFINED_TWICE, halfCharacter, tomlProblem } from './toml-errors.ts';
 import { readParts, type Section } from './toml-parts.ts';
 import { buildPlaces, meansExactly, type TablePlace, tableMeaning } from './toml-places.ts';
 import { agreesWithReference, type TomlTable } from './toml-value.ts';
@@ -59,7 +59,7 @@ export function layOut(text: string, limits: Limits = LIMITS): TomlLayout | { re
   const sections = readParts(text, limits.nesting);
   if (!('problem' in sections)) {
     const root = buildPlaces(sections);
-    return root ? { text, sections, root } : { held: heldFor(unknownProblem()) };
+    return 'twice' in root ? { held: heldFor({ ...root.twice, message: DEFINED_TWICE }) } : { text, sections, root };
   }
   if (sections.problem === 'depth') return { held: tooDeep(sections.start, limits) };
   const { start, end } = sections;

@@ -5,6 +5,9 @@ import type { Span } from '../base/text.ts';
 import { spanInLine, syntaxProblem } from './problems.ts';
 import type { SyntaxProblem } from './tree.ts';
 
+/** What is said of a key that has a value or table already. */
+export const DEFINED_TWICE = 'This key is already defined in its table; remove or rename one of the two.';
+
 /** `error` is what a parser has thrown that read the text without its BOM. */
 export function tomlProblem(text: string, error: unknown): SyntaxProblem {
   return syntaxProblem(errorSpan(text, text.startsWith('\uFEFF') ? 1 : 0, error), sentenceOf(error));
@@ -33,10 +36,7 @@ function sentenceOf(error: unknown): string {
 }
 
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
-  [
-    /redefine|dupe|multiple times|already defined/i,
-    'This key is already defined in its table; remove or rename one of the two.',
-  ],
+  [/redefine|dupe|multiple times|already defined/i, DEFINED_TWICE],
   [
     /unfinished string|unterminated string|string/i,
     'This string is not written as TOML wants it; check its quotes and escapes.',

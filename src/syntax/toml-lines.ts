@@ -83,8 +83,8 @@ export function insertSectionsAtEnd(layout: TomlLayout, lines: readonly string[]
   return insertSectionsBefore(layout, layout.sections.length, lines);
 }
 
-/** Takes fields of sections out, each with its whole lines. */
-export function removeFields(layout: TomlLayout, fields: readonly Field[]): TextEdit[] {
+/** The lines of fields of sections, to be taken out. */
+export function linesOfFields(layout: TomlLayout, fields: readonly Field[]): Span[] {
   const { text, sections } = layout;
   const lines = fields.map(field => ({ start: lineStart(text, field.start), end: nextLine(text, field.end) }));
   const [only] = lines;
@@ -93,11 +93,11 @@ export function removeFields(layout: TomlLayout, fields: readonly Field[]): Text
     // The one key above all tables has an empty line behind it, which goes too.
     if (isBlankBefore(text, only.start) && isEmptyLine(text, only.end)) only.end = nextLine(text, only.end);
   }
-  return removeLines(text, lines);
+  return lines;
 }
 
-/** Takes whole sections out, with the empty line before each. */
-export function removeSections(layout: TomlLayout, numbers: readonly number[]): Span[] {
+/** The lines of whole sections, to be taken out with the empty line before each. */
+export function linesOfSections(layout: TomlLayout, numbers: readonly number[]): Span[] {
   const { text, sections } = layout;
   const merged: { start: number; end: number }[] = [];
   for (const number of numbers) {

@@ -2,6 +2,7 @@
  * The tables and lists a TOML text means, and where each is written: under a header, as dotted keys, inline or in
  * several of these. Built from the parts; knows nothing of values beyond their ranges.
  */
+import type { Span } from '../base/text.ts';
 import type { ArrayValue, Field, InlineTable, Section, Value } from './toml-parts.ts';
 import { readScalar } from './toml-scalars.ts';
 import { equalToml, isList, isTable, newTable, type TomlTable, type TomlValue } from './toml-value.ts';
@@ -54,18 +55,22 @@ export interface ScalarPlace {
   readonly written: Written;
 }
 
-/** The root table; nothing where a name means two things, which a validating parser refuses. */
-export function buildPlaces(sections: readonly Section[]): TablePlace | undefined {
+/** The root table; or the key that is defined twice, which a validating parser mostly refuses before. */
+export function buildPlaces(sections: readonly Section[]): TablePlace | { readonly twice: Span } {
   const root: TablePlace = { kind: 'table', children: new Map(), names: [] };
   for (const [number, section] of sections.entries()) {
     const block: Block = { fields: section.fields, section: number };
     const table = section.header ? openSection(root, section) : root;
-    if (!table || table.home) return undefined;
+    if (!table || table.home || table.within) return { twice: section.header?.keys.at(-1) ?? NOWHERE };
     table.home = block;
-    for (const field of section.fields) if (!addField(table, block, field)) return undefined;
+    for (const field of section.fields) {
+      if (!addField(table, block, field)) return { twice: field.keys.at(-1) ?? field };
+    }
   }
   return root;
 }
+
+const NOWHERE: Span = { start: 0, end: 0 };
 
 function openSection(root: TablePlace, { header }: Section): TablePlace | undefined {
   let table: TablePlace | undefined = root;

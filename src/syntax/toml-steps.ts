@@ -6,7 +6,7 @@ import type { Span, TextEdit } from '../base/text.ts';
 import { alignLists } from './toml-align.ts';
 import type { TomlLayout } from './toml-document.ts';
 import { insertItem, insertKeys, isSectionValue } from './toml-insert.ts';
-import { indentAt, lineEndingAt, lineStart, removeFields, removeLines, removeSections } from './toml-lines.ts';
+import { indentAt, lineEndingAt, lineStart, linesOfFields, linesOfSections, removeLines } from './toml-lines.ts';
 import { removePart } from './toml-lists.ts';
 import type { Field } from './toml-parts.ts';
 import {
@@ -160,7 +160,7 @@ function collapse(layout: TomlLayout, step: Step & { do: 'set' }, place: TablePl
   const [first, ...others] = fields.toSorted((a, b) => a.field.start - b.field.start);
   if (!first) return DONE;
   const other = others.at(-1);
-  if (sections.length > 0) return { edits: removeLines(text, removeSections(layout, sections)), next: [step] };
+  if (sections.length > 0) return { edits: removeLines(text, linesOfSections(layout, sections)), next: [step] };
   if (other) return { edits: removeField(layout, other), next: [step] };
   const start = first.field.keys[depth - 1]?.end ?? first.field.start;
   const printed = printToml(step.value, { oneLine: true });
@@ -179,11 +179,9 @@ function removePlace(layout: TomlLayout, step: Step & { do: 'remove' }, place: P
     return { edits: removeField(layout, inline), next: more };
   }
   const emptied = options.prune ? emptiedSection(layout, fields) : undefined;
-  if (emptied !== undefined) return edited(removeLines(text, removeSections(layout, [...sections, emptied])));
-  const ranges = removeSections(layout, sections);
+  if (emptied !== undefined) return edited(removeLines(text, linesOfSections(layout, [...sections, emptied])));
   const own = fields.map(({ field }) => field);
-  if (ranges.length === 0) return edited(removeFields(layout, own));
-  return edited(removeLines(text, [...ranges, ...removeFields(layout, own)]));
+  return edited(removeLines(text, [...linesOfSections(layout, sections), ...linesOfFields(layout, own)]));
 }
 
 /** The section that has these fields and no others, if longer headers still imply its table. */
@@ -208,6 +206,6 @@ function impliedWithout(place: Place, number: number | undefined): boolean {
 
 function removeField(layout: TomlLayout, written: { block: { inline?: Written['value'] }; field: Field }): TextEdit[] {
   const { inline } = written.block;
-  if (inline?.kind !== 'inline') return removeFields(layout, [written.field]);
+  if (inline?.kind !== 'inline') return removeLines(layout.text, linesOfFields(layout, [written.field]));
   return removePart(layout.text, inline, inline.parts.indexOf(written.field));
 }

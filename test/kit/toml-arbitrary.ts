@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 import { parse } from 'smol-toml';
+import { parseToml } from '../../src/syntax/toml.ts';
 import type { Path } from '../../src/syntax/toml-places.ts';
 import { isList, isTable, TomlDate, TomlFloat, type TomlTable, type TomlValue } from '../../src/syntax/toml-value.ts';
 
@@ -125,7 +126,8 @@ export const tomlText: fc.Arbitrary<string> = fc
     const lines = kept.join('\n').split('\n');
     const text = lines.map((line, index) => line + (index < lines.length - 1 ? (ends[index % ends.length] ?? '') : ''));
     return (bom ? '\uFEFF' : '') + text.join('') + (finalBreak && kept.length > 0 ? (ends[0] ?? '') : '');
-  });
+  })
+  .filter(text => parseToml(text).held === undefined);
 
 function isValid(text: string): boolean {
   try {

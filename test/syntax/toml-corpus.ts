@@ -192,6 +192,8 @@ export const VALID: readonly (readonly [shows: string, text: string])[] = [
   ['data and metadata as tables', '[data]\na = "1"\n\n[__meta__.a]\nrev = 1\n'],
   ['aligned values', 'short      = 1 # a\nmuch-longer = 2 # b\nx           = 3 # c\n'],
   ['a key twice in different tables', 'a = 1\n[b]\na = 2\n[c]\na = 3\n[[d]]\na = 4\n'],
+  ['a dotted key into a table that only a list implies', '[[a.b.c]]\n[a]\nb.d = 1\n'],
+  ['a dotted key at the end into such a table', '[[a.b.c]]\n[a]\nb.d = {}'],
 ];
 
 /** Texts that must be held, by what is wrong with them. */
@@ -297,4 +299,6 @@ export const INVALID: readonly (readonly [shows: string, text: string])[] = [
   ['a second byte order mark', '\uFEFF\uFEFFa = 1\n'],
   ['JSON', '{ "a": 1 }\n'],
   ['YAML', 'a: 1\n'],
+  ['a header over a dotted key into a table that a list implies', '[[a.b.c]]\n[a]\nb.d = 1\n[a.b]\n'],
+  ['a dotted key over a header into such a table', '[[a.b.c]]\n[a.b]\n[a]\nb.d = 1\n'],
 ];
