@@ -2,6 +2,7 @@
 import { parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { Outside } from './outside.ts';
+import { settle } from './temps.ts';
 
 export interface FolderOptions {
   readonly mode?: number;
@@ -31,7 +32,10 @@ export function makeFolders(
       return writeFailure(at, failure);
     }
     made.push(at);
-    if (durable) disk.syncFolder(parentOf(at));
+    if (durable && settle(disk, parentOf(at)) === 'failed') {
+      unmakeFolders({ disk }, made);
+      return { failed: 'other', path: at, code: 'EIO' };
+    }
   }
   return made;
 }

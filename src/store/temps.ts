@@ -76,7 +76,10 @@ function takeOver(file: OpenFile, like: FileFacts): DiskFailure | undefined {
   return own.mode === mode && own.user === like.user && own.group === like.group ? undefined : file.setMode(mode);
 }
 
-/** Removes what processes that have ended left in a folder. The number of files removed. */
+/**
+ * Removes what processes that have ended left in a folder; the number of files removed. Only under the lock and after
+ * `recover`, since an interrupted commit is finished from its temporary files.
+ */
 export function cleanTemps({ disk, processes }: Outside, folder: string): number {
   const entries = disk.list(folder);
   if ('failed' in entries) return 0;

@@ -1,92 +1,28 @@
 import assert from 'node:assert/strict';
-import type { CommitRequest, Committed } from '../../src/store/commit.ts';
-import { failureSentence, type WriteFailure } from '../../src/store/failure.ts';
+import { failureSentence } from '../../src/store/failure.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import type { Outside } from '../../src/store/outside.ts';
-import { cleanTemps } from '../../src/store/temps.ts';
-import { chanceOf } from '../kit/chance.ts';
-import { type After, afterEveryFailure, afterEveryStop, type Scenario } from '../kit/every-step.ts';
-import { type ModelDisk, modelDisk, Stopped } from '../kit/model-disk.ts';
+import {
+  changed,
+  checkWhole,
+  contentIn,
+  type Files,
+  filesOf,
+  isSame,
+  journalsOf,
+  litterOf,
+  MANY,
+  NEW,
+  OLD,
+  ONE,
+  ONE_NEW,
+  open,
+  putFiles,
+  scenarioOf,
+} from '../kit/commit-scenario.ts';
+import { afterEveryFailure, afterEveryStop } from '../kit/every-step.ts';
+import { modelDisk, Stopped } from '../kit/model-disk.ts';
 import { bytesOf, hashOf, modelOutside, PLACE, type Registry, ROOT, textOf } from '../kit/model-outside.ts';
-
-type Answer = Committed | WriteFailure;
-type Files = Readonly<Record<string, string>>;
-
-const OLD: Files = {
-  'config.toml': 'a = 1 # a content of more than one block\n',
-  '.env': 'SECRET=old-and-longer-than-a-block\n',
-  'gone.md': '# Gone, with a few words\n',
-  'from.md': '# Moved, with a few words\n',
-};
-const NEW: Files = {
-  'config.toml': 'a = 2 # another content of more than one block\n',
-  '.env': 'SECRET=new-and-longer-than-a-block\n',
-  'moved/here/to.md': OLD['from.md'] ?? '',
-  'new/deep/file.md': '# New, with a few words\n',
-};
-const text = (files: Files, path: string) => files[path] ?? '';
-const changed = (path: string) => ({ path, before: hashOf(text(OLD, path)), after: bytesOf(text(NEW, path)) });
-
-const MANY: CommitRequest = {
-  label: 'Change much',
-  changes: [
-    changed('config.toml'),
-    { path: 'new/deep/file.md', before: 'absent', after: bytesOf(text(NEW, 'new/deep/file.md')) },
-    { path: 'gone.md', before: hashOf(text(OLD, 'gone.md')), after: 'remove' },
-    { path: 'from.md', before: hashOf(text(OLD, 'from.md')), moveTo: 'moved/here/to.md' },
-    changed('.env'),
-  ],
-};
-const ONE: CommitRequest = { label: 'Change one', changes: [changed('config.toml')] };
-const ONE_NEW: Files = { ...OLD, 'config.toml': text(NEW, 'config.toml') };
-
-const open = (outside: Outside): Store => openStore(outside, PLACE, { actor: 'ada@host cli/1' });
-const put = (model: ModelDisk, files: Files) => {
-  model.putFolder(ROOT);
-  for (const [path, content] of Object.entries(files))
-    model.put(`${ROOT}/${path}`, content, path === '.env' ? 0o600 : 0o644);
-};
-const scenarioOf = (request: CommitRequest): Scenario<Answer> => ({
-  prepare: model => put(model, OLD),
-  run: outside => open(outside).commit(request),
-});
-
-const filesOf = (model: ModelDisk): Record<string, string> =>
-  Object.fromEntries(
-    model
-      .paths()
-      .filter(path => path.startsWith(`${ROOT}/`) && !path.startsWith(PLACE.local) && !path.endsWith('.tmp'))
-      .map(path => [path.slice(ROOT.length + 1), model.text(path) ?? '']),
-  );
-const isSame = (a: Files, b: Files) => {
-  const sorted = (files: Files) => JSON.stringify(Object.entries(files).sort());
-  return sorted(a) === sorted(b);
-};
-const litterOf = (model: ModelDisk) =>
-  model.paths().filter(path => path.endsWith('.tmp') && !path.startsWith(PLACE.local));
-const journalsOf = (model: ModelDisk) => model.paths().filter(path => path.startsWith(`${PLACE.local}/journal/`));
-
-/** Old or new, nothing left over, and nothing that blocks. */
-const checkWhole = async ({ model, outside }: After<Answer>, now: Files): Promise<boolean> => {
-  const store = open(outside);
-  const recovery = await store.recover();
-  assert.ok(!('failed' in recovery), JSON.stringify(recovery));
-  assert.deepEqual(recovery.conflicts, []);
-  assert.deepEqual(recovery.damaged, []);
-  const files = filesOf(model);
-  const isNew = isSame(files, now);
-  assert.ok(isNew || isSame(files, OLD), JSON.stringify(files, null, 1));
-  assert.deepEqual(journalsOf(model), []);
-  for (const folder of [ROOT, `${ROOT}/new/deep`, `${ROOT}/moved/here`]) cleanTemps(outside, folder);
-  assert.deepEqual(litterOf(model), []);
-  assert.equal(model.facts(`${ROOT}/.env`)?.mode, 0o600);
-  const next = await store.commit({
-    label: 'Go on',
-    changes: [{ path: 'next.md', before: 'absent', after: bytesOf('next') }],
-  });
-  assert.ok(!('failed' in next), JSON.stringify(next));
-  return isNew;
-};
 
 const logOf = (outside: Outside) => {
   const operations = open(outside).log.read();
@@ -110,7 +46,7 @@ describe('a commit', () => {
           assert.equal(logged.length, 1);
           const versions = open(after.outside).history.versions('config.toml');
           assert.ok(!('failed' in versions));
-          assert.ok(open(after.outside).history.read(hashOf(text(OLD, 'config.toml'))));
+          assert.ok(open(after.outside).history.read(hashOf(contentIn(OLD, 'config.toml'))));
         },
         [1, 2, 3],
       );
@@ -144,32 +80,9 @@ describe('a commit', () => {
     }).timeout(20_000);
   }
 
-  it('is done or not even when those who recover it are stopped as well', async () => {
-    await afterEveryStop(
-      scenarioOf(MANY),
-      async ({ model, registry, story }) => {
-        if (journalsOf(model).length === 0) return;
-        const chance = chanceOf(story.length * 31 + model.paths().length);
-        for (let life = 0; life < 4; life++) {
-          const process = `recovering${life}`;
-          const disk = model.open({ stopAfter: chance.below(120) });
-          const stopped = await open(modelOutside(disk, process, registry))
-            .recover()
-            .catch((error: unknown) => error);
-          if (!(stopped instanceof Stopped)) break;
-          registry.set(process, 'dead');
-          if (chance.below(2) === 0) model.crash(chance);
-        }
-        const outside = modelOutside(model.open(), 'last', registry);
-        await checkWhole({ model, outside, registry, story }, NEW);
-      },
-      [1, 2],
-    );
-  }).timeout(20_000);
-
   const world = (files: Files = OLD) => {
     const model = modelDisk();
-    put(model, files);
+    putFiles(model, files);
     const registry: Registry = new Map();
     return { model, registry, outside: modelOutside(model.open(), 'first', registry) };
   };
@@ -209,7 +122,7 @@ describe('a commit', () => {
     assert.ok(!('failed' in recovery));
     assert.deepEqual(recovery.conflicts, ['config.toml']);
     assert.deepEqual(filesOf(model), { ...NEW, 'config.toml': 'by hand' });
-    assert.equal(textOf(store.history.read(hashOf(text(NEW, 'config.toml')))), text(NEW, 'config.toml'));
+    assert.equal(textOf(store.history.read(hashOf(contentIn(NEW, 'config.toml')))), contentIn(NEW, 'config.toml'));
     assert.deepEqual(litterOf(model), []);
   });
 
@@ -274,7 +187,7 @@ describe('a commit', () => {
 
   it('moves no file over another one', async () => {
     const { outside, model } = world();
-    const changes = [{ path: 'from.md', before: hashOf(text(OLD, 'from.md')), moveTo: 'gone.md' }];
+    const changes = [{ path: 'from.md', before: hashOf(contentIn(OLD, 'from.md')), moveTo: 'gone.md' }];
     const answer = await open(outside).commit({ label: 'Move', changes });
     assert.deepEqual(answer, { failed: 'changed', path: `${ROOT}/gone.md` });
     assert.deepEqual(filesOf(model), OLD);

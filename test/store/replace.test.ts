@@ -3,6 +3,7 @@ import type { WriteFailure } from '../../src/store/failure.ts';
 import { failureSentence } from '../../src/store/failure.ts';
 import { type Replaced, removeFile, replaceFile } from '../../src/store/replace.ts';
 import { cleanTemps } from '../../src/store/temps.ts';
+import { chanceOf } from '../kit/chance.ts';
 import { afterEveryFailure, afterEveryStop, type Scenario } from '../kit/every-step.ts';
 import { type ModelDisk, modelDisk } from '../kit/model-disk.ts';
 import { bytesOf, hashOf, modelOutside, ROOT } from '../kit/model-outside.ts';
@@ -139,6 +140,21 @@ describe('replacing one file', () => {
     assert.deepEqual(answer, { hash: hashOf(NEW), before: hashOf(NEW), changed: false, durable: true });
     assert.ok(disk.steps() <= 4);
     assert.equal(model.facts(FILE)?.mode, 0o444);
+  });
+
+  it('promises of a content that is there already that it lasts, even if its writer died before it did', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      await afterEveryStop(
+        changing,
+        async ({ model, outside, story }) => {
+          const answer = await replaceFile(outside, FILE, bytesOf(NEW));
+          assert.ok(!('failed' in answer) && answer.durable);
+          model.crash(chanceOf(seed * 7919 + story.length));
+          assert.equal(model.text(FILE), NEW);
+        },
+        [],
+      );
+    }
   });
 
   it('notices an editor that saves right before the rename', async () => {
