@@ -47,7 +47,7 @@ function readReference(text: string, limits: Limits): { readonly value: Referenc
   try {
     const body = text.startsWith('\uFEFF') ? text.slice(1) : text;
     // A line break in a long string is `\n`, however the file ends its lines.
-    const unixText = body.includes('\r') ? body.replaceAll('\r\n', '\n') : body;
+    const unixText = /\r(?!\n)/.test(body) ? body : body.replaceAll('\r\n', '\n');
     return { value: parse(unixText, { integersAsBigInt: true, maxDepth: limits.nesting * 2 }) };
   } catch (error) {
     return { held: heldFor(tomlProblem(text, error)) };

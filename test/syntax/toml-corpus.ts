@@ -301,4 +301,5 @@ export const INVALID: readonly (readonly [shows: string, text: string])[] = [
   ['YAML', 'a: 1\n'],
   ['a header over a dotted key into a table that a list implies', '[[a.b.c]]\n[a]\nb.d = 1\n[a.b]\n'],
   ['a dotted key over a header into such a table', '[[a.b.c]]\n[a.b]\n[a]\nb.d = 1\n'],
+  ['a carriage return before a line break', 'a = 1\r\r\n'],
 ];

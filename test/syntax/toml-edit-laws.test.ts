@@ -107,6 +107,25 @@ describe('edits of any TOML', () => {
     );
   }).timeout(60_000);
 
+  it('start from no text that other parsers refuse, and from every one that they take', () => {
+    const char = fc.constantFrom(...'"\'#=.,[]{}-:_ \t\n\r\\019aTe+x\u0000\uFEFF\ud800');
+    fc.assert(
+      fc.property(tomlText, fc.nat(), fc.nat(2), char, (text, number, size, put) => {
+        const at = number % (text.length + 1);
+        const damaged = text.slice(0, at) + put + text.slice(at + size);
+        const document = readTomlDocument(damaged);
+        const parsed = parseToml(damaged);
+        assert.equal('held' in document, parsed.held !== undefined, JSON.stringify(damaged));
+        if ('held' in document) return;
+        assert.ok(
+          equalToml(parsed.root ? tomlValue(damaged, parsed.root) : {}, document.value),
+          JSON.stringify(damaged),
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  }).timeout(60_000);
+
   it('are none where the value is there', () => {
     fc.assert(
       fc.property(place, ({ text, value, path }) => {
