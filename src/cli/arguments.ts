@@ -12,6 +12,7 @@ export interface Option {
 }
 
 export interface CommandShape {
+  /** One word, or two: a group and what it does, as `config get`. */
   readonly name: string;
   /** Names of the positional arguments, all of them optional unless a command says so itself. */
   readonly positionals: readonly string[];
@@ -50,9 +51,11 @@ export function readArguments(
     tokens: true,
   });
   const words = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []));
-  const [name, ...positionals] = words;
-  const command = commands.find(candidate => candidate.name === name);
-  if (name !== undefined && !command) return { wrong: unknownCommand(name, commands) };
+  const command = commandOf(words, commands);
+  const name = command?.name ?? words[0];
+  const isGroup = name !== undefined && words.length === 1 && groupOf(name, commands).length > 0;
+  if (name !== undefined && !command && !isGroup) return { wrong: unknownCommand(words, commands) };
+  const positionals = words.slice(command?.name.split(' ').length ?? 1);
   const allowed = command ? [...GLOBAL_OPTIONS, ...command.options] : GLOBAL_OPTIONS;
   const values = new Map<string, string | undefined>();
   for (const token of tokens) {
@@ -71,12 +74,29 @@ export function readArguments(
   };
 }
 
-function unknownCommand(name: string, commands: readonly CommandShape[]): string {
+function commandOf<C extends CommandShape>(words: readonly string[], commands: readonly C[]): C | undefined {
+  const two = words.slice(0, 2).join(' ');
+  return commands.find(({ name }) => name === two) ?? commands.find(({ name }) => name === words[0]);
+}
+
+/** The commands whose names begin with this word. */
+export function groupOf<C extends CommandShape>(word: string, commands: readonly C[]): readonly C[] {
+  return commands.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+function unknownCommand([first = '', second]: readonly string[], commands: readonly CommandShape[]): string {
+  const group = groupOf(first, commands);
+  if (group.length > 0) {
+    const own = group.map(({ name }) => name.slice(first.length + 1));
+    const [near] = nearest(second ?? '', own);
+    const way = near ? `did you mean "${first} ${near}"?` : `see "mooring ${first} --help".`;
+    return `There is no command "${first} ${second}"; ${way}`;
+  }
   const [near] = nearest(
-    name,
-    commands.map(command => command.name),
+    first,
+    commands.map(({ name }) => name.split(' ')[0] ?? name),
   );
-  return `There is no command "${name}"; ${near ? `did you mean "${near}"?` : 'see "mooring --help".'}`;
+  return `There is no command "${first}"; ${near ? `did you mean "${near}"?` : 'see "mooring --help".'}`;
 }
 
 function wrongOption(

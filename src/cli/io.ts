@@ -20,6 +20,8 @@ export interface Io {
   readonly diagnosticsDoc: string;
   /** Starts the language server on stdin and stdout, which then belong to it. */
   startServer(): Promise<void>;
+  /** Resolves when a person ends the program (Ctrl+C), and keeps it running until then. */
+  interrupted(): Promise<void>;
 }
 
 /** 0: done, nothing found. 1: there are findings. 2: it could not be run, and stderr says why in one sentence. */

@@ -9,9 +9,10 @@ import { noManifest } from './check.ts';
 import { palette, usesColour } from './colour.ts';
 import type { Command } from './command.ts';
 import { jsonPlace } from './formats/json.ts';
-import { cannot, type ExitCode, type Io, printable } from './io.ts';
+import { cannot, type ExitCode, type Io } from './io.ts';
 import { folderNamed, openProject, projectAbove } from './open-project.ts';
 import { fromCwd, oneBased, rangeOf } from './place.ts';
+import { asTable } from './table.ts';
 
 export const list: Command = {
   name: 'list',
@@ -87,18 +88,9 @@ function asText(
     const declared = `${fromCwd(io.cwd, root, entity.path)}:${line}:${column}`;
     const label = labelOf(entity);
     const name = label === entity.key ? '' : label;
-    return [entity.kind.name, entity.key, name, entity.id ?? '', pathOf(snapshot, entity) ?? '', declared].map(
-      printable,
-    );
+    return [entity.kind.name, entity.key, name, entity.id ?? '', pathOf(snapshot, entity) ?? '', declared];
   });
-  const head = ['KIND', 'KEY', 'NAME', 'ID', 'PATH', 'DECLARED'];
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return `${[colours.dim(line(head)), ...rows.map(line)].join('\n')}\n`;
+  return asTable(['KIND', 'KEY', 'NAME', 'ID', 'PATH', 'DECLARED'], rows, colours);
 }
 
 /** Where the entity's path leads; as far as it could be followed, where it leads nowhere. */

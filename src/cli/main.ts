@@ -24,6 +24,17 @@ const io: Io = {
     if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
     await import('./server.cjs');
   },
+  interrupted: () =>
+    new Promise(resolve => {
+      const waiting = setInterval(() => {}, 60_000);
+      const end = (): void => {
+        clearInterval(waiting);
+        resolve();
+      };
+      process.once('SIGINT', end).once('SIGTERM', end);
+      // A reader that has gone wants no more lines.
+      process.stdout.once('error', end);
+    }),
 };
 
 // A reader that has seen enough (`mooring check | head`) is no failure.

@@ -1,15 +1,43 @@
 /** The command line: from arguments to an exit code. stdout carries results, stderr what went wrong. */
-import { readArguments } from './arguments.ts';
+import { groupOf, readArguments } from './arguments.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { configGet } from './config/get.ts';
+import { configLog, configRestore } from './config/history.ts';
+import { configExplain, configList } from './config/list.ts';
+import { configSet, configUnset } from './config/set.ts';
+import { configValidate } from './config/validate.ts';
+import { configWatch } from './config/watch.ts';
 import { explain } from './explain.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { init } from './init.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { lsp } from './lsp.ts';
+import { workspaceCurrent, workspacePath } from './workspace/current.ts';
+import { workspaceList } from './workspace/list.ts';
+import { workspaceUse } from './workspace/use.ts';
 
-export const COMMANDS: readonly Command[] = [check, init, list, explain, lsp];
+export const COMMANDS: readonly Command[] = [
+  check,
+  init,
+  list,
+  explain,
+  workspaceList,
+  workspaceUse,
+  workspaceCurrent,
+  workspacePath,
+  configGet,
+  configSet,
+  configUnset,
+  configList,
+  configExplain,
+  configLog,
+  configRestore,
+  configValidate,
+  configWatch,
+  lsp,
+];
 
 /** `argv` is without the program's own name. Never rejects for what a person wrote or a disk did. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -21,7 +49,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   if (!command || settings.has('help')) {
-    io.out(command ? commandHelp(command) : generalHelp(COMMANDS));
+    const group = settings.command === undefined ? [] : groupOf(settings.command, COMMANDS);
+    io.out(command ? commandHelp(command) : generalHelp(group.length > 0 ? group : COMMANDS));
     return 0;
   }
   return command.run(settings, io);

@@ -53,6 +53,7 @@ export function sandbox(files: Readonly<Record<string, string>> = {}): Sandbox {
         version: '1.2.3',
         diagnosticsDoc: DOC,
         startServer: async () => {},
+        interrupted: async () => {},
         ...change,
       });
       return { code, ...said };

@@ -1,0 +1,67 @@
+/** `mooring config get`: the value that holds. */
+import { nearest } from '../../base/nearest.ts';
+import { keyText, parseKeyPath } from '../../config/key-path.ts';
+import { CONFIG_KEYS, configKey } from '../../config/schema.ts';
+import type { ConfigEngine } from '../../runtime/config-engine.ts';
+import type { Arguments } from '../arguments.ts';
+import type { Command } from '../command.ts';
+import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { withConfig } from '../open-config.ts';
+import { bare, jsonValue, shown } from '../values.ts';
+import { FORMAT, json, wantsJson } from './options.ts';
+
+export const configGet: Command = {
+  name: 'config get',
+  summary: 'Print the value of a key, or of all keys of a section.',
+  positionals: ['key'],
+  options: FORMAT,
+  details: ['Text is printed without quotes. Exit code 1: the key is not set and has no default.'],
+  run: (settings, io) => withConfig(settings, io, ({ engine }) => get(engine, settings, io)),
+};
+
+function get(engine: ConfigEngine, settings: Arguments, io: Io): ExitCode {
+  const [key] = settings.positionals;
+  if (key === undefined) return cannot(io, 'Name a key: "mooring config get default-workspace.workspace".');
+  const path = parseKeyPath(key);
+  if (!path) return cannot(io, notAKey(key));
+  const name = keyText(path);
+  const value = engine.get(name);
+  if (value !== undefined) {
+    const { by } = engine.explain(name);
+    io.out(
+      wantsJson(settings)
+        ? json({ version: 1, key: name, value: jsonValue(value), layer: by?.layer ?? 'default' })
+        : `${printable(bare(value))}\n`,
+    );
+    return 0;
+  }
+  const section = engine.getSection(name);
+  if (section.size > 0) {
+    const values = [...section].map(([rest, inner]) => [`${name}.${rest}`, inner] as const);
+    if (wantsJson(settings))
+      io.out(
+        json({
+          version: 1,
+          key: name,
+          values: Object.fromEntries(values.map(([each, inner]) => [each, jsonValue(inner)])),
+        }),
+      );
+    else for (const [each, inner] of values) io.out(`${printable(`${each} = ${shown(inner)}`)}\n`);
+    return 0;
+  }
+  io.err(`mooring: ${printable(configKey(path) ? `“${name}” is not set.` : unknownKey(name))}\n`);
+  return 1;
+}
+
+/** Nobody sets this key, and Mooring does not know it. */
+export function unknownKey(name: string): string {
+  const [near] = nearest(
+    name,
+    CONFIG_KEYS.map(({ path }) => keyText(path)),
+  );
+  return `“${name}” is not set, and no key that Mooring knows; ${near ? `did you mean “${near}”?` : '"mooring config list" shows those there are.'}`;
+}
+
+export function notAKey(typed: string): string {
+  return `"${typed}" is no path of a key; write it as section.key.`;
+}

@@ -1,0 +1,57 @@
+/** `mooring config log` and `restore`: earlier states of a config file. */
+import type { StoredVersion } from '../../runtime/config-engine.ts';
+import type { Arguments } from '../arguments.ts';
+import { palette, usesColour } from '../colour.ts';
+import type { Command } from '../command.ts';
+import { cannot, type ExitCode, type Io } from '../io.ts';
+import { withConfig } from '../open-config.ts';
+import { asTable } from '../table.ts';
+import { FORMAT, json, layerOf, PROJECT, wantsJson } from './options.ts';
+import { report } from './set.ts';
+
+export const configLog: Command = {
+  name: 'config log',
+  summary: 'List the earlier states of your config.toml, the newest first.',
+  positionals: [],
+  options: [PROJECT, ...FORMAT],
+  details: ['"mooring config restore" brings one back.'],
+  run: (settings, io) => withConfig(settings, io, ({ engine }) => log(engine.history(layerOf(settings)), settings, io)),
+};
+
+export const configRestore: Command = {
+  name: 'config restore',
+  summary: 'Make an earlier state of your config.toml the present one.',
+  positionals: ['hash'],
+  options: [PROJECT, ...FORMAT],
+  details: ['The hash is one of "mooring config log", or as much of its beginning as tells it from the others.'],
+  run: (settings, io) =>
+    withConfig(settings, io, async ({ engine }) => {
+      const [typed] = settings.positionals;
+      if (typed === undefined) return cannot(io, 'Name a state by its hash; "mooring config log" lists them.');
+      const layer = layerOf(settings);
+      const hashes = new Set(engine.history(layer).map(({ hash }) => hash));
+      const fitting = [...hashes].filter(hash => hash.startsWith(typed.toLowerCase()));
+      const [hash] = fitting;
+      if (hash === undefined)
+        return cannot(io, `No earlier state begins with "${typed}"; "mooring config log" lists them.`);
+      if (fitting.length > 1)
+        return cannot(io, `${fitting.length} earlier states begin with "${typed}"; write more of it.`);
+      return report(await engine.restore(hash, { layer }), settings, io, 'restored');
+    }),
+};
+
+function log(versions: readonly StoredVersion[], settings: Arguments, io: Io): ExitCode {
+  if (wantsJson(settings)) {
+    io.out(json({ version: 1, versions }));
+    return 0;
+  }
+  if (versions.length === 0) {
+    io.out('There are no earlier states.\n');
+    return 0;
+  }
+  const rows = versions.map(({ hash, time, actor }) => [hash.slice(0, SHORT), time, actor]);
+  io.out(asTable(['HASH', 'TIME', 'BY'], rows, palette(usesColour(io, settings.has('no-color')))));
+  return 0;
+}
+
+const SHORT = 12;

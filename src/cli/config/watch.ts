@@ -1,0 +1,36 @@
+/** `mooring config watch`: one line for each change of a key that takes effect, until it is interrupted. */
+import type { KeyChange } from '../../runtime/config-engine.ts';
+import type { Command } from '../command.ts';
+import { type ExitCode, printable } from '../io.ts';
+import { withConfig } from '../open-config.ts';
+import { jsonValue, shown } from '../values.ts';
+import { FORMAT, wantsJson } from './options.ts';
+
+export const configWatch: Command = {
+  name: 'config watch',
+  summary: 'Print every change of a key as it takes effect, until interrupted.',
+  positionals: [],
+  options: FORMAT,
+  details: ['One line for each change; with --json one object in a line. Nothing is told while a file does not parse.'],
+  run: (settings, io) =>
+    withConfig(settings, io, async ({ engine }): Promise<ExitCode> => {
+      const print = wantsJson(settings) ? asJson : asText;
+      const watch = engine.watch(changes => {
+        for (const change of changes) io.out(`${print(change)}\n`);
+      });
+      io.err('mooring: Watching; press Ctrl+C to end.\n');
+      await io.interrupted();
+      watch.dispose();
+      return 0;
+    }),
+};
+
+function asText({ key, old, new: now, source }: KeyChange): string {
+  const value = now === undefined ? 'not set' : shown(now);
+  const before = old === undefined ? 'not set' : shown(old);
+  return printable(`${key} = ${value}  (was ${before}; ${source})`);
+}
+
+function asJson({ key, old, new: now, layer, source }: KeyChange): string {
+  return JSON.stringify({ key, old: jsonValue(old), new: jsonValue(now), layer, source });
+}

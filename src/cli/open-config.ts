@@ -1,0 +1,57 @@
+/** Opens what the commands of `config` and `workspace` are about: the config in sight, and the workspaces over it. */
+import path from 'node:path';
+import { openConfigEngine } from '../node/open-config-engine.ts';
+import { worktreeOf } from '../node/worktree.ts';
+import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
+import type { ConfigEngine } from '../runtime/config-engine.ts';
+import { createWorkspaces, type Workspaces } from '../runtime/workspaces.ts';
+import type { Arguments } from './arguments.ts';
+import { type ExitCode, type Io, logTo } from './io.ts';
+import { projectAbove, userRootOf } from './open-project.ts';
+
+export interface OpenedConfig {
+  readonly engine: ConfigEngine;
+  readonly workspaces: Workspaces;
+  /** Absolute, as the system writes it. */
+  readonly userRoot: string;
+  /** The folder with `.mooring` in it, at or above the working directory. */
+  readonly project: string | undefined;
+}
+
+/** Runs `work` with the config of the working directory, and closes it after that. */
+export async function withConfig(
+  settings: Arguments,
+  io: Io,
+  work: (opened: OpenedConfig) => Promise<ExitCode> | ExitCode,
+): Promise<ExitCode> {
+  const opened = openConfig(settings, io);
+  try {
+    return await work(opened);
+  } finally {
+    opened.engine.close();
+  }
+}
+
+function openConfig(settings: Arguments, io: Io): OpenedConfig {
+  const userRoot = userRootOf(io, settings);
+  const project = projectAbove(io, settings, io.cwd);
+  const variables = { ...io.environment, MOORING_HOME: userRoot };
+  const engine = openConfigEngine({
+    variables,
+    homeFolder: io.homeFolder,
+    front: 'cli',
+    log: logTo(io, settings.has('verbose')),
+    ...(project === undefined ? {} : { project }),
+  });
+  const workspaces = createWorkspaces({
+    engine,
+    variables,
+    disk: nodeWriteDisk(),
+    userRoot: portPath(userRoot),
+    projectRoots: project === undefined ? [] : [portPath(path.join(project, '.mooring'))],
+    folders: [portPath(io.cwd)],
+    worktreeOf,
+    rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
+  });
+  return { engine, workspaces, userRoot, project };
+}
