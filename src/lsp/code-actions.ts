@@ -9,11 +9,10 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { FileEdit, Fix, FixFacts, Problem } from '../checks/problem.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { rangeIn } from './ranges.ts';
+import type { RangeOf } from './ranges.ts';
 
 export interface FixContext {
-  readonly snapshot: Snapshot;
+  readonly rangeOf: RangeOf;
   readonly facts: FixFacts;
   /** The URI of a file of the project, as the editor knows it if it has it open. */
   uriOf(path: string): string;
@@ -32,7 +31,7 @@ export function codeActions(
 ): CodeAction[] {
   const actions: CodeAction[] = [];
   for (const problem of problems) {
-    const at = rangeIn(context.snapshot, problem.path, problem.span);
+    const at = context.rangeOf(problem.path, problem.span);
     if (!problem.fixes || !overlap(at, range)) continue;
     const same = diagnostics.filter(({ code, range: other }) => code === problem.code && equal(at, other));
     for (const fix of problem.fixes(context.facts)) {
@@ -62,7 +61,7 @@ function documentChanges(context: FixContext, { path, edits, create }: FileEdit)
       TextDocumentEdit.create({ ...document, version: null }, [{ range: { start, end: start }, newText: create }]),
     ];
   }
-  const changes = edits.map(edit => ({ range: rangeIn(context.snapshot, path, edit), newText: edit.text }));
+  const changes = edits.map(edit => ({ range: context.rangeOf(path, edit), newText: edit.text }));
   return [TextDocumentEdit.create(document, changes)];
 }
 

@@ -10,21 +10,20 @@ import {
 } from 'vscode-languageserver';
 import type { Code } from '../checks/codes.ts';
 import type { Problem } from '../checks/problem.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { rangeIn } from './ranges.ts';
-import { uriOfPath } from './uris.ts';
+import type { RangeOf } from './ranges.ts';
 
 export interface PublisherOptions {
-  readonly root: string;
   send(diagnostics: PublishDiagnosticsParams): void;
   /** The URI and version under which a file is open in the editor, if it is. */
   openAs(path: string): { readonly uri: string; readonly version: number } | undefined;
+  /** The URI of a file that is not open. */
+  uriOf(path: string): string;
   /** Where a code is explained. */
   explanation(code: Code): string | undefined;
 }
 
 export interface Publisher {
-  publish(snapshot: Snapshot, problems: readonly Problem[]): void;
+  publish(rangeOf: RangeOf, problems: readonly Problem[]): void;
   /** Takes everything back that was published. */
   clear(): void;
 }
@@ -43,7 +42,7 @@ export function publisher(options: PublisherOptions): Publisher {
 
   const send = (path: string, diagnostics: Diagnostic[]): void => {
     const open = options.openAs(path);
-    const uri = open?.uri ?? uriOfPath(options.root, path);
+    const uri = open?.uri ?? options.uriOf(path);
     const text = JSON.stringify(diagnostics);
     const before = published.get(path);
     if (before?.uri === uri && before.text === text) return;
@@ -55,10 +54,10 @@ export function publisher(options: PublisherOptions): Publisher {
   };
 
   return {
-    publish(snapshot, problems) {
+    publish(rangeOf, problems) {
       const byPath = new Map<string, Diagnostic[]>();
       for (const problem of problems) {
-        const diagnostic = diagnosticOf(options, snapshot, problem);
+        const diagnostic = diagnosticOf(options, rangeOf, problem);
         const group = byPath.get(problem.path);
         if (group) group.push(diagnostic);
         else byPath.set(problem.path, [diagnostic]);
@@ -72,11 +71,11 @@ export function publisher(options: PublisherOptions): Publisher {
   };
 }
 
-function diagnosticOf(options: PublisherOptions, snapshot: Snapshot, problem: Problem): Diagnostic {
+function diagnosticOf(options: PublisherOptions, rangeOf: RangeOf, problem: Problem): Diagnostic {
   const { code, path, span, message, related } = problem;
   const href = options.explanation(code);
   return {
-    range: rangeIn(snapshot, path, span),
+    range: rangeOf(path, span),
     severity: SEVERITIES[problem.severity],
     code,
     ...(href ? { codeDescription: { href } } : {}),
@@ -87,8 +86,8 @@ function diagnosticOf(options: PublisherOptions, snapshot: Snapshot, problem: Pr
       ? {
           relatedInformation: related.map(place => ({
             location: {
-              uri: options.openAs(place.path)?.uri ?? uriOfPath(options.root, place.path),
-              range: rangeIn(snapshot, place.path, place.span),
+              uri: options.openAs(place.path)?.uri ?? options.uriOf(place.path),
+              range: rangeOf(place.path, place.span),
             },
             message: place.message,
           })),

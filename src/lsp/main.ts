@@ -9,13 +9,16 @@ import { freshId } from '../node/ids.ts';
 import { nodePause } from '../node/pause.ts';
 import { nodeRootProbe } from '../node/root-probe.ts';
 import { nodeStopwatch } from '../node/stopwatch.ts';
+import { nodeWriteDisk } from '../node/write-disk.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
 import { serve } from './server.ts';
+import { slashed } from './uris.ts';
 
 const connection = createConnection(ProposedFeatures.all);
 const home = os.homedir();
-const probe = nodeRootProbe([path.join(home, '.mooring'), userRoot(process.env, home)]);
+const userFolder = userRoot(process.env, home);
+const probe = nodeRootProbe([path.join(home, '.mooring'), userFolder]);
 const docs = path.join(__dirname, '..', 'docs', 'diagnostics.md');
 
 serve(connection, {
@@ -33,6 +36,12 @@ serve(connection, {
       },
     }),
   freshId,
+  config: {
+    disk: nodeWriteDisk(),
+    userRoot: slashed(path.resolve(userFolder)),
+    homeFolder: slashed(home),
+    variables: process.env,
+  },
   explanation: code => `${pathToFileURL(docs).href}#${code}`,
   version,
 });

@@ -1,19 +1,25 @@
-/** From spans of a snapshot's texts to the protocol's ranges. */
+/** From spans of texts to the protocol's ranges. */
 import type { Range } from 'vscode-languageserver';
-import type { Span } from '../base/text.ts';
+import type { LineIndex, Span } from '../base/text.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** The range of a span in the text that a problem of this path was found in. */
+export type RangeOf = (path: string, span: Span) => Range;
 
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/**
- * The start of the file where its text is not known. A byte order mark is a character of the file and none of the
- * editor's document, so the columns of the first line begin after it.
- */
+/** The start of the file where its text is not known. */
 export function rangeIn(snapshot: Snapshot, path: string, span: Span): Range {
   const source = snapshot.sources.get(path);
-  if (!source) return START;
-  const lines = source.lines();
-  const bom = source.text.startsWith('\uFEFF') ? 1 : 0;
+  return source ? rangeInText(source.text, source.lines(), span) : START;
+}
+
+/**
+ * A byte order mark is a character of the file and none of the editor's document, so the columns of the first line
+ * begin after it.
+ */
+export function rangeInText(text: string, lines: LineIndex, span: Span): Range {
+  const bom = text.startsWith('\uFEFF') ? 1 : 0;
   const position = (offset: number): Range['start'] => {
     const { line, column } = lines.positionAt(offset);
     return { line, character: line === 0 ? Math.max(0, column - bom) : column };

@@ -9,6 +9,7 @@ import type { ProjectState } from '../protocol/protocol.ts';
 import type { Project } from '../runtime/project.ts';
 import type { Publisher } from './diagnostics.ts';
 import { projectState } from './project-state.ts';
+import { rangeIn } from './ranges.ts';
 
 export interface Session extends Disposable {
   readonly project: Project;
@@ -52,7 +53,7 @@ export function openSession({ project, publisher, later, onChecked, onFault }: S
     if (snapshot.generation === checked || !project.loaded) return;
     checked = snapshot.generation;
     problems = checkProject(snapshot);
-    publisher.publish(snapshot, problems);
+    publisher.publish((path, span) => rangeIn(snapshot, path, span), problems);
     onChecked(snapshot.generation);
   };
 

@@ -23,3 +23,14 @@ export function relativeTo(root: string, absolute: string): string | undefined {
   const parts = relative.split(path.sep);
   return parts[0] === '..' ? undefined : parts.join('/');
 }
+
+/** A file system path as the config files are known by: with `/`, the letter of a drive upper case. */
+export function slashed(file: string): string {
+  if (path.sep !== '\\') return file;
+  return file.replaceAll('\\', '/').replace(/^[a-z](?=:)/, drive => drive.toUpperCase());
+}
+
+/** The URI of a path with `/`. */
+export function uriOfFile(file: string): string {
+  return pathToFileURL(file).href;
+}

@@ -14,11 +14,15 @@ export const REQUESTS = {
   proposeManifest: 'mooring/proposeManifest',
   /** ({ root? }) → void: look at everything again. */
   rescan: 'mooring/rescan',
+  /** ({ folder? }) → EffectiveConfig: what holds in the project of a folder, or without one, and who says so. */
+  effectiveConfig: 'mooring/effectiveConfig',
 } as const;
 
 export const NOTIFICATIONS = {
   /** engine → view: Changed. */
   changed: 'mooring/changed',
+  /** engine → view: what `effectiveConfig` answers may have changed. */
+  configChanged: 'mooring/configChanged',
 } as const;
 
 export interface Changed {
@@ -98,4 +102,20 @@ export interface ManifestProposal {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** What was found, for people: `3 workflows`. */
   readonly found: readonly string[];
+}
+
+export interface EffectiveConfig {
+  /** TOML, with origins as comments. */
+  readonly text: string;
+  /** The origins in it that are lines of files. */
+  readonly links: readonly ConfigOrigin[];
+}
+
+export interface ConfigOrigin {
+  /** In the text. */
+  readonly range: Range;
+  /** File system path. */
+  readonly file: string;
+  /** Zero-based. */
+  readonly line: number;
 }

@@ -1,0 +1,243 @@
+/** Config files in the language server: their problems and fixes, completion, hovers, hints, and what holds in the end. */
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeActionParams,
+  CompletionRequest,
+  type Connection,
+  type FileSystemWatcher,
+  HoverRequest,
+  type InitializeParams,
+  InlayHintRequest,
+  type ServerCapabilities,
+  type TextDocuments,
+} from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { lineIndex } from '../base/text.ts';
+import type { Code } from '../checks/codes.ts';
+import { checkConfig } from '../checks/config/check-config.ts';
+import type { FixFacts, Problem } from '../checks/problem.ts';
+import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
+import { effectiveConfig } from '../queries/effective-config.ts';
+import { codeActions } from './code-actions.ts';
+import { completeConfig } from './config-completion.ts';
+import { type ConfigPlatform, configFiles, type KnownConfig, PROJECT_FILE } from './config-files.ts';
+import { hoverConfig } from './config-hover.ts';
+import { hintsInConfig } from './config-inlay-hints.ts';
+import { type Publisher, publisher } from './diagnostics.ts';
+import { rangeInText } from './ranges.ts';
+import { pathOfUri, relativeTo, slashed, uriOfFile } from './uris.ts';
+
+export interface ConfigService {
+  initialize(params: InitializeParams): void;
+  /** What the server says it can do, where the editor takes no later word. */
+  capabilities(): ServerCapabilities;
+  /** Says the rest to editors that take a later word. */
+  initialized(): void;
+  /** What to watch beside the window's folders. */
+  watchers(): FileSystemWatcher[];
+  /** The projects that are looked after, and the window's folders where these changed. */
+  setPlaces(roots: readonly string[], folders?: readonly string[]): void;
+  /** A document was opened, changed or closed. */
+  edited(uri: string): void;
+  touch(uris: readonly string[]): void;
+  rescan(): void;
+  /** Nothing where the document is no config file. */
+  codeActions(params: CodeActionParams, facts: FixFacts): CodeAction[] | undefined;
+  effective(root: string | undefined): EffectiveConfig;
+}
+
+export interface ConfigServiceOptions {
+  readonly connection: Connection;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly platform: ConfigPlatform;
+  explanation(code: Code): string | undefined;
+}
+
+export function configService({ connection, documents, platform, explanation }: ConfigServiceOptions): ConfigService {
+  const openAt = (path: string): TextDocument | undefined =>
+    documents.get(uriOfFile(path)) ?? documents.all().find(({ uri }) => pathOf(uri) === path);
+  const uriOf = (path: string): string => openAt(path)?.uri ?? uriOfFile(path);
+  const files = configFiles(platform, path => openAt(path)?.getText());
+  const problems = publisher({
+    send: params => void connection.sendDiagnostics(params),
+    openAs: openAt,
+    uriOf: uriOfFile,
+    explanation,
+  });
+  let roots: readonly string[] = [];
+  let folders: readonly string[] = [];
+  let scheduled = false;
+  let params: InitializeParams | undefined;
+
+  const isShown = ({ path }: KnownConfig): boolean =>
+    !files.isUsers(path) ||
+    openAt(path) !== undefined ||
+    folders.some(folder => relativeTo(slashed(folder), path) !== undefined);
+  const check = (): void => {
+    scheduled = false;
+    try {
+      publishAll(problems, files.all().filter(isShown));
+    } catch (error) {
+      const what = error instanceof Error ? error.stack : String(error);
+      connection.console.error(`A check of a config failed; what was known before is kept: ${what}`);
+    }
+    void connection.sendNotification(NOTIFICATIONS.configChanged);
+  };
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(check);
+  };
+  const at = (uri: string): KnownConfig | undefined => {
+    const path = pathOf(uri);
+    return path === undefined ? undefined : files.at(path);
+  };
+
+  connection.onCompletion(({ textDocument, position }) => {
+    const known = at(textDocument.uri);
+    const options = params?.initializationOptions as { readonly asksAgain?: boolean } | undefined;
+    const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+    return known && completeConfig(known, position, { snippets, asksAgain: options?.asksAgain === true });
+  });
+  connection.onHover(({ textDocument, position }) => {
+    const known = at(textDocument.uri);
+    return known && hoverConfig(known, position, uriOf);
+  });
+  connection.languages.inlayHint.on(({ textDocument, range }) => {
+    const known = at(textDocument.uri);
+    return known && hintsInConfig(known, range);
+  });
+
+  return {
+    initialize(given) {
+      params = given;
+    },
+    capabilities: () => staticCapabilities(params),
+    initialized() {
+      registerLater(connection, params, platform.userRoot);
+    },
+    watchers: () => userWatchers(params, platform.userRoot),
+    setPlaces(nextRoots, nextFolders = folders) {
+      const next = nextRoots.map(slashed);
+      if (
+        nextFolders === folders &&
+        next.length === roots.length &&
+        next.every((root, index) => root === roots[index])
+      ) {
+        return;
+      }
+      roots = next;
+      folders = nextFolders;
+      files.setProjects(roots);
+      schedule();
+    },
+    edited(uri) {
+      const path = pathOf(uri);
+      if (path !== undefined && files.touch(path)) schedule();
+    },
+    touch(uris) {
+      const touched = uris.map(uri => files.touch(pathOf(uri) ?? ''));
+      if (touched.some(Boolean)) schedule();
+    },
+    rescan() {
+      files.touchAll();
+      schedule();
+    },
+    codeActions({ textDocument, range, context }, facts) {
+      const known = at(textDocument.uri);
+      if (!known) return undefined;
+      if (context.only && !context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind))) return [];
+      const fixContext = {
+        rangeOf: (_: string, span: Problem['span']) => rangeInText(known.file.text, known.lines, span),
+        facts,
+        uriOf: (shownAs: string) => uriOf(known.pathOf(shownAs)),
+        versionOf: (shownAs: string) => openAt(known.pathOf(shownAs))?.version ?? null,
+        canCreate: false,
+      };
+      return codeActions(
+        fixContext,
+        checkConfig(known.file, known.sight.resolved, known.facts),
+        range,
+        context.diagnostics,
+      );
+    },
+    effective(root) {
+      const own = root === undefined ? undefined : slashed(root);
+      const { sight, pathOf: find } = files.sightOf(own);
+      const title = own === undefined ? 'Effective configuration' : `Effective configuration of ${own}`;
+      const { text, links } = effectiveConfig(sight.resolved, title);
+      const lines = lineIndex(text);
+      return {
+        text,
+        links: links.map(({ span, file, line }) => ({
+          range: rangeInText(text, lines, span),
+          file: find(file),
+          line: line - 1,
+        })),
+      };
+    },
+  };
+}
+
+function publishAll(problems: Publisher, shown: readonly KnownConfig[]): void {
+  const known = new Map(shown.map(config => [config.path, config]));
+  const found = shown.flatMap(config =>
+    checkConfig(config.file, config.sight.resolved, config.facts).map(problem => absolute(config, problem)),
+  );
+  problems.publish((path, span) => {
+    const config = known.get(path);
+    return rangeInText(config?.file.text ?? '', config?.lines ?? lineIndex(''), span);
+  }, found);
+}
+
+/** Several projects have a file of one name: problems are published by their absolute paths. */
+function absolute({ pathOf: find }: KnownConfig, problem: Problem): Problem {
+  const related = problem.related?.map(place => ({ ...place, path: find(place.path) }));
+  return { ...problem, path: find(problem.path), ...(related ? { related } : {}) };
+}
+
+function pathOf(uri: string): string | undefined {
+  const path = pathOfUri(uri);
+  return path === undefined ? undefined : slashed(path);
+}
+
+const TRIGGERS = ['[', '.', '"', '='];
+
+/** Editors that ask for completion in every Python file, only because one server said that it can, are asked not to. */
+function staticCapabilities(params: InitializeParams | undefined): ServerCapabilities {
+  const { completion, hover, inlayHint } = params?.capabilities.textDocument ?? {};
+  return {
+    ...(completion?.dynamicRegistration ? {} : { completionProvider: { triggerCharacters: TRIGGERS } }),
+    ...(hover?.dynamicRegistration ? {} : { hoverProvider: true }),
+    ...(inlayHint?.dynamicRegistration ? {} : { inlayHintProvider: true }),
+  };
+}
+
+function registerLater(connection: Connection, params: InitializeParams | undefined, userRoot: string): void {
+  const { completion, hover, inlayHint } = params?.capabilities.textDocument ?? {};
+  const documentSelector = [PROJECT_FILE, userRoot].map(place => {
+    return {
+      scheme: 'file',
+      pattern: place === PROJECT_FILE ? `**/${place}` : `${escaped(place)}/{config,workspaces/default-workspace}.toml`,
+    };
+  });
+  if (completion?.dynamicRegistration) {
+    void connection.client.register(CompletionRequest.type, { documentSelector, triggerCharacters: TRIGGERS });
+  }
+  if (hover?.dynamicRegistration) void connection.client.register(HoverRequest.type, { documentSelector });
+  if (inlayHint?.dynamicRegistration) void connection.client.register(InlayHintRequest.type, { documentSelector });
+}
+
+/** A path in which no character means more than itself to a glob. */
+function escaped(path: string): string {
+  return path.replace(/[[\]{}*?]/g, '[$&]');
+}
+
+function userWatchers(params: InitializeParams | undefined, userRoot: string): FileSystemWatcher[] {
+  if (!params?.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport) return [];
+  const baseUri = uriOfFile(userRoot);
+  return ['config.toml', 'workspaces/*/workspace.toml', 'workspaces/default-workspace.toml'].map(pattern => ({
+    globPattern: { baseUri, pattern },
+  }));
+}
