@@ -112,7 +112,7 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
   if (made) return made;
   const after = readClaims(disk, lock.folder);
   if ('failed' in after) {
-    if (!markDone(lock, number)) void giveBack(lock, number, claim);
+    if (!markDone(lock, number)) inBackground(giveBack(lock, number, claim));
     return writeFailure(lock.folder, after);
   }
   if (after.highest !== number || after.released) {
@@ -198,7 +198,7 @@ function makeClaimInPlace(lock: Context, number: number, claim: Claim): Busy | W
   const failure = writeAll(file, claimBytes(claim)) ?? file.close();
   if (!failure) return undefined;
   file.close();
-  if (!markDone(lock, number)) void giveBack(lock, number, claim);
+  if (!markDone(lock, number)) inBackground(giveBack(lock, number, claim));
   return writeFailure(path, failure);
 }
 
@@ -249,7 +249,12 @@ async function giveBack(lock: Context, number: number, claim: Claim): Promise<vo
     await outside.wait(delayMs);
     if (markDone(lock, number)) return;
   }
-  void keepTrying(lock, number);
+  inBackground(keepTrying(lock, number));
+}
+
+/** Nobody waits for it any more, so nobody is there to be told; whatever happens to it may not end the process. */
+function inBackground(work: Promise<void>): void {
+  work.catch(() => undefined);
 }
 
 async function keepTrying(lock: Context, number: number): Promise<void> {

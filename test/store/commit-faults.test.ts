@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chanceOf } from '../kit/chance.ts';
+import { simulateFaults } from '../kit/commit-faults.ts';
 import {
   checkWhole,
   journalsOf,
@@ -140,5 +141,9 @@ describe('a commit after more than one fault', () => {
       }
     }
     assert.ok(tried > 0);
+  }).timeout(20_000);
+
+  it('is never half there, and once acknowledged never gone, through many lives with any faults', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Date.now() % 1e9]) await simulateFaults(seed);
   }).timeout(20_000);
 });

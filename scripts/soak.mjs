@@ -1,0 +1,58 @@
+// The long run of what chance decides: the lock under every order of steps, commits under several faults, and real
+// processes that are killed. A failure prints its seed, with which the same run is made again.
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,processes]
+import { rmSync } from 'node:fs';
+import { readArguments } from './arguments.mjs';
+import { importSource } from './bench/source.mjs';
+import { repositoryRoot } from './repository.mjs';
+
+process.chdir(repositoryRoot);
+const { minutes, seed, only } = readArguments({
+  minutes: { type: 'string', default: '5' },
+  seed: { type: 'string' },
+  only: { type: 'string' },
+});
+const end = Date.now() + Number(minutes) * 60_000;
+const { simulateLock, simulateFaults, countInProcesses } = await importSource(
+  'soak',
+  `
+export { simulateLock } from './test/kit/lock-simulation.ts';
+export { simulateFaults } from './test/kit/commit-faults.ts';
+export { countInProcesses } from './test/kit/counting-processes.ts';
+`,
+);
+/** Each takes a seed and throws where it finds something. */
+const kinds = {
+  lock: number => simulateLock({ seed: number, writers: 2 + (number % 7), steps: 20_000 }),
+  faults: number => simulateFaults(number),
+  processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
+};
+const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
+if (chosen.length === 0) {
+  console.error(`Nothing is called ${only}; choose from: ${Object.keys(kinds).join(', ')}.`);
+  process.exit(2);
+}
+
+const runs = Object.fromEntries(chosen.map(kind => [kind, 0]));
+try {
+  if (seed !== undefined) for (const kind of chosen) await run(kind, Number(seed));
+  // An equal share of the time for each.
+  else
+    for (const [index, kind] of chosen.entries()) {
+      const until = end - ((end - Date.now()) * (chosen.length - 1 - index)) / (chosen.length - index);
+      for (let number = Date.now() % 1_000_000_000; Date.now() < until; number++) await run(kind, number);
+    }
+  console.log(`Nothing found in ${chosen.map(kind => `${runs[kind]} × ${kind}`).join(', ')}.`);
+} finally {
+  rmSync('out/bench/soak.mjs', { force: true });
+}
+
+async function run(kind, number) {
+  try {
+    await kinds[kind](number);
+    runs[kind]++;
+  } catch (error) {
+    console.error(`${kind} found something; again with: npm run soak -- --only ${kind} --seed ${number}`);
+    throw error;
+  }
+}
