@@ -4,6 +4,9 @@
  */
 import { baseName, folderOf } from '../base/paths.ts';
 
+/** What git must not carry of a project's `.mooring`: machine state, unfinished work and secrets. */
+export const GITIGNORE = '.local/\ndrafts/\n.cache/\n.packages/\n.env\n**/.env\ndata.toml\n**/data.toml\n';
+
 export interface ManifestFile {
   readonly path: string;
   /** A `section` file is named after the one section it holds. */

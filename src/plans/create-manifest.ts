@@ -1,6 +1,6 @@
 /** Proposes a manifest for a folder that has none, from the decorated functions and entity files in it. */
 import { KINDS } from '../manifest/kinds/table.ts';
-import { NEW_MANIFEST } from '../manifest/layout.ts';
+import { GITIGNORE, NEW_MANIFEST } from '../manifest/layout.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../queries/undeclared.ts';
 import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
 import { entryText, freeKey, indented } from './declare.ts';
@@ -13,9 +13,6 @@ export interface Proposal {
   /** What was found, for people: `3 workflows`. */
   readonly found: readonly string[];
 }
-
-/** What git must not carry: machine state, unfinished work and secrets. */
-export const GITIGNORE = '.local/\ndrafts/\n.cache/\n.packages/\n.env\n**/.env\ndata.toml\n**/data.toml\n';
 
 export function proposeManifest(snapshot: Snapshot, freshId: () => string): Proposal {
   const blocked = obstacle(snapshot);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { checkProject } from '../../src/checks/check-project.ts';
-import { GITIGNORE, proposeManifest } from '../../src/plans/create-manifest.ts';
+import { GITIGNORE } from '../../src/manifest/layout.ts';
+import { proposeManifest } from '../../src/plans/create-manifest.ts';
 import { afterwards, checkPlan, facts, snapshotOf, uuid } from '../kit/check.ts';
 import { parseFixture } from '../kit/fixture.ts';
 

@@ -1,0 +1,96 @@
+/** What the engine knows of each config file: its latest bytes by hash, what they mean, and the last state that was good. */
+import type { ConfigFile } from '../config/layers.ts';
+import type { FileLayer } from '../config/schema.ts';
+import type { DiskFailure } from '../ports/disk.ts';
+import type { Content, Outside } from '../store/outside.ts';
+import { decodeText } from '../syntax/bytes.ts';
+import { LIMITS } from '../syntax/scan.ts';
+import { parseToml } from '../syntax/toml.ts';
+import type { TomlDocument } from '../syntax/toml-document.ts';
+import type { Parsed } from '../syntax/tree.ts';
+
+/** A file of a layer. Of several of one layer, the first hides the others. */
+export interface FilePlace {
+  readonly layer: FileLayer;
+  /** Below the folder of its root, with `/`. */
+  readonly path: string;
+  /** Absolute, with `/`. */
+  readonly file: string;
+  /** As it is shown to people. */
+  readonly shownAs: string;
+}
+
+export interface SeenFile {
+  readonly place: FilePlace;
+  readonly content: Content | `unread ${string}`;
+  /** Empty where there is none, or it cannot be read. */
+  readonly text: string;
+  readonly parsed: Parsed;
+  /** The same text, read for edits, where that has been done. */
+  readonly document?: TomlDocument;
+  /** While the file is held. */
+  readonly lastGood?: { readonly text: string; readonly parsed: Parsed };
+}
+
+const NOTHING: Parsed = { root: undefined, problems: [] };
+
+/** Before the first look. */
+export function unseen(place: FilePlace): SeenFile {
+  return { place, content: 'absent', text: '', parsed: NOTHING };
+}
+
+/** The file as it is now: the same object as before where its bytes are the same. `known` is a text that may be there. */
+export function look(
+  { disk, hash }: Pick<Outside, 'disk' | 'hash'>,
+  before: SeenFile,
+  known?: Pick<SeenFile, 'text' | 'parsed' | 'document'>,
+): SeenFile {
+  const { place } = before;
+  const answer = disk.read(place.file, LIMITS.textLength);
+  if ('failed' in answer) {
+    if (answer.failed === 'missing') return before.content === 'absent' ? before : unseen(place);
+    const content = `unread ${answer.code}` as const;
+    return before.content === content ? before : { place, content, ...held(answer), ...goodOf(before) };
+  }
+  const content = hash(answer.bytes);
+  if (content === before.content) return before;
+  const decoded = decodeText(answer.bytes);
+  if ('held' in decoded) {
+    const parsed = { ...NOTHING, held: decoded.held };
+    return { place, content, text: '', parsed, ...goodOf(before) };
+  }
+  const { text } = decoded;
+  if (known?.text === text) return { place, content, ...known };
+  const parsed = parseToml(text);
+  return { place, content, text, parsed, ...(parsed.held ? goodOf(before) : {}) };
+}
+
+/** As the pure layer takes it; nothing where there is no file. */
+export function configFileOf({ place, content, text, parsed, lastGood }: SeenFile): ConfigFile | undefined {
+  if (content === 'absent') return undefined;
+  return { layer: place.layer, path: place.shownAs, text, parsed, ...(lastGood ? { lastGood } : {}) };
+}
+
+/** Whether a file that said something says nothing now: mostly an editor in the middle of a save. */
+export function hasEmptied(before: SeenFile, now: SeenFile): boolean {
+  return before.text.trim() !== '' && now.text.trim() === '' && !now.parsed.held;
+}
+
+function goodOf({ content, text, parsed, lastGood }: SeenFile): Pick<SeenFile, 'lastGood'> {
+  if (parsed.held) return lastGood ? { lastGood } : {};
+  return content === 'absent' ? {} : { lastGood: { text, parsed } };
+}
+
+function held({ failed, code }: DiskFailure): Pick<SeenFile, 'text' | 'parsed'> {
+  const megabytes = LIMITS.textLength / 1024 / 1024;
+  const message =
+    failed === 'too-large'
+      ? `The file is larger than ${megabytes} MB and is not read; make it smaller.`
+      : failed === 'permission'
+        ? `The file may not be read (${code}); allow your user to read it.`
+        : failed === 'not-a-file'
+          ? 'A folder or device stands where a file is expected; move it away.'
+          : `The file cannot be read (${code}); try to open it, or restore it.`;
+  const reason = failed === 'too-large' ? 'too-large' : 'unreadable';
+  return { text: '', parsed: { ...NOTHING, held: { reason, message, span: { start: 0, end: 0 } } } };
+}

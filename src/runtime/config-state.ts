@@ -1,0 +1,105 @@
+/** The latest good state of a stack of config files, and what changes when they are looked at again. */
+import { emitter } from '../base/events.ts';
+import type { Variables } from '../config/environment.ts';
+import { type ResolvedConfig, resolveConfig } from '../config/layers.ts';
+import type { ConfigKey, FileLayer } from '../config/schema.ts';
+import type { Log } from '../ports/log.ts';
+import type { Outside } from '../store/outside.ts';
+import { keyChanges } from './config-changes.ts';
+import type { KeyChange } from './config-engine.ts';
+import { configFileOf, type FilePlace, hasEmptied, look, type SeenFile, unseen } from './config-files.ts';
+
+/** A new content that was just written, so that it need not be read twice. */
+export interface KnownText {
+  readonly place: FilePlace;
+  readonly seen: Pick<SeenFile, 'text' | 'parsed' | 'document'>;
+}
+
+export interface ConfigState {
+  config(): ResolvedConfig;
+  /** The files of a layer as they were when they were last looked at, the one that hides the others first. */
+  files(layer: FileLayer): readonly SeenFile[];
+  /** Reads all files. Changes of keys are told before it returns. */
+  look(known?: readonly KnownText[]): void;
+  /** Like `look`, but leaves all as it was where a file has become empty or is gone, and answers that. */
+  lookUnlessEmptied(): 'looked' | 'emptied';
+  readonly changed: (listener: (changes: readonly KeyChange[]) => void) => { dispose(): void };
+}
+
+export interface ConfigStateOptions {
+  readonly places: readonly FilePlace[];
+  readonly variables: Variables;
+  readonly outside: Pick<Outside, 'disk' | 'hash'>;
+  readonly log: Log;
+  readonly keys: readonly ConfigKey[];
+}
+
+/** Reads the files at once. */
+export function createConfigState({ places, variables, outside, log, keys }: ConfigStateOptions): ConfigState {
+  const changes = emitter<readonly KeyChange[]>();
+  let listeners = 0;
+  let files = places.map(place => look(outside, unseen(place)));
+  /** Made when somebody asks: a process that only writes needs none. */
+  let resolved: ResolvedConfig | undefined;
+  const config = (): ResolvedConfig => {
+    resolved ??= resolveConfig(
+      files.flatMap(file => configFileOf(file) ?? []),
+      variables,
+      keys,
+    );
+    return resolved;
+  };
+  const take = (next: SeenFile[]): void => {
+    if (next.every((file, at) => file === files[at])) return;
+    for (const [at, file] of next.entries()) tellHeld(log, files[at], file);
+    const before = listeners > 0 ? config() : undefined;
+    files = next;
+    resolved = undefined;
+    const found = before ? keyChanges(before, config()) : [];
+    if (found.length > 0) changes.fire(found);
+  };
+  const read = (known: readonly KnownText[] = []): SeenFile[] =>
+    files.map(file => look(outside, file, known.find(({ place }) => place === file.place)?.seen));
+  return {
+    config,
+    files: layer => files.filter(({ place }) => place.layer === layer),
+    look: known => take(read(known)),
+    lookUnlessEmptied() {
+      const next = read();
+      if (next.some((file, at) => hasEmptied(files[at] ?? file, file))) return 'emptied';
+      take(next);
+      return 'looked';
+    },
+    changed(listener) {
+      // What changes is told from now on, so there must be something to compare with.
+      config();
+      listeners++;
+      let on = true;
+      const guarded = changes.on(found => attempt(log, () => listener(found)));
+      return {
+        dispose() {
+          if (on) listeners--;
+          on = false;
+          guarded.dispose();
+        },
+      };
+    },
+  };
+}
+
+/** A listener's mistake is its own: the others are told, and a write that is durable stays acknowledged. */
+export function attempt(log: Log, listener: () => void): void {
+  try {
+    listener();
+  } catch (error) {
+    log.error(`A listener of the config failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function tellHeld(log: Log, before: SeenFile | undefined, { place, parsed, lastGood }: SeenFile): void {
+  const was = before?.parsed.held?.message;
+  const is = parsed.held?.message;
+  if (was === is) return;
+  if (is === undefined) log.info(`${place.shownAs} can be read again.`);
+  else log.info(`${place.shownAs} cannot be read: ${is}${lastGood ? ' What it said before still holds.' : ''}`);
+}
