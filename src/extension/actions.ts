@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { REQUESTS } from '../protocol/protocol.ts';
 import type { Actions } from './commands.ts';
 import type { ManifestCreation } from './create-manifest.ts';
+import type { EffectiveView } from './effective-config.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly workspaces: WorkspacesView;
   readonly creation: ManifestCreation;
   readonly sight: Sight;
+  readonly effective: EffectiveView;
   /** `docs/diagnostics.md` of the extension. */
   readonly diagnosticsPage: vscode.Uri;
   /** The walkthrough's full id. */
@@ -36,6 +38,7 @@ export function actionsOf(parts: Parts): Actions {
     openEntityFile: node => project.openEntityFile(node),
     openWorkspace: workspace => workspaces.open(workspace),
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
+    showEffectiveConfig: () => parts.effective.show(),
     showLog: () => parts.log.show(true),
     restartEngine: () => engine.restart(),
     showHidden: shown => workspaces.showHidden(shown),

@@ -14,6 +14,8 @@ export interface Actions {
   openWorkspace(workspace: unknown): unknown;
   showProblems(): unknown;
   showLog(): unknown;
+  /** Every key of the config, with where its value comes from. */
+  showEffectiveConfig(): unknown;
   restartEngine(): unknown;
   showHidden(shown: boolean): unknown;
   refreshWorkspaces(): unknown;
@@ -41,6 +43,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.showHiddenWorkspaces': { run: actions => actions.showHidden(true), before: 'same' },
   'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
+  'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },
   'mooring.showLog': { run: actions => actions.showLog(), before: 'same' },
   'mooring.restartEngine': { run: actions => actions.restartEngine(), before: 'same' },
   'mooring.explain': { run: (actions, code) => actions.explain(code), before: 'same' },

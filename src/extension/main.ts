@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { actionsOf } from './actions.ts';
 import { type Actions, COMMANDS } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
+import { effectiveView } from './effective-config.ts';
 import { type Engine, engineHost } from './engine/engine.ts';
 import type { ClientBundle } from './engine/process.ts';
 import { fileStatusItem } from './file-status.ts';
@@ -41,6 +42,7 @@ function start(context: vscode.ExtensionContext): Engine {
   const workspaces = workspacesView(context.globalState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
+  const effective = effectiveView(engine);
   const diagnosticsPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'diagnostics.md');
   const walkthrough = `${context.extension.id}#mooring.start`;
   const actions = actionsOf({
@@ -51,6 +53,7 @@ function start(context: vscode.ExtensionContext): Engine {
     workspaces,
     creation,
     sight,
+    effective,
     diagnosticsPage,
     walkthrough,
   });
@@ -61,6 +64,7 @@ function start(context: vscode.ExtensionContext): Engine {
     workspaces,
     creation,
     sight,
+    effective,
     statusBar(engine, projects),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),

@@ -56,8 +56,14 @@ describe('package.json', () => {
   it('keeps commands that need a row of a view out of the palette', () => {
     const hidden = contributes.menus.commandPalette.filter(({ when }: { when: string }) => when === 'false');
     const ids = hidden.map(({ command }: { command: string }) => command);
-    for (const id of ['mooring.open', 'mooring.openDeclaration', 'mooring.openEntityFile', 'mooring.openWorkspace']) {
-      assert.ok(ids.includes(id), id);
+    const needRow = ['open', 'openDeclaration', 'openEntityFile', 'openWorkspace', 'switchToThisWorkspace'];
+    for (const name of needRow) assert.ok(ids.includes(`mooring.${name}`), name);
+  });
+
+  it('binds keys to commands that exist, under a condition and for every system', () => {
+    for (const { command, key, mac, when } of contributes.keybindings) {
+      assert.ok(command in COMMANDS, command);
+      assert.ok(key && mac && when, command);
     }
   });
 
@@ -106,7 +112,8 @@ describe('what the extension knows of kinds', () => {
   it('wakes the engine for manifests and not for any file', () => {
     assert.equal(engineFile('/home/ada/.mooring/manifest.yaml'), 'certain');
     assert.equal(engineFile('/home/ada/.bifrost/forms.yml'), 'certain');
-    assert.equal(engineFile('/home/ada/.mooring/config.toml'), undefined);
+    assert.equal(engineFile('/home/ada/.mooring/config.toml'), 'certain');
+    assert.equal(engineFile('/home/ada/config.toml'), undefined);
     assert.equal(engineFile('/home/ada/docker-compose.yaml'), undefined);
     assert.equal(engineFile('/home/ada/main.py'), 'possible');
     assert.equal(engineFile('/home/ada/myapp.yaml'), undefined);

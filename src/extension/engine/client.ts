@@ -4,13 +4,14 @@
  */
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
 import { type Changed, NOTIFICATIONS } from '../../protocol/protocol.ts';
-import { DOCUMENTS } from '../files.ts';
+import { DOCUMENTS, userConfigs } from '../files.ts';
 import type { EngineOptions, EngineProcess } from './process.ts';
 import { watchFiles } from './watch.ts';
 
 /** Rejects when the engine does not come up. */
 export async function startEngine(options: EngineOptions): Promise<EngineProcess> {
   const client = new QuietClient('mooring', 'Mooring', serverOptions(options), clientOptions(options));
+  client.onNotification(NOTIFICATIONS.configChanged, () => options.onConfigChanged());
   client.onNotification(NOTIFICATIONS.changed, (changed: Changed) => options.onChanged(changed));
   try {
     await client.start();
@@ -20,7 +21,7 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
     await client.end();
     throw error;
   }
-  const watch = watchFiles(client);
+  const watch = watchFiles(client, options.environment.MOORING_HOME);
   const stateChange = client.onDidChangeState(({ newState }) => {
     if (newState !== State.Stopped) return;
     finish();
@@ -45,10 +46,10 @@ function serverOptions({ program, environment }: EngineOptions) {
   return { run, debug: { ...run, options: { ...run.options, execArgv: ['--nolazy', '--inspect=0'] } } };
 }
 
-function clientOptions({ log }: EngineOptions): LanguageClientOptions {
+function clientOptions({ log, environment }: EngineOptions): LanguageClientOptions {
   return {
-    documentSelector: DOCUMENTS,
-    initializationOptions: { watches: true, explanation: EXPLANATION },
+    documentSelector: [...DOCUMENTS, ...userConfigs(environment.MOORING_HOME)],
+    initializationOptions: { watches: true, asksAgain: true, explanation: EXPLANATION },
     outputChannel: log,
     diagnosticCollectionName: 'mooring',
     initializationFailedHandler: () => false,

@@ -11,6 +11,8 @@ export interface Engine {
   readonly state: EngineState;
   readonly onState: vscode.Event<EngineState>;
   readonly onChanged: vscode.Event<Changed>;
+  /** Another engine that runs counts as a change, too. */
+  readonly onConfigChanged: vscode.Event<void>;
   /** Starts it where it is off; resolves once that start succeeded or failed. */
   ensure(): Promise<void>;
   /** Ends the one there is, forgets earlier failures, and starts. */
@@ -21,12 +23,13 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export type EngineSettings = Omit<EngineOptions, 'onChanged' | 'onEnd'>;
+export type EngineSettings = Omit<EngineOptions, 'onChanged' | 'onConfigChanged' | 'onEnd'>;
 
 /** `settings` is asked at each start; `load` gives the bundle with the language client. */
 export function engineHost(load: () => ClientBundle, settings: () => EngineSettings): Engine {
   const states = new vscode.EventEmitter<EngineState>();
   const changes = new vscode.EventEmitter<Changed>();
+  const configChanges = new vscode.EventEmitter<void>();
   const { log } = settings();
   let state: EngineState = { is: 'off' };
   let current: EngineProcess | undefined;
@@ -51,6 +54,7 @@ export function engineHost(load: () => ClientBundle, settings: () => EngineSetti
       const started = await load().startEngine({
         ...settings(),
         onChanged: changed => own === run && changes.fire(changed),
+        onConfigChanged: () => own === run && configChanges.fire(),
         onEnd: () => own === run && ended('The engine ended.'),
       });
       if (own !== run) return void started.stop();
@@ -99,6 +103,7 @@ export function engineHost(load: () => ClientBundle, settings: () => EngineSetti
     },
     onState: states.event,
     onChanged: changes.event,
+    onConfigChanged: configChanges.event,
     ensure: () => (state.is === 'off' || starting ? begin() : Promise.resolve()),
     async restart() {
       await end();

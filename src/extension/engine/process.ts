@@ -9,6 +9,7 @@ export interface EngineOptions {
   /** What the engine's environment has beside the host's. */
   readonly environment: Readonly<Record<string, string>>;
   onChanged(changed: Changed): void;
+  onConfigChanged(): void;
   /** Called once, when the engine ends without having been asked to. */
   onEnd(): void;
 }

@@ -8,7 +8,8 @@ export interface FileWatch extends vscode.Disposable {
   also(roots: readonly string[]): void;
 }
 
-export function watchFiles(client: LanguageClient): FileWatch {
+/** `userRoot` is watched for what configs and workspaces say, wherever it is. */
+export function watchFiles(client: LanguageClient, userRoot: string | undefined): FileWatch {
   const pending = new Map<string, FileChangeType>();
   const watchers = new Map<string, vscode.Disposable>();
   let extra: readonly string[] = [];
@@ -39,6 +40,7 @@ export function watchFiles(client: LanguageClient): FileWatch {
     }
     for (const root of wanted) if (!watchers.has(root)) watchers.set(root, watchFolder(root, hint));
   };
+  const users = (userRoot === undefined ? [] : USER_FILES).map(pattern => watchFolder(userRoot ?? '', hint, pattern));
   const folders = vscode.workspace.onDidChangeWorkspaceFolders(update);
   update();
   return {
@@ -49,12 +51,15 @@ export function watchFiles(client: LanguageClient): FileWatch {
     dispose() {
       clearTimeout(timer);
       folders.dispose();
+      for (const watcher of users) watcher.dispose();
       for (const watcher of watchers.values()) watcher.dispose();
       watchers.clear();
     },
   };
 }
 
+/** One by one, so that nothing else of a root that may be large is watched. */
+const USER_FILES = ['config.toml', 'workspaces/*/workspace.toml', 'workspaces/default-workspace.toml'];
 const NOISE = /\/(?:\.git|node_modules)(?:\/|$)/;
 const GATHER_MS = 50;
 /** Beyond this, one look at everything is cheaper than the list. */
@@ -66,8 +71,12 @@ function rootsToWatch(extra: readonly string[]): string[] {
   return [...folders.map(({ uri }) => uri.fsPath), ...outside];
 }
 
-function watchFolder(root: string, hint: (uri: vscode.Uri, type: FileChangeType) => void): vscode.Disposable {
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(root), '**/*'));
+function watchFolder(
+  root: string,
+  hint: (uri: vscode.Uri, type: FileChangeType) => void,
+  pattern = '**/*',
+): vscode.Disposable {
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(root), pattern));
   return vscode.Disposable.from(
     watcher,
     watcher.onDidCreate(uri => hint(uri, FileChangeType.Created)),
