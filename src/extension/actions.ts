@@ -8,6 +8,7 @@ import type { Engine } from './engine/engine.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
 import type { Sight } from './sight.ts';
+import type { Switcher } from './switching/switcher.ts';
 import type { WorkspacesView } from './workspaces-view.ts';
 
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   readonly projects: Projects;
   readonly project: ProjectView;
   readonly workspaces: WorkspacesView;
+  readonly switcher: Switcher;
   readonly creation: ManifestCreation;
   readonly sight: Sight;
   readonly effective: EffectiveView;
@@ -37,6 +39,8 @@ export function actionsOf(parts: Parts): Actions {
     openDeclaration: node => project.openDeclaration(node),
     openEntityFile: node => project.openEntityFile(node),
     openWorkspace: workspace => workspaces.open(workspace),
+    switchWorkspace: target => parts.switcher.switch(target),
+    switchToPrevious: () => parts.switcher.previous(),
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),
     showLog: () => parts.log.show(true),

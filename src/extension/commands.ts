@@ -12,6 +12,9 @@ export interface Actions {
   openDeclaration(node: unknown): unknown;
   openEntityFile(node: unknown): unknown;
   openWorkspace(workspace: unknown): unknown;
+  /** To the workspace that is named or is a row of the view; without one, from the list. */
+  switchWorkspace(target: unknown): unknown;
+  switchToPrevious(): unknown;
   showProblems(): unknown;
   showLog(): unknown;
   /** Every key of the config, with where its value comes from. */
@@ -39,6 +42,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.openDeclaration': { run: (actions, node) => actions.openDeclaration(node), before: 'same' },
   'mooring.openEntityFile': { run: (actions, node) => actions.openEntityFile(node), before: 'same' },
   'mooring.openWorkspace': { run: (actions, workspace) => actions.openWorkspace(workspace), before: 'same' },
+  'mooring.switchWorkspace': { run: (actions, target) => actions.switchWorkspace(target), before: 'same' },
+  'mooring.switchToThisWorkspace': { run: (actions, row) => actions.switchWorkspace(row), before: 'same' },
+  'mooring.switchToPreviousWorkspace': { run: actions => actions.switchToPrevious(), before: 'same' },
   'mooring.refreshWorkspaces': { run: actions => actions.refreshWorkspaces(), before: 'same' },
   'mooring.showHiddenWorkspaces': { run: actions => actions.showHidden(true), before: 'same' },
   'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },

@@ -15,7 +15,13 @@ import { projectsOf } from './projects.ts';
 import { rescanOnFocus, tellOfFailure, tellViews } from './reactions.ts';
 import { watchForProjects } from './sight.ts';
 import { statusBar } from './status-bar.ts';
-import { userRoot } from './workspaces.ts';
+import { activeItem } from './switching/active-item.ts';
+import type { WorkspacesBundle } from './switching/bundle.ts';
+import { enteredWorkspaces } from './switching/memory.ts';
+import { switcher as switcherOf } from './switching/switcher.ts';
+import { terminalVariables } from './switching/terminals.ts';
+import { type WindowWorkspaces, windowWorkspaces } from './switching/window-workspaces.ts';
+import { userRoot } from './user-root.ts';
 import { workspacesView } from './workspaces-view.ts';
 
 export const { activate, deactivate } = extension();
@@ -39,7 +45,9 @@ function start(context: vscode.ExtensionContext): Engine {
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
   const projects = projectsOf(engine);
   const project = projectView(projects);
-  const workspaces = workspacesView(context.globalState);
+  const inWindow = windowWorkspaces(loadWorkspaces, log);
+  const switcher = switcherOf(inWindow, enteredWorkspaces(context.globalState, context.workspaceState));
+  const workspaces = workspacesView(inWindow, context.globalState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
@@ -51,6 +59,7 @@ function start(context: vscode.ExtensionContext): Engine {
     projects,
     project,
     workspaces,
+    switcher,
     creation,
     sight,
     effective,
@@ -62,6 +71,10 @@ function start(context: vscode.ExtensionContext): Engine {
     projects,
     project,
     workspaces,
+    switcher,
+    activeItem(inWindow),
+    terminalVariables(inWindow, context.environmentVariableCollection, log),
+    inWindow,
     creation,
     sight,
     effective,
@@ -71,6 +84,7 @@ function start(context: vscode.ExtensionContext): Engine {
     rescanOnFocus(engine),
     tellViews(engine, projects, project, sight),
     tellOfFailure(engine, actions),
+    lookSoon(inWindow, log),
   );
   return engine;
 }
@@ -78,6 +92,19 @@ function start(context: vscode.ExtensionContext): Engine {
 /** The language client is a bundle of its own, so that starting the editor does not pay for it. */
 function loadClient(): ClientBundle {
   return require('./client.cjs') as ClientBundle;
+}
+
+/** The config engine, too. */
+function loadWorkspaces(): WorkspacesBundle {
+  return require('./workspaces.cjs') as WorkspacesBundle;
+}
+
+/** Reads the workspaces once activation is over, so that nobody waits for it. */
+function lookSoon(workspaces: WindowWorkspaces, log: vscode.LogOutputChannel): vscode.Disposable {
+  const timer = setTimeout(() => {
+    workspaces.refresh().catch(error => log.error(`The workspaces cannot be read: ${String(error)}`));
+  }, 0);
+  return { dispose: () => clearTimeout(timer) };
 }
 
 function registerCommands(actions: Actions, engine: Engine): vscode.Disposable[] {

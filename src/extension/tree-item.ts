@@ -28,8 +28,8 @@ export function linesOf(lines: readonly string[]): vscode.MarkdownString {
   return new vscode.MarkdownString(lines.map(asText).join('  \n'));
 }
 
-/** Unlike `appendText`, which makes every space one that no line breaks at. */
-function asText(text: string): string {
+/** Text that is no Markdown. Unlike `appendText`, which makes every space one that no line breaks at. */
+export function asText(text: string): string {
   return text
     .replaceAll(/\s+/g, ' ')
     .replaceAll('&', '&amp;')

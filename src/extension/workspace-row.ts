@@ -11,10 +11,11 @@ export interface WorkspaceRow {
   readonly spoken: string;
 }
 
-export function workspaceRow(workspace: ListedWorkspace): WorkspaceRow {
+export function workspaceRow(workspace: ListedWorkspace, active = false): WorkspaceRow {
   const { slug, description = '', problems } = workspace;
   const base = workspace.extends === undefined ? '' : `extends ${workspace.extends}`;
   const marks = [
+    active ? 'active' : '',
     problems.length > 0 ? 'broken' : '',
     workspace.disabled ? 'disabled' : '',
     workspace.hidden ? 'hidden' : '',
@@ -33,13 +34,17 @@ export function workspaceRow(workspace: ListedWorkspace): WorkspaceRow {
       ['Root', workspace.root === 'user' ? 'yours' : 'the project’s'],
       ...(workspace.shadowsUser ? [['Shadows', 'your workspace of the same name'] as const] : []),
     ],
-    ...lookOf(workspace),
+    ...lookOf(workspace, active),
     spoken: [`Workspace ${slug}`, ...words, ...problems.map(({ message }) => message)].join(', '),
   };
 }
 
-function lookOf({ problems, hidden, disabled }: ListedWorkspace): { icon: string; tone?: 'error' | 'muted' } {
+function lookOf(
+  { problems, hidden, disabled }: ListedWorkspace,
+  active: boolean,
+): { icon: string; tone?: 'error' | 'muted' } {
   if (problems.length > 0) return { icon: 'error', tone: 'error' };
+  if (active) return { icon: 'check' };
   if (disabled) return { icon: 'circle-slash', tone: 'muted' };
   return hidden ? { icon: 'eye-closed', tone: 'muted' } : { icon: 'server-environment' };
 }

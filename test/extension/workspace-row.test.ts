@@ -17,6 +17,12 @@ describe('a row of the view Workspaces', () => {
     assert.match(rowOf('id = ').description, /^broken/);
   });
 
+  it('marks the active one in words and with a check', () => {
+    const row = workspaceRow(listed('', {}), true);
+    assert.deepEqual([row.description, row.icon], ['active', 'check']);
+    assert.equal(row.spoken, 'Workspace dev, active');
+  });
+
   it('gives the reason of a broken one to the pointer and to the screen reader', () => {
     const row = rowOf('extends = "nowhere"');
     const message = 'This workspace extends “nowhere”, and there is no such workspace.';
@@ -33,8 +39,12 @@ describe('a row of the view Workspaces', () => {
 });
 
 function rowOf(text: string, others: Record<string, string> = {}) {
+  return workspaceRow(listed(text, others));
+}
+
+function listed(text: string, others: Record<string, string>) {
   const entries = Object.entries({ ...others, dev: text }).map(([slug, own]) => ({ slug, text: own }));
   const found = listWorkspaces(readWorkspaces(entries, 'user'), []).find(({ slug }) => slug === 'dev');
   assert.ok(found);
-  return workspaceRow(found);
+  return found;
 }

@@ -1,0 +1,90 @@
+/**
+ * The third bundle: the config engine and the workspaces over it. It is loaded after activation, so that starting the
+ * editor does not pay for it. It knows nothing of the editor.
+ */
+import path from 'node:path';
+import type { Variables } from '../../config/environment.ts';
+import { openConfigEngine } from '../../node/open-config-engine.ts';
+import { nodeRootProbe } from '../../node/root-probe.ts';
+import { worktreeOf } from '../../node/worktree.ts';
+import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
+import type { Log } from '../../ports/log.ts';
+import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime/terminal-environment.ts';
+import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
+import { findProject } from '../../store/find-root.ts';
+import { withoutTerminalMark } from '../../workspace/terminal.ts';
+
+export interface OpenOptions {
+  /** File system paths, absolute. */
+  readonly userRoot: string;
+  /** The window's folders in their order. */
+  readonly folders: readonly string[];
+  readonly homeFolder: string;
+  /** The window's own environment. */
+  readonly variables: Variables;
+  readonly log: Log;
+  /** Called after each change of a key, whoever made it. */
+  onConfig(): void;
+}
+
+export interface OpenedWorkspaces extends Workspaces {
+  /** The `.mooring` folders of the window's projects, as the system writes them, whether they exist or not. */
+  readonly projectRoots: readonly string[];
+  environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
+  /** Reads the config files again, now. */
+  reload(): Promise<void>;
+  /** The file system path of a config file that the engine names as people know it. */
+  systemFile(shown: string): string;
+  close(): void;
+}
+
+export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
+  const { userRoot, folders, homeFolder, log } = options;
+  const probe = nodeRootProbe([userRoot]);
+  const projects = [...new Set(folders.map(folder => findProject(folder, probe) ?? folder))].filter(
+    folder => path.join(folder, '.mooring') !== userRoot,
+  );
+  // A window that was started from a workspace's terminal is not bound to that workspace.
+  const variables = { ...withoutTerminalMark(options.variables), MOORING_HOME: userRoot };
+  const [project] = projects;
+  const engine = openConfigEngine({
+    variables,
+    homeFolder,
+    front: 'extension',
+    log,
+    ...(project === undefined ? {} : { project }),
+  });
+  const disk = nodeWriteDisk();
+  const projectRoots = projects.map(folder => path.join(folder, '.mooring'));
+  const workspaces = createWorkspaces({
+    engine,
+    variables,
+    disk,
+    userRoot: portPath(userRoot),
+    projectRoots: projectRoots.map(portPath),
+    folders: folders.map(portPath),
+    worktreeOf,
+    rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
+  });
+  const watch = engine.watch(() => options.onConfig());
+  return {
+    ...workspaces,
+    projectRoots,
+    environmentOf: workspace => readTerminalEnvironment(disk, workspace, path.normalize),
+    async reload() {
+      await engine.reload();
+    },
+    systemFile: shown =>
+      path.isAbsolute(shown)
+        ? shown
+        : shown.startsWith('~/')
+          ? path.join(homeFolder, shown.slice(2))
+          : path.join(project ?? userRoot, shown),
+    close() {
+      watch.dispose();
+      engine.close();
+    },
+  };
+}
+
+export type WorkspacesBundle = { readonly openWorkspaces: typeof openWorkspaces };

@@ -1,0 +1,139 @@
+/**
+ * The workspaces of this window and the one that is active, always as they are on disk: changes of `config.toml` come from
+ * the config engine's watch, those of the workspaces from the editor's.
+ */
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
+import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
+import { userRoot } from '../user-root.ts';
+import type { OpenedWorkspaces, WorkspacesBundle } from './bundle.ts';
+
+export interface WindowWorkspaces extends vscode.Disposable {
+  /** Absent until the first look. */
+  readonly seen: WorkspacesSeen | undefined;
+  readonly onChange: vscode.Event<WorkspacesSeen>;
+  /** Opens what is not open yet, reads everything again, and answers with what is there. */
+  refresh(): Promise<WorkspacesSeen>;
+  switchTo(slug: string, everywhere: boolean): Promise<Switched | NotSwitched>;
+  newest(all: readonly WorkspaceInSight[]): ReadonlyMap<string, number>;
+  environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
+  /** Where a config file is that is named as people know it. */
+  fileOf(shown: string): vscode.Uri;
+}
+
+/** Nothing is loaded or read before the first `refresh`. */
+export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOutputChannel): WindowWorkspaces {
+  const changes = new vscode.EventEmitter<WorkspacesSeen>();
+  let opened: OpenedWorkspaces | undefined;
+  let watchers: vscode.Disposable | undefined;
+  let seen: WorkspacesSeen | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let over = false;
+
+  const look = (from: OpenedWorkspaces): WorkspacesSeen => {
+    seen = from.look();
+    log.debug(`workspace: ${seen.active.workspace?.slug ?? 'none'} (${seen.active.decidedBy})`);
+    void vscode.commands.executeCommand('setContext', 'mooring.workspaces', viewState(seen));
+    changes.fire(seen);
+    return seen;
+  };
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (opened) look(opened);
+    }, GATHER_MS);
+  };
+  const open = (): OpenedWorkspaces => {
+    const home = userRoot().fsPath;
+    const made = load().openWorkspaces({
+      userRoot: home,
+      folders: foldersOfWindow(),
+      homeFolder: homedir(),
+      variables: process.env,
+      log,
+      onConfig: soon,
+    });
+    watchers = vscode.Disposable.from(...[home, ...made.projectRoots].map(root => watchRoot(root, soon)));
+    return made;
+  };
+  const close = () => {
+    watchers?.dispose();
+    opened?.close();
+    opened = undefined;
+  };
+  const ready = (): OpenedWorkspaces => {
+    if (over) throw new Error('The window is closing.');
+    opened ??= open();
+    return opened;
+  };
+  const refresh = async (): Promise<WorkspacesSeen> => {
+    const from = ready();
+    await from.reload();
+    return look(from);
+  };
+  const move = () => {
+    if (!opened) return;
+    close();
+    void refresh();
+  };
+  const subscriptions = [
+    changes,
+    vscode.workspace.onDidChangeWorkspaceFolders(move),
+    vscode.workspace.onDidChangeConfiguration(change => change.affectsConfiguration('mooring.home') && move()),
+    // Watching loses events on some disks.
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && opened && void refresh()),
+  ];
+  return {
+    get seen() {
+      return seen;
+    },
+    onChange: changes.event,
+    refresh,
+    async switchTo(slug, everywhere) {
+      const from = ready();
+      const result = await from.switchTo(slug, { everywhere });
+      if (!over) look(from);
+      return result;
+    },
+    newest: all => ready().newest(all),
+    environmentOf: workspace => opened?.environmentOf(workspace),
+    fileOf: shown => vscode.Uri.file(opened?.systemFile(shown) ?? shown),
+    dispose() {
+      over = true;
+      clearTimeout(timer);
+      close();
+      vscode.Disposable.from(...subscriptions).dispose();
+    },
+  };
+}
+
+const GATHER_MS = 50;
+
+function foldersOfWindow(): string[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  return folders.map(({ uri }) => uri.fsPath);
+}
+
+/** For the view's welcome texts. */
+function viewState({ all }: WorkspacesSeen): 'none' | 'hidden' | 'some' {
+  if (all.length === 0) return 'none';
+  return all.every(({ hidden }) => hidden) ? 'hidden' : 'some';
+}
+
+function watchRoot(root: string, soon: () => void): vscode.Disposable {
+  const base = vscode.Uri.file(root);
+  const hint = ({ path }: vscode.Uri) => {
+    if (OF_INTEREST.test(path.slice(base.path.length))) soon();
+  };
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, '{.env,workspaces/**}'));
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidCreate(hint),
+    watcher.onDidChange(hint),
+    watcher.onDidDelete(hint),
+  );
+}
+
+/** A workspace's folder, its definition or its variables, and those of all; not what people keep inside. */
+const OF_INTEREST = /^\/(?:\.env|workspaces(?:\/[^/]+(?:\/(?:workspace\.toml|\.env))?)?)$/;
