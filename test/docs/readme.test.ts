@@ -73,6 +73,7 @@ async function said(argv: readonly string[]): Promise<string> {
     isTerminal: false,
     stopwatch: () => 0,
     freshId: () => assert.fail('nothing needs an id'),
+    interrupted: async () => {},
     version: '0.0.0',
     diagnosticsDoc: '',
     startServer: () => assert.fail('nothing starts the server'),
