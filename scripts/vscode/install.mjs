@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { aptInstall } from '../apt.mjs';
 import { withLockFolder } from './lock-folder.mjs';
 import { nodeGypProgram, npmInstall, run } from './npm.mjs';
 import { installFolder, nodePackage, pinned, programs, versions } from './versions.mjs';
@@ -27,12 +28,19 @@ const nativeModules = ['@vscode/spdlog', '@vscode/native-watchdog', 'native-watc
 /** Resolves to the paths `{node, entry, code}` of the installation for `label`, installing it when it is not there. */
 export async function ensureInstalled(label, say = line => console.log(`VS Code ${label}: ${line}`)) {
   const folder = installFolder(label);
-  if (isFinished(folder, label)) return programs(folder);
+  if (isFinished(folder, label) && hasTerminal(folder)) return programs(folder);
   assertPlatform();
   await withLockFolder(`${folder}.lock`, say, async () => {
     if (!isFinished(folder, label)) await install(label, folder, say);
+    else if (!hasTerminal(folder)) await compile(folder, say);
   });
   return programs(folder);
+}
+
+/** False after an installation without compilers: it is caught up on as soon as there are some. */
+function hasTerminal(folder) {
+  const pty = path.join(programs(folder).code, 'node_modules', 'node-pty');
+  return [`prebuilds/linux-${process.arch}`, 'build/Release/pty.node'].some(name => existsSync(path.join(pty, name)));
 }
 
 function assertPlatform() {
@@ -139,9 +147,14 @@ function linkRipgrep(folder, code) {
 async function compile(folder, say) {
   const { node, nodeHeaders, code } = programs(folder);
   const gyp = nodeGypProgram();
-  const missing = ['make', 'g++', 'python3'].filter(tool => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error);
-  if (missing.length > 0 || !gyp) {
-    say(`  not compiled, ${[...missing, ...(gyp ? [] : ['node-gyp'])].join(', ')} missing: there will be no terminal`);
+  try {
+    if (missingCompilers().length > 0) {
+      const needed = 'Terminals in the browser-based VS Code need make, g++ and python3 to be compiled with';
+      aptInstall(['make', 'g++', 'python3'], needed, say);
+    }
+    if (!gyp) throw new Error('npm brought no node-gyp to compile with, so there will be no terminal.');
+  } catch (error) {
+    say(`  ${error.message}`);
     return;
   }
   const env = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` };
@@ -154,6 +167,10 @@ async function compile(folder, say) {
       say(`  ${name} did not compile and is left out: ${lastLine(error.message)}`);
     }
   }
+}
+
+function missingCompilers() {
+  return ['make', 'g++', 'python3'].filter(tool => spawnSync(tool, ['--version'], { stdio: 'ignore' }).error);
 }
 
 function lastLine(text) {
