@@ -33,7 +33,7 @@ export function nodeWriteDisk(): WriteDisk {
         readdirSync(folder, { withFileTypes: true }).map(entry => ({ name: entry.name, type: typeOf(entry) })),
       ),
     read: readBounded,
-    facts: file => attempt(() => factsOf(lstatSync(file))),
+    facts: file => attempt(() => factsAt(file)),
     readLink: link => attempt(() => ({ to: portPath(readlinkSync(link)) })),
     realPath: file => attempt(() => ({ path: portPath(realpathSync.native(file)) })),
     mayWrite: file => refusal(() => accessSync(file, constants.W_OK)),
@@ -71,6 +71,12 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** That nothing is there is an everyday answer, and an error takes its stack. */
+function factsAt(file: string): FileFacts | DiskFailure {
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  return stats ? factsOf(stats) : { failed: 'missing', code: 'ENOENT' };
 }
 
 function factsOf(stats: Stats): FileFacts {

@@ -11,7 +11,7 @@ import type { Held } from './lock.ts';
 import type { Operation } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { finish, retreat, type StoreParts } from './recover.ts';
-import { contentOf, removeFile, replaceFile } from './replace.ts';
+import { contentOf, putContent, removeFile } from './replace.ts';
 import { foldersOf, REMOVAL, unstage } from './steps.ts';
 import { settle, stage, tempPath } from './temps.ts';
 
@@ -84,12 +84,12 @@ async function commitOne(
   const durable = keep === 'durable';
   const unkept = keep === 'none' ? undefined : keepOld(parts, operation, change, durable);
   if (unkept) return unkept;
-  const { target, before, bytes, mode } = change;
+  const { target, before, bytes, like, mode } = change;
   const made = bytes ? makeFolders(outside, parentOf(target)) : [];
   if ('failed' in made) return made;
   const { fence } = held;
   const done = await (bytes
-    ? replaceFile(outside, target, bytes, { expect: before, mode, fence })
+    ? putContent(outside, { path: target, ...(like && { facts: like }) }, bytes, { expect: before, mode, fence })
     : removeFile(outside, target, { expect: before, fence }));
   if ('failed' in done) {
     unmakeFolders(outside, made);

@@ -37,8 +37,8 @@ export interface History {
   read(hash: string): Uint8Array | undefined;
   /** Drops what is over the bounds. */
   prune(): WriteFailure | undefined;
-  /** Prunes where enough was kept since the last time; not while a commit may still need what it kept. */
-  tidy(): void;
+  /** Prunes where enough was kept since the last time, and where `mayPrune` says that no commit may still need it. */
+  tidy(mayPrune: () => boolean): void;
 }
 
 export interface HistoryLimits {
@@ -87,8 +87,8 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
     },
     read: hash => readImage(outside, imagePath(folder, hash), hash),
     prune,
-    tidy() {
-      if (!untidy) return;
+    tidy(mayPrune) {
+      if (!untidy || !mayPrune()) return;
       untidy = false;
       prune();
     },

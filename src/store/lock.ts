@@ -43,6 +43,8 @@ const PATIENCE_MS = 5000;
 const STALE_AFTER_MS = 10 * 60_000;
 /** How long a claim is watched before what cannot be read or seen is judged. */
 const WATCH_MS = 1000;
+/** How many claims that may go are left until they are removed together. */
+const TIDY_FROM = 4;
 const FIRST_DELAY_MS = 1;
 const LONGEST_DELAY_MS = 20;
 const RELEASE_DELAYS_MS = [5, 20, 80];
@@ -120,7 +122,9 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
     disk.unlink(claimPath(lock.folder, number));
     return { busy: {} };
   }
-  return held(lock, number, claim, claims.highest > 0 && !claims.released);
+  // The folder is not looked at again for each single one that may go.
+  const isUntidy = after.others || after.old.length >= TIDY_FROM;
+  return held(lock, number, claim, { tookOver: claims.highest > 0 && !claims.released, isUntidy });
 }
 
 const NO_CLAIMS: Claims = { highest: 0, released: false, old: [], others: false };
@@ -133,7 +137,12 @@ function claimsOf(lock: Context): Claims | WriteFailure {
   return makeLockFolder(lock) ?? NO_CLAIMS;
 }
 
-function held(lock: Context, number: number, claim: Claim, tookOver: boolean): Held {
+interface Seen {
+  readonly tookOver: boolean;
+  readonly isUntidy: boolean;
+}
+
+function held(lock: Context, number: number, claim: Claim, { tookOver, isUntidy }: Seen): Held {
   const { disk } = lock.outside;
   const lost: WriteFailure = { failed: 'lost-lock', path: lock.storePlace.root };
   return {
@@ -151,7 +160,7 @@ function held(lock: Context, number: number, claim: Claim, tookOver: boolean): H
     },
     release() {
       const given = markDone(lock, number);
-      tidy(lock);
+      if (isUntidy) tidy(lock);
       return given ? Promise.resolve() : giveBack(lock, number, claim);
     },
   };

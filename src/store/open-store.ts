@@ -64,9 +64,7 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
           cleaned,
           files.map(({ path }) => parentOf(childOf(place.root, path))),
         );
-        // What a journal may still need must stay.
-        const journals = findJournals(outside.disk, place.local);
-        if (!('failed' in journals) && journals.length === 0) history.tidy();
+        history.tidy(() => hasNoJournal(outside, place.local));
         return committed;
       }),
     async recover() {
@@ -76,6 +74,12 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
       return withLock('recover', undefined, (_held, recovery) => recovery);
     },
   };
+}
+
+/** What a journal may still need must stay. */
+function hasNoJournal({ disk }: Outside, local: string): boolean {
+  const journals = findJournals(disk, local);
+  return !('failed' in journals) && journals.length === 0;
 }
 
 /** Looks once into every folder that is written to, and again after every takeover, for what dead processes left. */

@@ -55,15 +55,27 @@ export async function replaceFile(
   if (before === hash) return { hash, before, changed: false, durable: settle(disk, folder) === 'durable' };
   const closed = protectedFile(outside, target);
   if (closed) return { ...closed, path };
+  const put = await putContent(outside, target, bytes, { expect, mode: options.mode, fence });
+  return 'failed' in put ? { ...put, path } : { hash, before, changed: true, durable: put.durable };
+}
+
+/** Stages a content and gives it the place of what was looked at before. */
+export async function putContent(
+  outside: Outside,
+  { path, facts }: Target,
+  bytes: Uint8Array,
+  { expect, mode, fence }: Omit<ReplaceOptions, 'allows' | 'expect'> & { readonly expect: Content | undefined },
+): Promise<{ readonly durable: boolean } | WriteFailure> {
+  const folder = parentOf(path);
   const temp = tempPath(outside, folder);
-  const unstaged = stage(outside, temp, bytes, { like: target.facts, mode: options.mode });
+  const unstaged = stage(outside, temp, bytes, { like: facts, mode });
   if (unstaged) return { ...unstaged, path };
-  const failure = await place(outside, temp, target.path, { expect, fence, exclusive: expect === 'absent' });
+  const failure = await place(outside, temp, path, { expect, fence, exclusive: expect === 'absent' });
   if (failure) {
-    disk.unlink(temp);
+    outside.disk.unlink(temp);
     return { ...failure, path };
   }
-  return { hash, before, changed: true, durable: settle(disk, folder) === 'durable' };
+  return { durable: settle(outside.disk, folder) === 'durable' };
 }
 
 /** Removes one file, durably. A link is refused: whether it or its target was meant is not ours to say. */
