@@ -97,6 +97,6 @@ function itemOf(row: PickRow, buttons: readonly vscode.QuickInputButton[]): Item
 
 function placeholderOf({ active, bound }: WorkspacesSeen): string {
   if (active.decidedBy === 'environment') return `${active.origin.variable} decides here, so nothing can be switched`;
-  if (bound) return `The folder ${bound.path.written} is bound; choose the workspace to bind it to`;
+  if (bound) return 'This folder is bound; choose the workspace to bind it to';
   return 'Choose your default workspace';
 }
