@@ -57,6 +57,11 @@ const run = spawnSync(
     'mjs',
     '--reporter',
     inRepository('scripts', 'results-reporter.cjs'),
+    // Long enough for a busy machine: a test that hangs is to be found, and none is to fail for being slow.
+    '--timeout',
+    '300000',
+    '--slow',
+    '5000',
     ...mochaArguments,
     outdir,
   ],

@@ -161,8 +161,7 @@ describe('mooring config', () => {
     assert.equal(held.problems[0].line, 1);
   });
 
-  it('watches: one line for each change, until interrupted', async function () {
-    this.timeout(10_000);
+  it('watches: one line for each change, until interrupted', async () => {
     start();
     let end = (): void => {};
     const interrupted = () =>

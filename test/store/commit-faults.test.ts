@@ -56,7 +56,7 @@ describe('a commit after more than one fault', () => {
         ['EIO'],
       );
     }
-  }).timeout(20_000);
+  });
 
   it('is done or not even when those who recover it are stopped as well', async () => {
     await afterEveryStop(
@@ -79,7 +79,7 @@ describe('a commit after more than one fault', () => {
       },
       [1, 2],
     );
-  }).timeout(20_000);
+  });
 
   it('is done or not when a folder cannot be synced and the power is lost right after', async () => {
     for (const [index, what] of (await stepsOf()).entries()) {
@@ -91,7 +91,7 @@ describe('a commit after more than one fault', () => {
         if (answer && !('failed' in answer) && answer.durable) assert.ok(isNew, `step ${index + 1}, seed ${seed}`);
       }
     }
-  }).timeout(20_000);
+  });
 
   it('is never taken back once it was acknowledged, whatever fails in those who look at its journal', async () => {
     const steps = await stepsOf();
@@ -112,7 +112,7 @@ describe('a commit after more than one fault', () => {
       }
     }
     assert.ok(left > 0);
-  }).timeout(20_000);
+  });
 
   it('that was taken back does not come back over what was done afterwards', async () => {
     const failed = (await stepsOf()).flatMap((what, index) => (what === 'rename' ? [index + 1] : []));
@@ -141,9 +141,9 @@ describe('a commit after more than one fault', () => {
       }
     }
     assert.ok(tried > 0);
-  }).timeout(20_000);
+  });
 
   it('is never half there, and once acknowledged never gone, through many lives with any faults', async () => {
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Date.now() % 1e9]) await simulateFaults(seed);
-  }).timeout(20_000);
+  });
 });

@@ -50,7 +50,7 @@ describe('a commit', () => {
         },
         [1, 2, 3],
       );
-    }).timeout(20_000);
+    });
 
     it(`of ${name} is done or not, and says which, when any step fails`, async () => {
       const codes = name === 'one file' ? undefined : ['EIO', 'EPERM', 'short'];
@@ -77,7 +77,7 @@ describe('a commit', () => {
         },
         codes,
       );
-    }).timeout(20_000);
+    });
   }
 
   const world = (files: Files = OLD) => {

@@ -268,7 +268,7 @@ describe('Python', () => {
     assert.equal(parsePython(levels).functions.length, 100);
     const aliases = Array.from({ length: 5_000 }, (_, at) => `a${at + 1} = a${at}\n`).join('');
     assert.equal(summary(`a0 = tool\n${aliases}@a5000\n${DEF}`), 'f:tool');
-  }).timeout(20_000);
+  });
 
   it('does not look into a text above five megabytes', () => {
     assert.deepEqual(parsePython(`${DEF}#${'x'.repeat(5 * 1024 * 1024)}`), { functions: [], broken: true });

@@ -105,7 +105,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('start from no text that other parsers refuse, and from every one that they take', () => {
     const char = fc.constantFrom(...'"\'#=.,[]{}-:_ \t\n\r\\019aTe+x\u0000\uFEFF\ud800');
@@ -124,7 +124,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 1000 },
     );
-  }).timeout(60_000);
+  });
 
   it('are none where the value is there', () => {
     fc.assert(
@@ -134,7 +134,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('set a value that is there to any other', () => {
     fc.assert(
@@ -145,7 +145,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 500 },
     );
-  }).timeout(120_000);
+  });
 
   it('replace a scalar within its own range', () => {
     fc.assert(
@@ -163,7 +163,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('add a value by insertions, and take it out again to the byte', () => {
     fc.assert(
@@ -181,7 +181,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 500 },
     );
-  }).timeout(120_000);
+  });
 
   it('take a value out by removals', () => {
     fc.assert(
@@ -199,7 +199,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 400 },
     );
-  }).timeout(120_000);
+  });
 
   it('keep the order of all other keys', () => {
     fc.assert(
@@ -216,7 +216,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('append to a list and take the item out again to the byte', () => {
     fc.assert(
@@ -232,7 +232,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 400 },
     );
-  }).timeout(120_000);
+  });
 
   it('put an item into a list anywhere, touching no other', () => {
     fc.assert(
@@ -251,7 +251,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 400 },
     );
-  }).timeout(120_000);
+  });
 
   it('come back to the byte when a number, a truth or a basic string is set to another and back', () => {
     fc.assert(
@@ -274,7 +274,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('do several intents as if one after the other', () => {
     const intents = fc.array(fc.tuple(fc.nat(), freshKeys, tomlAnyValue, fc.nat(3)), { minLength: 2, maxLength: 4 });
@@ -299,7 +299,7 @@ describe('edits of any TOML', () => {
       }),
       RUNS,
     );
-  }).timeout(60_000);
+  });
 
   it('never throw, and never touch a text that does not parse', () => {
     const anyPath = fc.array(
@@ -324,7 +324,7 @@ describe('edits of any TOML', () => {
       }),
       { numRuns: 500 },
     );
-  }).timeout(120_000);
+  });
 });
 
 /** Whether a list is written with headers in double brackets. */

@@ -95,7 +95,7 @@ describe('TOML', () => {
         assert.deepEqual(sorted(read ?? new Map()), meaning(parse(text)));
       }),
     );
-  }).timeout(20_000);
+  });
 
   const table: [string, string, RegExp][] = [
     ['a = 1\na = 2\n', 'a', /already defined/],
@@ -129,5 +129,5 @@ describe('TOML', () => {
       fc.property(oddText, text => checkParsed(text, parseToml(text))),
       { numRuns: 1000 },
     );
-  }).timeout(20_000);
+  });
 });

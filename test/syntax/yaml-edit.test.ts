@@ -275,7 +275,7 @@ describe('printing a scalar', () => {
       }),
       { numRuns: 800 },
     );
-  }).timeout(20_000);
+  });
 });
 
 /** Block and flow maps with comments, nested maps and lists, blocks and either line ending. */
@@ -344,7 +344,7 @@ describe('edits of YAML', () => {
       }),
       { numRuns: 300 },
     );
-  }).timeout(20_000);
+  });
 
   it('insert an entry behind another, and removing it restores the bytes', () => {
     const value = fc.constantFrom('x', '', '- x\n- y', 'a: 1\nb:\n  - 2', '{ a: 1 }', '|\none\n\n two');
@@ -369,7 +369,7 @@ describe('edits of YAML', () => {
       }),
       { numRuns: 300 },
     );
-  }).timeout(20_000);
+  });
 
   it('set every scalar to any text', () => {
     const scalars = (node: Node): ScalarNode[] =>
@@ -392,7 +392,7 @@ describe('edits of YAML', () => {
       }),
       { numRuns: 300 },
     );
-  }).timeout(20_000);
+  });
 
   it('rename a key and back', () => {
     fc.assert(
@@ -407,7 +407,7 @@ describe('edits of YAML', () => {
       }),
       { numRuns: 200 },
     );
-  }).timeout(20_000);
+  });
 
   it('wrap any document', () => {
     fc.assert(
@@ -417,5 +417,5 @@ describe('edits of YAML', () => {
       }),
       { numRuns: 200 },
     );
-  }).timeout(20_000);
+  });
 });

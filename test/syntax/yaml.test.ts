@@ -64,7 +64,7 @@ describe('YAML ranges', () => {
         );
       }),
     );
-  }).timeout(20_000);
+  });
 });
 
 describe('YAML values', () => {
@@ -225,5 +225,5 @@ describe('YAML problems', () => {
       fc.property(oddText, text => checkParsed(text, parseYaml(text))),
       { numRuns: 1500 },
     );
-  }).timeout(20_000);
+  });
 });

@@ -62,8 +62,7 @@ const CASES: readonly {
   { name: 'a manifest that is a folder', file: MANIFEST, put: folder, codes: ['unreadable-file@1'] },
 ];
 
-describe('bad input', function () {
-  this.timeout(30_000);
+describe('bad input', () => {
   let client: Client;
   afterEach(() => client?.stop());
 

@@ -6,8 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startClient } from './client.ts';
 
-describe('the built command line', function () {
-  this.timeout(20_000);
+describe('the built command line', () => {
   let folder = '';
   const project = (): string => path.join(folder, 'project');
 

@@ -38,7 +38,7 @@ export interface Client {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 export async function startClient(
   files: Readonly<Record<string, string>>,

@@ -17,8 +17,7 @@ const FILES = {
   '.mooring/workspaces/shared/workspace.toml': 'description = "For all"\n',
 };
 
-describe('config files over stdio', function () {
-  this.timeout(20_000);
+describe('config files over stdio', () => {
   let client: Client;
   const variables = { ...process.env };
   afterEach(async () => {

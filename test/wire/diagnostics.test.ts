@@ -27,8 +27,7 @@ const PROJECT = {
   'workflows/onboard.py': PYTHON,
 };
 
-describe('the language server over stdio', function () {
-  this.timeout(20_000);
+describe('the language server over stdio', () => {
   let client: Client;
   afterEach(() => client?.stop());
 
