@@ -10,8 +10,8 @@ import { journey } from './kit.ts';
 const ITEM = '.statusbar-item[id="mooring.mooring.mooring.workspace"]';
 const ROW = '.quick-input-list .monaco-list-row';
 
-/** What a change made elsewhere may take until a window shows it, on a machine that is busy with this very test. */
-const FOLLOWS_MS = 3000;
+/** How long to wait until a window shows it. It takes well below a second; a busy machine is no failure. */
+const FOLLOWS_MS = 15_000;
 
 describe('two windows, the command line and a hand editor on one config', () => {
   journey('follow one another and lose nothing', async ({ page, server, samples }) => {
