@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 
 const FORM = 'forms/onboarding.form.yaml';
-const PATIENCE_MS = 25_000;
+const PATIENCE_MS = 60_000;
 
 describe('Mooring in the extension host', () => {
   before(async () => {

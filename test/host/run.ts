@@ -11,7 +11,7 @@ const mark = 'mooring-test: ';
  * in the shape of scripts/results.mjs.
  */
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter: LineReporter });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: LineReporter });
   const tests = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.js'));
   for (const name of tests.sort()) mocha.addFile(path.join(__dirname, name));
   return new Promise((resolve, reject) => {
