@@ -54,16 +54,12 @@ function aboutKey(sight: ConfigSight, file: ConfigFile, place: KeyPath, linkOf: 
   if (!logical) return undefined;
   const effective = explain(sight.resolved, logical.path);
   const title = `**${keyText(logical.path)}**`;
-  const about = effective.key ? describeKey(effective.key) : 'Mooring knows no such key. It is kept as it is.';
-  return [
-    title,
-    '',
-    about,
-    '',
-    ...told(effective, linkOf),
-    ...lastChange(file, logical.path),
-    ...variables(sight, effective),
-  ].join('\n');
+  const { key } = effective;
+  const doc = key?.doc ?? 'Mooring knows no such key. It is kept as it is.';
+  // What holds here and now goes first: editors cut a long hover off.
+  const now = [...told(effective, linkOf), ...lastChange(file, logical.path), ...variables(sight, effective)];
+  const details = key ? ['', describeKey(key).slice(doc.length).trimStart()] : [];
+  return [title, '', doc, '', ...now, ...details].join('\n');
 }
 
 function told(effective: Effective, linkOf: LinkOf): string[] {
