@@ -81,6 +81,7 @@ export const CODES = {
   'config-wrong-type': { severity: 'error', summary: 'A value in a config.toml has another type than its key.' },
   'config-scope': { severity: 'warning', summary: 'A config.toml sets a key that it may not set.' },
   'config-dangling-default': { severity: 'warning', summary: 'The default workspace is one that is not there.' },
+  'config-unknown-ignored': { severity: 'warning', summary: 'A workspace that is to be left out is not there.' },
   'config-binding-missing-path': { severity: 'warning', summary: 'A path that is bound to a workspace is not there.' },
   'config-binding-twice': { severity: 'error', summary: 'A path is bound more than once.' },
   'config-stray-meta-key': {

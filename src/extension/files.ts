@@ -2,7 +2,7 @@
 
 const MANIFESTS = '**/.{mooring,bifrost}/**/*.{yaml,yml}';
 /** A project's, and the user's where the user root is called so. */
-const CONFIG = '**/.mooring/config.toml';
+const CONFIG = '**/.mooring/{config,workspaces/default-workspace}.toml';
 const ENTITY_FILES = ['**/*.form.{yaml,yml}', '**/*.agent.{yaml,yml}', '**/app.{yaml,yml}', '**/asset.json'];
 
 /** The documents that the engine hears of while they are open. By pattern, as people map languages as they like. */

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { engineFile, MANIFEST_FOLDER_NAMES, MANIFEST_FOLDERS } from './files.ts';
+import { userRoot } from './user-root.ts';
 
 export interface Sight extends vscode.Disposable {
   /** Looks again, and says whether there is something. */
@@ -41,6 +42,7 @@ async function anythingInSight(): Promise<boolean> {
 
 async function isForEngine({ uri }: vscode.TextDocument): Promise<boolean> {
   if (uri.scheme !== 'file') return false;
+  if (uri.path === vscode.Uri.joinPath(userRoot(), 'config.toml').path) return true;
   const file = engineFile(uri.path);
   return file === 'certain' || (file === 'possible' && (await hasManifestFolderAbove(vscode.Uri.joinPath(uri, '..'))));
 }

@@ -76,13 +76,16 @@ export function configFiles(
   let projects: readonly string[] = [];
 
   const shown = userRoot.startsWith(`${homeFolder}/`) ? `~${userRoot.slice(homeFolder.length)}` : userRoot;
-  const usersPlaces = USER_FILES.map(
+  const usersPlaces = CONFIG_NAMES.map(
     (name): Place => ({ layer: 'user', path: `${userRoot}/${name}`, shownAs: `${shown}/${name}` }),
   );
   const placesOf = (root: string | undefined): readonly Place[] =>
     root === undefined
       ? usersPlaces
-      : [{ layer: 'project', path: `${root}/${PROJECT_FILE}`, shownAs: PROJECT_FILE }, ...usersPlaces];
+      : [
+          ...PROJECT_FILES.map((name): Place => ({ layer: 'project', path: `${root}/${name}`, shownAs: name })),
+          ...usersPlaces,
+        ];
   const found = (root: string, type: 'user' | 'project'): FoundInRoot => {
     const known = workspaces.get(root) ?? findWorkspaces(disk, root, type);
     workspaces.set(root, known);
@@ -115,7 +118,7 @@ export function configFiles(
     return known;
   };
   const rootOf = (path: string): string | undefined =>
-    projects.find(root => path === `${root}/${PROJECT_FILE}`) ?? projects[0];
+    projects.find(root => PROJECT_FILES.some(name => path === `${root}/${name}`)) ?? projects[0];
 
   const at = (path: string): KnownConfig | undefined => {
     const around = sightOf(rootOf(path));
@@ -131,11 +134,15 @@ export function configFiles(
       sights.clear();
     },
     all() {
-      const paths = [...projects.map(root => `${root}/${PROJECT_FILE}`), ...usersPlaces.map(({ path }) => path)];
+      const paths = [
+        ...projects.flatMap(root => PROJECT_FILES.map(name => `${root}/${name}`)),
+        ...usersPlaces.map(({ path }) => path),
+      ];
       return paths.flatMap(path => at(path) ?? []);
     },
     touch(path) {
-      const isConfig = usersPlaces.some(place => place.path === path) || path.endsWith(`/${PROJECT_FILE}`);
+      const isConfig =
+        usersPlaces.some(place => place.path === path) || PROJECT_FILES.some(name => path.endsWith(`/${name}`));
       const root = /^(.*)\/workspaces(?:\/|$)/.exec(path)?.[1];
       if (isConfig) files.forget(path);
       const isWorkspace = root !== undefined && workspaces.delete(root);
@@ -151,9 +158,9 @@ export function configFiles(
   };
 }
 
-export const PROJECT_FILE = '.mooring/config.toml';
-/** The first one hides the older one. */
-const USER_FILES = ['config.toml', 'workspaces/default-workspace.toml'];
+/** In a root. The first one hides the one of the older layout. */
+export const CONFIG_NAMES = ['config.toml', 'workspaces/default-workspace.toml'];
+const PROJECT_FILES = CONFIG_NAMES.map(name => `.mooring/${name}`);
 
 interface FileCache {
   /** Nothing where there is no such file. */

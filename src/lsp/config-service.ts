@@ -21,7 +21,7 @@ import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
 import { effectiveConfig } from '../queries/effective-config.ts';
 import { codeActions } from './code-actions.ts';
 import { completeConfig } from './config-completion.ts';
-import { type ConfigPlatform, configFiles, type KnownConfig, PROJECT_FILE } from './config-files.ts';
+import { CONFIG_NAMES, type ConfigPlatform, configFiles, type KnownConfig } from './config-files.ts';
 import { hoverConfig } from './config-hover.ts';
 import { hintsInConfig } from './config-inlay-hints.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
@@ -216,12 +216,9 @@ function staticCapabilities(params: InitializeParams | undefined): ServerCapabil
 
 function registerLater(connection: Connection, params: InitializeParams | undefined, userRoot: string): void {
   const { completion, hover, inlayHint } = params?.capabilities.textDocument ?? {};
-  const documentSelector = [PROJECT_FILE, userRoot].map(place => {
-    return {
-      scheme: 'file',
-      pattern: place === PROJECT_FILE ? `**/${place}` : `${escaped(place)}/{config,workspaces/default-workspace}.toml`,
-    };
-  });
+  const documentSelector = ['**/.mooring', escaped(userRoot)].flatMap(root =>
+    CONFIG_NAMES.map(name => ({ scheme: 'file', pattern: `${root}/${name}` })),
+  );
   if (completion?.dynamicRegistration) {
     void connection.client.register(CompletionRequest.type, { documentSelector, triggerCharacters: TRIGGERS });
   }
@@ -237,7 +234,7 @@ function escaped(path: string): string {
 function userWatchers(params: InitializeParams | undefined, userRoot: string): FileSystemWatcher[] {
   if (!params?.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport) return [];
   const baseUri = uriOfFile(userRoot);
-  return ['config.toml', 'workspaces/*/workspace.toml', 'workspaces/default-workspace.toml'].map(pattern => ({
+  return [...CONFIG_NAMES, 'workspaces/*/workspace.toml'].map(pattern => ({
     globPattern: { baseUri, pattern },
   }));
 }

@@ -12,6 +12,7 @@ import { problem } from '../report.ts';
 import { bindingProblems } from './bindings.ts';
 import { findingFixes, moveStray } from './config-fixes.ts';
 import { danglingDefault } from './dangling-default.ts';
+import { ignoredNames } from './ignored-names.ts';
 
 /** What the disk says; what is absent is not judged. */
 export interface ConfigFacts {
@@ -37,6 +38,7 @@ export function checkConfig(
     ...strays(file, keys),
     ...bindingProblems(file, facts),
     ...danglingDefault(file, resolved, facts),
+    ...ignoredNames(file, resolved, facts),
     ...overridden(file, resolved),
   ];
   const mayEdit = resolved.files.find(({ path }) => path === file.path)?.readOnly === undefined;

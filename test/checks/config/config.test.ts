@@ -84,6 +84,26 @@ describe('config-dangling-default', () => {
   });
 });
 
+describe('config-unknown-ignored', () => {
+  const facts = { slugs: ['payments', 'Billing'] };
+
+  it('names the workspace that was probably meant, unless it is left out already', () => {
+    const text = '[discovery]\nignore = ["billing", "biling", "paymets"] # old\n';
+    assert.deepEqual(told({ text, facts }), [
+      'config-unknown-ignored “"biling"”: There is no workspace “biling” to leave out. Name one that there is, or remove it.',
+      'config-unknown-ignored “"paymets"”: There is no workspace “paymets” to leave out. Did you mean “payments”?',
+    ]);
+    assert.equal(afterFix({ text, facts }, 'Change to “payments”'), text.replace('paymets', 'payments'));
+    assert.equal(afterFix({ text, facts }, 'Remove “biling”'), text.replace(', "biling"', ''));
+  });
+
+  it('is told of a project’s file, too, and not where nobody looked', () => {
+    const text = 'discovery.ignore = ["gone"]\n';
+    assert.equal(told({ text, layer: 'project', facts }).length, 1);
+    assert.deepEqual(told({ text }), []);
+  });
+});
+
 describe('config-binding-missing-path', () => {
   const text = `[[bindings]]\nws_id = "${ID}"\npaths = ["/a", "/gone"]\n`;
 
