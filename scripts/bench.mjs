@@ -8,8 +8,9 @@ import { table } from './bench/figures.mjs';
 import { keystroke } from './bench/keystroke.mjs';
 import { memory } from './bench/memory.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
+import { store } from './bench/store.mjs';
 
-const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation };
+const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation, store };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
   'cold-check': count => (count > 1000 ? 5 : 7),

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Random } from '../ports/random.ts';
-
-const LETTERS = '0123456789abcdefghijklmnopqrstuv';
 
 export const nodeRandom: Random = {
   fraction: () => Math.random(),
-  suffix: () => Array.from(randomBytes(12), byte => LETTERS.charAt(byte % LETTERS.length)).join(''),
+  // The first twelve digits of a random UUID are all random, and the system keeps some in stock.
+  suffix() {
+    const uuid = randomUUID();
+    return uuid.slice(0, 8) + uuid.slice(9, 13);
+  },
 };

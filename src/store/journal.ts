@@ -99,7 +99,9 @@ export interface FoundJournal {
 /** What a commit left; usually nothing, and then nothing but a listing is done. */
 export function findJournals(disk: WriteDisk, local: string): readonly FoundJournal[] | WriteFailure {
   const folder = journalFolder(local);
-  const entries = disk.list(folder);
+  // Usually there is no such folder, which is sooner known than listed.
+  const facts = disk.facts(folder);
+  const entries = 'failed' in facts ? facts : disk.list(folder);
   if ('failed' in entries) return entries.failed === 'missing' ? [] : writeFailure(folder, entries);
   return entries.flatMap(({ name }) => {
     const [, id, state = 'staging'] = NAME.exec(name) ?? [];

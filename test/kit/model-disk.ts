@@ -140,7 +140,8 @@ function partsOf(path: string): string[] {
   return path.split('/').filter(part => part !== '');
 }
 
-const failure = (code: string): DiskFailure => diskFailure(Object.assign(new Error(code), { code }));
+/** As the real disk would say it; no error is made for it, since there are very many. */
+const failure = (code: string): DiskFailure => diskFailure(Object.assign(Object.create(Error.prototype), { code }));
 
 /** Where a path leads, links in its folders followed, and its last part too where asked. */
 function realPath(root: FolderNode, path: string, follow: boolean): string | DiskFailure {

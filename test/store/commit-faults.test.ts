@@ -44,14 +44,14 @@ const goesBack = (model: ModelDisk) => journalsOf(model).some(path => path.endsW
 
 describe('a commit after more than one fault', () => {
   it('is done or not when a step fails and the power is lost right after', async () => {
-    for (const seed of [1, 2]) {
+    for (const seed of [Date.now() % 1e6]) {
       await afterEveryFailure(
         scenarioOf(MANY),
         async ({ model, outside, registry, answer, story }) => {
           registry.set('first', 'dead');
           model.crash(chanceOf(seed * 7919 + story.length));
           const isNew = await checkWhole({ model, outside }, NEW);
-          if (answer && !('failed' in answer) && answer.durable) assert.ok(isNew);
+          if (answer && !('failed' in answer) && answer.durable) assert.ok(isNew, `seed ${seed}`);
         },
         ['EIO'],
       );
@@ -126,7 +126,7 @@ describe('a commit after more than one fault', () => {
         const isGoingBack = goesBack(model);
         // Its process ended right after the journal went, before that was durable.
         if (wasGoingBack && !isGoingBack) {
-          for (let seed = 1; seed <= 8; seed++) {
+          for (let seed = 1; seed <= 4; seed++) {
             const { model, registry } = await start({ ...faults, stopAfter });
             const again = await open(modelOutside(model.open(), 'again', registry)).commit(ONE);
             assert.ok(!('failed' in again) && again.durable, JSON.stringify(again));
