@@ -7,7 +7,7 @@ import { printKey, printToml } from '../syntax/toml-print.ts';
 import { equalToml, isList, isTable, newTable, type TomlValue } from '../syntax/toml-value.ts';
 import { type Intent, set, unset } from './intent.ts';
 import { type KeyPath, keyText, parseKeyPath } from './key-path.ts';
-import { keysOf, type LogicalConfig, tableOf } from './logical.ts';
+import { keysOf, type LogicalConfig, type LogicalValue, tableOf } from './logical.ts';
 import { type Layout, META_KEY, placeOf, siblingOf } from './older.ts';
 import { CONFIG_KEYS, type ConfigKey, configKey, type FileLayer, maySet } from './schema.ts';
 import { writeProblem } from './values.ts';
@@ -18,13 +18,24 @@ export interface IntentRefusal {
   readonly message: string;
 }
 
-/** The values after the intents, by the text of their paths; or why one of them makes no sense there. */
+/**
+ * The values after the intents, by the text of their paths; or why one of them makes no sense there. Only the top-level
+ * tables that the intents name are looked into, so that a write costs little in a large file.
+ */
 export function applyIntents(
   config: LogicalConfig,
   intents: readonly Intent[],
   keys: readonly ConfigKey[] = CONFIG_KEYS,
 ): { readonly values: ReadonlyMap<string, TomlValue> } | IntentRefusal {
-  let table = tableOf(config);
+  const tops = new Set(intents.map(({ path }) => (typeof path[0] === 'string' ? path[0] : '')));
+  const isNamed = topsTest(tops);
+  const values = new Map<string, TomlValue>();
+  const own = new Map<string, LogicalValue>();
+  for (const [name, known] of config) {
+    values.set(name, known.value);
+    if (isNamed(name)) own.set(name, known);
+  }
+  let table = tableOf(own);
   for (const intent of intents) {
     const resolved = resolvePath(table, intent.path);
     if ('refused' in resolved) {
@@ -39,7 +50,19 @@ export function applyIntents(
     if ('refused' in setting) return { why: 'path', message: setting.message };
     table = withValue(table, setting.path, setting.value);
   }
-  return { values: keysOf(table, keys) };
+  const after = keysOf(table, keys);
+  for (const name of own.keys()) if (!after.has(name)) values.delete(name);
+  for (const [name, value] of after) values.set(name, value);
+  return { values };
+}
+
+/** Whether a name belongs to one of some top-level tables; quoted names are looked at part by part. */
+function topsTest(tops: ReadonlySet<string>): (name: string) => boolean {
+  return name => {
+    if (name.startsWith('"') || name.startsWith("'")) return tops.has(parseKeyPath(name)?.[0] ?? name);
+    const dot = name.indexOf('.');
+    return tops.has(dot < 0 ? name : name.slice(0, dot));
+  };
 }
 
 /**
@@ -65,9 +88,9 @@ export function intentProblem(
   if ('message' in after) return after;
   for (const [name, value] of after.values) {
     const before = config.get(name);
+    if (before && equalToml(before.value, value)) continue;
     const path = parseKeyPath(name) ?? [name];
     const key = configKey(path, keys);
-    if (before && equalToml(before.value, value)) continue;
     const must = key ? writeProblem(value, key.type) : undefined;
     if (must !== undefined) return refused('wrong-type', `“${name}” ${must}.`);
     const table = keys.find(each => each.path.length > path.length && path.every((part, at) => each.path[at] === part));

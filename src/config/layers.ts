@@ -5,10 +5,10 @@
 import { nearest } from '../base/nearest.ts';
 import { lineIndex, type Span } from '../base/text.ts';
 import { type TomlValue, tomlValue } from '../syntax/toml-value.ts';
-import { type Held, type Node, type Parsed, textOf, valueAt } from '../syntax/tree.ts';
+import { type Entry, type Held, type Node, type Parsed, textOf, valueAt } from '../syntax/tree.ts';
 import { readEnvironment, type VariableProblem, type Variables } from './environment.ts';
 import { isWithin, type KeyPath, keyText, parseKeyPath } from './key-path.ts';
-import { entriesOf, type Layout, type LogicalEntry, layoutOf, placeOf } from './older.ts';
+import { entriesOf, type Layout, layoutOf, placeOf } from './older.ts';
 import {
   CONFIG_KEYS,
   CONFIG_SCHEMA,
@@ -107,26 +107,34 @@ export function resolveConfig(
   const settings: Setting[] = environment.settings.map(({ key, variable, value }) => {
     return { layer: 'environment', path: key.path, value, variable };
   });
-  const findings: Finding[] = [];
   const ordered = [
     ...files.filter(({ layer }) => layer === 'project'),
     ...files.filter(({ layer }) => layer === 'user'),
   ];
-  for (const file of ordered) {
-    const read = readFile(file, keys);
-    settings.push(...read.settings);
-    findings.push(...read.findings);
-  }
+  for (const file of ordered) for (const setting of settingsOf(file, keys)) settings.push(setting);
   for (const { path, default: value } of keys) {
     if (value !== undefined) settings.push({ layer: 'default', path, value });
   }
   const byKey = new Map<string, Setting[]>();
   for (const setting of settings) {
     const text = keyText(setting.path);
-    byKey.set(text, [...(byKey.get(text) ?? []), setting]);
+    const all = byKey.get(text);
+    if (all) all.push(setting);
+    else byKey.set(text, [setting]);
   }
-  const values = new Map([...byKey].map(([text, all]) => [text, effective(all, keys)] as const));
-  return { values, files: ordered.map(stateOf), findings, variableProblems: environment.problems };
+  const values = new Map<string, Effective>();
+  for (const [text, all] of byKey) values.set(text, effective(all, keys));
+  let findings: readonly Finding[] | undefined;
+  return {
+    values,
+    files: ordered.map(stateOf),
+    // Few ask for them, and looking for the key that was meant takes longer than all the rest.
+    get findings() {
+      findings ??= ordered.flatMap(file => findingsOf(file, keys));
+      return findings;
+    },
+    variableProblems: environment.problems,
+  };
 }
 
 /** The whole story of a key: what holds, who says so, and whom that hides. Also for a key that nobody sets. */
@@ -223,92 +231,100 @@ function newerMessage(what: string, schema: number): string {
   return `${what} has version ${schema}; this Mooring writes version ${CONFIG_SCHEMA}. It is read as far as understood; install a Mooring that knows version ${schema} to change it.`;
 }
 
-interface ReadFile {
-  readonly settings: readonly Setting[];
-  readonly findings: readonly Finding[];
-}
-
-function readFile(file: ConfigFile, keys: readonly ConfigKey[]): ReadFile {
+/** Those of a held file are of its last good state. */
+function settingsOf(file: ConfigFile, keys: readonly ConfigKey[]): Setting[] {
+  const { layer, path: shown } = file;
   const { text, root } = stateToRead(file);
   const lines = lineIndex(text);
-  const fromLastGood = text !== file.text || file.parsed.held !== undefined;
-  const settings: Setting[] = [];
-  const findings: Finding[] = [];
-  for (const logical of entriesOf(root, keys)) {
-    const { path, place, entry, when } = logical;
-    const judged = judge(file.layer, text, logical, keys);
-    settings.push({
-      layer: file.layer,
-      path,
-      ...(judged.value === undefined ? {} : { value: judged.value }),
-      ...(judged.ignored ? { ignored: judged.ignored } : {}),
-      file: file.path,
-      place,
-      keySpan: entry.keySpan,
-      span: { start: entry.value.start, end: entry.value.end },
-      line: lines.positionAt(entry.keySpan.start).line + 1,
-      ...(fromLastGood ? { lastGood: true } : {}),
-      ...(when === undefined ? {} : { when }),
-    });
-    for (const { kind, span, message, near } of judged.findings) {
-      const named = near === undefined ? {} : { near };
-      findings.push({ kind, layer: file.layer, file: file.path, path, place, span, message, ...named });
-    }
-  }
-  return { settings, findings: fromLastGood ? [] : findings };
+  const lastGood = isLastGood(file);
+  return entriesOf(root, keys).map(({ path, place, entry, when }) => {
+    const { start, end } = entry.value;
+    const { value, ignored } = judge(layer, text, path, entry, keys);
+    const line = lines.positionAt(entry.keySpan.start).line + 1;
+    const where = { file: shown, place, keySpan: entry.keySpan, span: { start, end }, line };
+    const setting: Writable<Setting> =
+      value === undefined ? { layer, path, ...where } : { layer, path, value, ...where };
+    if (ignored) setting.ignored = ignored;
+    if (lastGood) setting.lastGood = true;
+    if (when !== undefined) setting.when = when;
+    return setting;
+  });
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** None of a held file: its own problem is told instead. */
+function findingsOf(file: ConfigFile, keys: readonly ConfigKey[]): Finding[] {
+  if (isLastGood(file)) return [];
+  const { text, root } = stateToRead(file);
+  return entriesOf(root, keys).flatMap(({ path, place, entry }) =>
+    judge(file.layer, text, path, entry, keys)
+      .findings()
+      .map(({ kind, span, message, near }) => {
+        const named = near === undefined ? {} : { near };
+        return { kind, layer: file.layer, file: file.path, path, place, span, message, ...named };
+      }),
+  );
+}
+
+function isLastGood({ parsed }: ConfigFile): boolean {
+  return parsed.held !== undefined;
+}
+
+type Told = Pick<Finding, 'kind' | 'span' | 'message' | 'near'>;
 
 interface Judged {
   readonly value?: TomlValue;
   readonly ignored?: 'scope' | 'wrong-type';
-  readonly findings: readonly Pick<Finding, 'kind' | 'span' | 'message' | 'near'>[];
+  /** Made only where they are asked for. */
+  readonly findings: () => readonly Told[];
 }
 
-function judge(layer: FileLayer, text: string, { path, entry }: LogicalEntry, keys: readonly ConfigKey[]): Judged {
-  const name = keyText(path);
+const NONE = (): readonly Told[] => [];
+
+function judge(layer: FileLayer, text: string, path: KeyPath, entry: Entry, keys: readonly ConfigKey[]): Judged {
   const key = configKey(path, keys);
   const { keySpan, value: node } = entry;
   if (!maySet(path, layer, keys)) {
     const allowed = key?.scope.includes('user') === false ? 'the environment' : 'the user’s own config.toml';
-    const message = `“${name}” cannot be set by a ${layer}; it is ignored. Set it in ${allowed}.`;
-    return { ignored: 'scope', findings: [{ kind: 'scope', span: keySpan, message }] };
+    const message = `“${keyText(path)}” cannot be set by a ${layer}; it is ignored. Set it in ${allowed}.`;
+    return { ignored: 'scope', findings: () => [{ kind: 'scope', span: keySpan, message }] };
   }
   if (!key) return unknown(text, path, entry, keys);
-  const read = readValue(text, node, key.type);
-  const findings = read.problems.map(({ must, span }) => {
-    return { kind: 'wrong-type' as const, span, message: `“${name}” ${must}. It is skipped until then.` };
-  });
-  if (read.value === undefined) return { ignored: 'wrong-type', findings };
-  if (key.path.length === 1 && name === 'schema' && Number(read.value) > CONFIG_SCHEMA) {
-    return {
-      value: read.value,
-      findings: [{ kind: 'newer-schema', span: node, message: newerMessage('This file', Number(read.value)) }],
-    };
+  const { value, problems } = readValue(text, node, key.type);
+  const findings = (): Told[] =>
+    problems.map(({ must, span }) => {
+      return { kind: 'wrong-type', span, message: `“${keyText(path)}” ${must}. It is skipped until then.` };
+    });
+  if (value === undefined) return { ignored: 'wrong-type', findings };
+  if (keyText(key.path) === 'schema' && Number(value) > CONFIG_SCHEMA) {
+    const message = newerMessage('This file', Number(value));
+    return { value, findings: () => [{ kind: 'newer-schema', span: node, message }] };
   }
   if (layer === 'project' && key.type.is === 'path' && leavesRoot(textOf(node) ?? '')) {
-    const message = `“${name}” leads out of the project; it is ignored. Name a path inside it.`;
-    return { ignored: 'scope', findings: [{ kind: 'scope', span: node, message }] };
+    const message = `“${keyText(path)}” leads out of the project; it is ignored. Name a path inside it.`;
+    return { ignored: 'scope', findings: () => [{ kind: 'scope', span: node, message }] };
   }
-  return { value: read.value, findings };
+  return { value, findings: problems.length === 0 ? NONE : findings };
 }
 
-function unknown(text: string, path: KeyPath, entry: LogicalEntry['entry'], keys: readonly ConfigKey[]): Judged {
-  const name = keyText(path);
-  const inside = keys.find(key => key.path.length > path.length && isWithin(key.path, path));
-  if (inside) {
+function unknown(text: string, path: KeyPath, entry: Entry, keys: readonly ConfigKey[]): Judged {
+  if (keys.some(key => key.path.length > path.length && isWithin(key.path, path))) {
+    const name = keyText(path);
     const message = `“${name}” must be a table: write “[${name}]”, and its keys below it. It is skipped until then.`;
-    return { ignored: 'wrong-type', findings: [{ kind: 'wrong-type', span: entry.value, message }] };
+    return { ignored: 'wrong-type', findings: () => [{ kind: 'wrong-type', span: entry.value, message }] };
   }
+  return { value: tomlValue(text, entry.value), findings: () => [unknownKey(keyText(path), entry, keys)] };
+}
+
+function unknownKey(name: string, { keySpan }: Entry, keys: readonly ConfigKey[]): Told {
   const [near] = nearest(
     name,
     keys.map(key => keyText(key.path)),
   );
   const way = near ? `Did you mean “${near}”?` : 'It is kept as it is.';
   const message = `“${name}” is no key that Mooring knows. ${way}`;
-  return {
-    value: tomlValue(text, entry.value),
-    findings: [{ kind: 'unknown-key', span: entry.keySpan, message, ...(near ? { near } : {}) }],
-  };
+  return { kind: 'unknown-key', span: keySpan, message, ...(near ? { near } : {}) };
 }
 
 /** By the text alone; whoever follows the path resolves links, too. */

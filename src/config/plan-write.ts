@@ -2,11 +2,11 @@
  * What a write of a layer does to each of its files, told from what they say at this moment: which intents belong where,
  * how they are written there, and why they may not be. An intent that finds what it asks for writes nothing.
  */
-import { applyEdits, lineIndex } from '../base/text.ts';
+import { lineIndex } from '../base/text.ts';
 import { isoOfMs } from '../base/utc.ts';
-import { parseToml } from '../syntax/toml.ts';
 import type { TomlDocument } from '../syntax/toml-document.ts';
 import { editToml } from '../syntax/toml-edit.ts';
+import { parsedOf, readToml } from '../syntax/toml-read.ts';
 import { equalToml, type TomlValue } from '../syntax/toml-value.ts';
 import { type Parsed, valueAt } from '../syntax/tree.ts';
 import { type Intent, set, unset } from './intent.ts';
@@ -27,6 +27,8 @@ export interface WritableFile {
   readonly parsed: Parsed;
   /** The same text, read for edits, where somebody has it. */
   readonly document?: TomlDocument;
+  /** What `fileView` gives for it, where somebody has it. */
+  readonly view?: FileView;
   /** By the file system's clock, in milliseconds. */
   readonly changedMs: number;
   /** Whether its metadata is kept true. */
@@ -45,6 +47,15 @@ export interface FileWrite<File extends WritableFile> {
   /** The new text, read and checked. */
   readonly parsed: Parsed;
   readonly document: TomlDocument;
+  readonly view: FileView;
+}
+
+/** What a text means, as writes need it. Made once for each text. */
+export interface FileView {
+  readonly layout: Layout;
+  readonly meta: FileMeta;
+  readonly logical: LogicalConfig;
+  readonly values: ReadonlyMap<string, TomlValue>;
 }
 
 export interface WritePlan<File extends WritableFile> {
@@ -97,23 +108,25 @@ export function planRestore<File extends WritableFile>(
   facts: WriteFacts,
   keys: readonly ConfigKey[] = CONFIG_KEYS,
 ): WritePlan<File> | WriteRefusal {
-  const parsed = parseToml(earlier);
+  const { parsed, document } = readToml(earlier);
   const closed = closedFile(file) ?? closedFile({ path: `The earlier ${file.path}`, text: earlier, parsed });
   if (closed) return closed;
   const now = viewOf(file, keys);
-  const then = viewOf({ ...file, text: earlier, parsed }, keys);
+  const then = fileView(earlier, parsed, keys);
   // The count goes on from the higher one, so that what is restored is the latest change.
   const meta = { ...then.meta, rev: Math.max(now.meta.rev, then.meta.rev) };
-  const [before, after] = [valuesOf(now.logical), valuesOf(then.logical)];
+  const [before, after] = [now.values, then.values];
   const fresh = file.hasMeta ? metaIntents(meta, before, after, { ...facts, changedMs: file.changedMs }) : [];
   const intents = fresh.length > 0 || now.meta.rev <= then.meta.rev ? fresh : [set([META_KEY, 'rev'], meta.rev)];
-  const result = editToml(earlier, intents, EDIT_OPTIONS);
+  const result = editToml(document ?? earlier, intents, EDIT_OPTIONS);
   if ('refused' in result) return { why: 'other', message: `${file.path}: ${result.message}` };
-  const text = applyEdits(earlier, result.edits);
+  const { document: latest } = result;
+  const { text } = latest;
   const touched = intentsBetween(before, after).map(({ path, do: what }) => {
     return { path: path.filter(step => typeof step === 'string'), isSet: what === 'set' };
   });
-  const write = { file, text, parsed: text === earlier ? parsed : parseToml(text), document: result.document };
+  const read = parsedOf(latest);
+  const write = { file, text, parsed: read, document: latest, view: fileView(text, read, keys) };
   return { writes: text === file.text ? [] : [write], about: [file], keys: touched };
 }
 
@@ -132,41 +145,50 @@ function closedFile({ path, text, parsed }: Pick<WritableFile, 'path' | 'text' |
   return { why: 'newer-schema', message };
 }
 
-interface View<File extends WritableFile> {
+interface View<File extends WritableFile> extends FileView {
   readonly file: File;
-  readonly layout: Layout;
-  readonly meta: FileMeta;
-  readonly logical: LogicalConfig;
+}
+
+/** `parsed` is what `text` was read as. */
+export function fileView(text: string, parsed: Parsed, keys: readonly ConfigKey[] = CONFIG_KEYS): FileView {
+  const { root } = parsed;
+  const meta = readMeta(root);
+  const logical = logicalConfig(text, root, meta, keys);
+  return { layout: layoutOf(root), meta, logical, values: valuesOf(logical) };
 }
 
 function viewOf<File extends WritableFile>(file: File, keys: readonly ConfigKey[]): View<File> {
-  const { text, parsed } = file;
-  const { root } = parsed;
-  const meta = readMeta(root);
-  return { file, layout: layoutOf(root), meta, logical: logicalConfig(text, root, meta, keys) };
+  return { file, ...(file.view ?? fileView(file.text, file.parsed, keys)) };
 }
 
 const EDIT_OPTIONS = { before: META_KEY, inline: META_KEY, prune: true } as const;
 
-/**
- * A value goes where the key is set already, otherwise to the first file. It is taken out of every file, since one of
- * them would hold otherwise.
- */
+/** A held file is among them where it may have a say: it is the reason for a refusal then. */
 function intentsByFile<File extends WritableFile>(
   views: readonly View<File>[],
   intents: readonly Intent[],
 ): Map<View<File>, Intent[]> {
   const found = new Map<View<File>, Intent[]>();
-  const [first] = views;
   for (const intent of intents) {
-    const path = keysOf(intent);
-    const setting = views.filter(view => concerns(view.logical, path));
-    const chosen = intent.do === 'set' ? setting.slice(0, 1) : setting;
-    for (const view of chosen.length > 0 ? chosen : first ? [first] : []) {
-      found.set(view, [...(found.get(view) ?? []), intent]);
-    }
+    for (const view of chosenFiles(views, intent)) found.set(view, [...(found.get(view) ?? []), intent]);
   }
   return found;
+}
+
+/**
+ * A value goes where the key is set already, otherwise to the first file. It is taken out of every file, since one of
+ * them would hold otherwise.
+ */
+function chosenFiles<File extends WritableFile>(views: readonly View<File>[], intent: Intent): readonly View<File>[] {
+  const path = keysOf(intent);
+  const isHeld = ({ file }: View<File>): boolean => file.parsed.held !== undefined;
+  const sets = views.map(view => concerns(view.logical, path));
+  if (intent.do === 'unset') {
+    const all = views.filter((view, at) => sets[at] || isHeld(view));
+    return all.length > 0 ? all : views.slice(0, 1);
+  }
+  const at = Math.max(0, sets.indexOf(true));
+  return [views.slice(0, at).find(isHeld) ?? views[at]].filter(view => view !== undefined);
 }
 
 function concerns(logical: LogicalConfig, path: KeyPath): boolean {
@@ -187,7 +209,7 @@ function keysOf({ path }: Intent): KeyPath {
 }
 
 function planFile<File extends WritableFile>(
-  { file, layout, meta, logical }: View<File>,
+  { file, layout, meta, logical, values: before }: View<File>,
   intents: readonly Intent[],
   facts: WriteFacts,
   keys: readonly ConfigKey[],
@@ -195,7 +217,6 @@ function planFile<File extends WritableFile>(
   const applied = applyIntents(logical, intents, keys);
   if ('message' in applied) return { why: 'other', message: `${file.path}: ${applied.message}` };
   const { values: after } = applied;
-  const before = valuesOf(logical);
   if (sameValues(before, after)) return { after };
   const { root } = file.parsed;
   const hasSibling = (place: KeyPath): boolean =>
@@ -204,13 +225,15 @@ function planFile<File extends WritableFile>(
   const kept = file.hasMeta ? metaIntents(meta, before, after, { ...facts, changedMs: file.changedMs }) : [];
   const result = editToml(file.document ?? file.text, [...placed, ...kept], EDIT_OPTIONS);
   if ('refused' in result) return { why: 'other', message: `${file.path}: ${result.message}` };
-  const text = applyEdits(file.text, result.edits);
-  const parsed = parseToml(text);
-  if (parsed.held || !sameValues(valuesOf(logicalConfig(text, parsed.root, undefined, keys)), after)) {
+  const { document } = result;
+  const { text } = document;
+  const parsed = parsedOf(document);
+  const view = fileView(text, parsed, keys);
+  if (!sameValues(view.values, after)) {
     const message = `${file.path} is left as it is: this change cannot be made in it without doubt; edit it by hand.`;
     return { why: 'other', message };
   }
-  return { write: { file, text, parsed, document: result.document }, after };
+  return { write: { file, text, parsed, document, view }, after };
 }
 
 /** Older names are those of keys, not of sections, so a section of such a file goes key by key. */

@@ -19,6 +19,8 @@ import { nodeTimer } from './timer.ts';
 import { nodeWatch } from './watch.ts';
 import { portPath } from './write-disk.ts';
 
+export { mergeConfigTexts } from '../config/merge-texts.ts';
+
 export interface OpenConfigOptions extends Pick<ConfigEngineOptions, 'keep' | 'debounceMs' | 'sweepMs' | 'keys'> {
   /** The user root, where neither `MOORING_HOME` nor this is to be `~/.mooring`. `MOORING_HOME` goes first. */
   readonly home?: string;

@@ -1,12 +1,13 @@
 /** What the engine knows of each config file: its latest bytes by hash, what they mean, and the last state that was good. */
 import type { ConfigFile } from '../config/layers.ts';
+import type { FileView } from '../config/plan-write.ts';
 import type { FileLayer } from '../config/schema.ts';
 import type { DiskFailure } from '../ports/disk.ts';
 import type { Content, Outside } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { LIMITS } from '../syntax/scan.ts';
-import { parseToml } from '../syntax/toml.ts';
 import type { TomlDocument } from '../syntax/toml-document.ts';
+import { readToml } from '../syntax/toml-read.ts';
 import type { Parsed } from '../syntax/tree.ts';
 
 /** A file of a layer. Of several of one layer, the first hides the others. */
@@ -28,6 +29,8 @@ export interface SeenFile {
   readonly parsed: Parsed;
   /** The same text, read for edits, where that has been done. */
   readonly document?: TomlDocument;
+  /** What the text means, where that was asked. */
+  readonly view?: FileView;
   /** While the file is held. */
   readonly lastGood?: { readonly text: string; readonly parsed: Parsed };
 }
@@ -43,7 +46,7 @@ export function unseen(place: FilePlace): SeenFile {
 export function look(
   { disk, hash }: Pick<Outside, 'disk' | 'hash'>,
   before: SeenFile,
-  known?: Pick<SeenFile, 'text' | 'parsed' | 'document'>,
+  known?: Pick<SeenFile, 'text' | 'parsed' | 'document' | 'view'>,
 ): SeenFile {
   const { place } = before;
   const answer = disk.read(place.file, LIMITS.textLength);
@@ -61,8 +64,8 @@ export function look(
   }
   const { text } = decoded;
   if (known?.text === text) return { place, content, ...known };
-  const parsed = parseToml(text);
-  return { place, content, text, parsed, ...(parsed.held ? goodOf(before) : {}) };
+  const read = readToml(text);
+  return { place, content, text, ...read, ...(read.parsed.held ? goodOf(before) : {}) };
 }
 
 /** As the pure layer takes it; nothing where there is no file. */

@@ -12,7 +12,7 @@ import { configFileOf, type FilePlace, hasEmptied, look, type SeenFile, unseen }
 /** A new content that was just written, so that it need not be read twice. */
 export interface KnownText {
   readonly place: FilePlace;
-  readonly seen: Pick<SeenFile, 'text' | 'parsed' | 'document'>;
+  readonly seen: Pick<SeenFile, 'text' | 'parsed' | 'document' | 'view'>;
 }
 
 export interface ConfigState {

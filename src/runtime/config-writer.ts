@@ -109,11 +109,20 @@ function early(
 /** The files of a layer, just read. */
 function writable({ state, outside }: WriterOptions, layer: FileLayer): OwnFile[] {
   return state.files(layer).map((seen, at) => {
-    const { place, text, parsed, document } = seen;
+    const { place, text, parsed, document, view } = seen;
     const facts = outside.disk.facts(place.file);
     const changedMs = 'failed' in facts ? outside.clock() : facts.changedMs;
     const hasMeta = layer === 'user' && at === 0;
-    return { seen, path: place.shownAs, text, parsed, changedMs, hasMeta, ...(document ? { document } : {}) };
+    return {
+      seen,
+      path: place.shownAs,
+      text,
+      parsed,
+      changedMs,
+      hasMeta,
+      ...(document ? { document } : {}),
+      ...(view ? { view } : {}),
+    };
   });
 }
 
