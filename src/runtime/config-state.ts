@@ -1,10 +1,13 @@
 /** The latest good state of a stack of config files, and what changes when they are looked at again. */
 import { emitter } from '../base/events.ts';
 import type { Variables } from '../config/environment.ts';
-import { type ResolvedConfig, resolveConfig } from '../config/layers.ts';
+import type { KeyPath } from '../config/key-path.ts';
+import { explain, type ResolvedConfig, resolveConfig } from '../config/layers.ts';
+import { layoutOf, placeOf } from '../config/older.ts';
 import type { ConfigKey, FileLayer } from '../config/schema.ts';
 import type { Log } from '../ports/log.ts';
 import type { Outside } from '../store/outside.ts';
+import { valueAt } from '../syntax/tree.ts';
 import { keyChanges } from './config-changes.ts';
 import type { KeyChange } from './config-engine.ts';
 import { configFileOf, type FilePlace, hasEmptied, look, type SeenFile, unseen } from './config-files.ts';
@@ -17,6 +20,10 @@ export interface KnownText {
 
 export interface ConfigState {
   config(): ResolvedConfig;
+  /** What the layers above this one say: little to read, where the whole config may be much. */
+  above(layer: FileLayer): ResolvedConfig;
+  /** A whole number as the config has it; nothing where it has none. */
+  integer(path: KeyPath): number | undefined;
   /** The files of a layer as they were when they were last looked at, the one that hides the others first. */
   files(layer: FileLayer): readonly SeenFile[];
   /** Reads all files. Changes of keys are told before it returns. */
@@ -49,6 +56,21 @@ export function createConfigState({ places, variables, outside, log, keys }: Con
     );
     return resolved;
   };
+  let above: { readonly of: readonly SeenFile[]; readonly config: ResolvedConfig } | undefined;
+  const aboveUser = (): ResolvedConfig => {
+    const of = files.filter(({ place }) => place.layer === 'project');
+    if (above?.of.length !== of.length || above.of.some((file, at) => file !== of[at])) {
+      above = {
+        of,
+        config: resolveConfig(
+          of.flatMap(file => configFileOf(file) ?? []),
+          variables,
+          keys,
+        ),
+      };
+    }
+    return above.config;
+  };
   const take = (next: SeenFile[]): void => {
     if (next.every((file, at) => file === files[at])) return;
     for (const [at, file] of next.entries()) tellHeld(log, files[at], file);
@@ -62,6 +84,13 @@ export function createConfigState({ places, variables, outside, log, keys }: Con
     files.map(file => look(outside, file, known.find(({ place }) => place === file.place)?.seen));
   return {
     config,
+    above: layer => (layer === 'user' ? aboveUser() : resolveConfig([], variables, keys)),
+    integer(path) {
+      const { by } = explain(resolved ?? aboveUser(), path, keys);
+      const isSaid = resolved !== undefined || (by !== undefined && by.layer !== 'default');
+      const said = isSaid ? by?.value : (ownValue(files, path) ?? by?.value);
+      return typeof said === 'number' ? said : undefined;
+    },
     files: layer => files.filter(({ place }) => place.layer === layer),
     look: known => take(read(known)),
     lookUnlessEmptied() {
@@ -85,6 +114,17 @@ export function createConfigState({ places, variables, outside, log, keys }: Con
       };
     },
   };
+}
+
+/** What the user's files say of a key, where it is a scalar. */
+function ownValue(files: readonly SeenFile[], path: KeyPath): unknown {
+  for (const { place, parsed, lastGood } of files) {
+    if (place.layer !== 'user') continue;
+    const { root } = parsed.held && lastGood ? lastGood.parsed : parsed;
+    const node = placeOf(layoutOf(root), path).reduce<typeof root>((at, key) => valueAt(at, key), root);
+    if (node?.kind === 'scalar') return node.value;
+  }
+  return undefined;
 }
 
 /** A listener's mistake is its own: the others are told, and a write that is durable stays acknowledged. */

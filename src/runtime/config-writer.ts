@@ -179,13 +179,13 @@ function finished(
 ): Written {
   state.look(writes.map(({ file, ...seen }) => ({ place: file.seen.place, seen })));
   const file = writes[0]?.file ?? about[0];
-  const config = state.config();
+  const above = state.above(layer);
   return {
     is: 'written',
     changed: operation !== undefined,
     layer,
     file: file?.path ?? state.files(layer)[0]?.place.shownAs ?? '',
-    hidden: touched.flatMap(({ path, isSet }) => hiddenSentence(config, path, layer, isSet)),
+    hidden: touched.flatMap(({ path, isSet }) => hiddenSentence(above, path, layer, isSet)),
     durable,
   };
 }

@@ -158,9 +158,13 @@ function storesOf(roots: readonly ConfigRoot[], state: ConfigState): StoreOf {
 }
 
 function versionsOf(state: ConfigState): number {
-  const value = configValue(state.config(), 'history.versions');
-  return typeof value === 'number' ? value : 50;
+  const said = state.integer(['history', 'versions']);
+  return said !== undefined && said >= 0 && said <= MOST_VERSIONS ? said : VERSIONS;
 }
+
+/** As the table of keys has them; a value out of bounds counts for nothing. */
+const VERSIONS = 50;
+const MOST_VERSIONS = 1000;
 
 function historyOf(state: ConfigState, stores: StoreOf, layer: FileLayer = 'user'): readonly StoredVersion[] {
   const store = stores(layer);

@@ -80,11 +80,21 @@ export function editToml(
   if ('held' in document) {
     return { refused: 'does-not-parse', message: document.held.message, at: document.held.span };
   }
-  const state: State = { original: document.text, layout: document, edits: [], expected: document.value };
+  const state: State = {
+    original: document.text,
+    layout: document,
+    edits: [],
+    expected: document.value,
+    owned: new Set(),
+    waiting: [],
+    waitingPaths: [],
+  };
   for (const intent of intents) {
     const refusal = apply(state, intent, options);
     if (refusal) return refusal;
   }
+  const refusal = advance(state, []);
+  if (refusal) return refusal;
   if (state.edits.length === 0) {
     return equalToml(document.value, state.expected) ? { edits: [], document } : unfaithful();
   }
@@ -97,8 +107,13 @@ interface State {
   layout: TomlLayout;
   /** Of the original text, giving that of `layout`. */
   edits: readonly TextEdit[];
-  /** What the text of `layout` must mean. */
+  /** What the text of `layout` must mean, with the edits that wait. */
   expected: TomlTable;
+  /** Tables of it that were made for this edit, so that they need not be copied again. */
+  readonly owned: Set<TomlTable>;
+  /** Edits of the layout's text that move nothing which the others look at, and the paths of their intents. */
+  waiting: TextEdit[];
+  waitingPaths: TomlPath[];
 }
 
 /** More steps than this are no edit of a file but a mistake. */
@@ -106,37 +121,55 @@ const STEP_LIMIT = 100_000;
 
 function apply(state: State, intent: TomlIntent, options: TomlEditOptions): TomlRefusal | undefined {
   if (!isPath(intent.path)) return badPath();
+  // What is unset may take its table along, and a path may lead through what waits: both must be seen as they are.
+  const meets = intent.do === 'unset' || state.waitingPaths.some(path => isOneWay(path, intent.path));
+  const late = meets ? advance(state, []) : undefined;
+  if (late) return late;
   const step = intent.do === 'set' ? planSet(state, intent.path, intent.value) : planUnset(state, intent.path, options);
   if (!step || 'refused' in step) return step;
   const steps: Step[] = [step];
-  let waiting: TextEdit[] = [];
   for (let count = 0; count < STEP_LIMIT; count++) {
     const next = steps.pop();
-    if (!next) return advance(state, waiting);
+    if (!next) return undefined;
     const outcome = planStep(state.layout, next, options);
-    if (outcome.independent) waiting.push(...outcome.edits);
-    else if (outcome.edits.length > 0 && waiting.length > 0) {
-      // These see a text that has moved: they are planned again on the new one.
-      const refusal = advance(state, waiting);
-      if (refusal) return refusal;
-      waiting = [];
-      steps.push(next);
-      continue;
-    } else {
+    if (outcome.independent) {
+      state.waiting.push(...outcome.edits);
+      state.waitingPaths.push(intent.path);
+    } else if (outcome.edits.length > 0) {
+      const mustWait = state.waiting.length > 0;
       const refusal = advance(state, outcome.edits);
       if (refusal) return refusal;
+      // These were planned on a text that has moved now: they are planned again on the new one.
+      if (mustWait) {
+        steps.push(next);
+        continue;
+      }
     }
     steps.push(...outcome.next.toReversed());
   }
   return unfaithful();
 }
 
-/** Makes edits of the layout's text, and finds out where everything stands then. */
-function advance(state: State, edits: readonly TextEdit[]): TomlRefusal | undefined {
+/** Whether one path begins with the other, as far as can be told without following them. */
+function isOneWay(a: TomlPath, b: TomlPath): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    // An index and a selector may name one item.
+    if (typeof a[at] !== 'string' || typeof b[at] !== 'string') return true;
+    if (a[at] !== b[at]) return false;
+  }
+  return true;
+}
+
+/** Makes the edits that wait, or these where none do, and finds out where everything stands then. */
+function advance(state: State, more: readonly TextEdit[]): TomlRefusal | undefined {
+  const edits = state.waiting.length > 0 ? state.waiting : more;
   if (edits.length === 0) return undefined;
+  state.waiting = [];
+  state.waitingPaths = [];
   const layout = layOut(applyEdits(state.layout.text, edits));
   if ('held' in layout) return unfaithful();
-  state.edits = composeEdits(state.original, state.edits, edits);
+  state.edits = state.edits.length === 0 ? edits : composeEdits(state.original, state.edits, edits);
   state.layout = layout;
   return undefined;
 }
@@ -149,7 +182,7 @@ function planSet(state: State, path: TomlPath, value: TomlValue): Step | TomlRef
   const setting = settingOf(resolved, canonicalToml(value));
   if ('refused' in setting) return setting;
   if (setting.path.length === 0 && !isTable(value)) return badPath();
-  state.expected = withValue(state.expected, setting.path, setting.value);
+  state.expected = withValue(state.expected, setting.path, setting.value, state.owned);
   return { do: 'set', ...setting };
 }
 

@@ -119,22 +119,27 @@ export function settingOf(
   return { path: resolved.path, value: Object.assign(table, item) };
 }
 
-/** The table after a value is set in it; what is on the way is made. */
-export function withValue(table: TomlTable, path: Path, value: TomlValue): TomlTable {
-  const changed = changedAt(table, path, value);
+/**
+ * The table after a value is set in it; what is on the way is made. Tables in `owned` are changed in place, and those that
+ * are made for it go there: so several values cost one copy.
+ */
+export function withValue(table: TomlTable, path: Path, value: TomlValue, owned?: Set<TomlTable>): TomlTable {
+  const changed = changedAt(table, path, value, owned);
   return isTable(changed) ? changed : table;
 }
 
-function changedAt(at: TomlValue | undefined, path: Path, value: TomlValue): TomlValue {
+function changedAt(at: TomlValue | undefined, path: Path, value: TomlValue, owned?: Set<TomlTable>): TomlValue {
   const [step, ...rest] = path;
   if (step === undefined) return value;
   if (typeof step === 'number') {
     const items = isList(at) ? [...at] : [];
-    items[step] = changedAt(items[step], rest, value);
+    items[step] = changedAt(items[step], rest, value, owned);
     return items;
   }
-  const table = Object.assign(newTable(), isTable(at) ? at : undefined);
-  table[step] = changedAt(own(table, step), rest, value);
+  const isOwned = isTable(at) && owned?.has(at) === true;
+  const table: Record<string, TomlValue> = isOwned ? at : Object.assign(newTable(), isTable(at) ? at : undefined);
+  owned?.add(table);
+  table[step] = changedAt(own(table, step), rest, value, owned);
   return table;
 }
 
