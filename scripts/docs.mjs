@@ -1,4 +1,5 @@
-// Writes the parts of docs/ that are made from the field table: fields.md and the JSON Schemas.
+// Writes the parts of docs/ that are made from tables: config.md from the config keys, fields.md and the JSON Schemas from
+// the fields.
 // Usage: node scripts/docs.mjs [--check]        With --check nothing is written, and 1 is the exit code when they are out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -143,9 +143,12 @@ export function metaIntents(
   after: ReadonlyMap<string, TomlValue>,
   facts: WriteFacts,
 ): Intent[] {
-  const changed = [...after].filter(([key, value]) => !equalToml(before.get(key), value)).map(([key]) => key);
-  const gone = [...before.keys()].filter(key => !after.has(key));
-  if (changed.length + gone.length === 0) return [];
+  const changed: string[] = [];
+  for (const [key, value] of after) {
+    const old = before.get(key);
+    if (old !== value && !equalToml(old, value)) changed.push(key);
+  }
+  if (changed.length === 0 && after.size === before.size) return [];
   const found = handEdits(meta, before).filter(
     ({ key, what }) => what === 'changed' && !changed.includes(key) && after.has(key),
   );

@@ -1,4 +1,5 @@
-/** The files of `docs/` that are made from the field table. */
+/** The files of `docs/` that are made from the tables of fields and of config keys. */
+import { describeConfig } from '../config/describe.ts';
 import { fieldsPage } from './describe.ts';
 import { entityFileSchema, type JsonSchema, manifestSchema } from './json-schema.ts';
 import { KINDS } from './kinds/table.ts';
@@ -13,6 +14,7 @@ export interface Document {
 export function generatedDocuments(): Document[] {
   const withFields = KINDS.filter(({ file }) => file?.syntax === 'yaml' || file?.syntax === 'json');
   return [
+    { path: 'docs/config.md', text: describeConfig() },
     { path: 'docs/fields.md', text: fieldsPage(KINDS) },
     schemaFile('manifest', manifestSchema(KINDS)),
     ...withFields.map(kind => schemaFile(kind.name, entityFileSchema(kind))),

@@ -5,7 +5,7 @@ import { generatedDocuments } from '../../src/manifest/documents.ts';
 // Tests run in the repository's root.
 describe('the generated parts of docs/', () => {
   for (const { path, text } of generatedDocuments()) {
-    it(`${path} is what the field table says (else run "node scripts/docs.mjs")`, () => {
+    it(`${path} is what its table says (else run "node scripts/docs.mjs")`, () => {
       assert.equal(readFileSync(path, 'utf8'), text);
     });
   }
