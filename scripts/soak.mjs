@@ -1,6 +1,6 @@
-// The long run of what chance decides: the lock under every order of steps, commits under several faults, and real
-// processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,processes]
+// The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
+// beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes]
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
@@ -13,11 +13,12 @@ const { minutes, seed, only } = readArguments({
   only: { type: 'string' },
 });
 const end = Date.now() + Number(minutes) * 60_000;
-const { simulateLock, simulateFaults, countInProcesses } = await importSource(
+const { simulateLock, simulateFaults, simulateConfig, countInProcesses } = await importSource(
   'soak',
   `
 export { simulateLock } from './test/kit/lock-simulation.ts';
 export { simulateFaults } from './test/kit/commit-faults.ts';
+export { simulateConfig } from './test/runtime/config-simulation.ts';
 export { countInProcesses } from './test/kit/counting-processes.ts';
 `,
 );
@@ -25,6 +26,7 @@ export { countInProcesses } from './test/kit/counting-processes.ts';
 const kinds = {
   lock: number => simulateLock({ seed: number, writers: 2 + (number % 7), steps: 20_000 }),
   faults: number => simulateFaults(number),
+  config: number => simulateConfig({ seed: number, engines: 2 + (number % 7), writes: 150 }),
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
 };
 const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
