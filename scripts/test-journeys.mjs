@@ -19,7 +19,8 @@ try {
   extensionUnderTest(prebuilt);
   ensureChromium();
   await ensureInstalled(version);
-  const mocha = ['--timeout', '120000', '--slow', '30000', ...(grep ? ['--grep', grep] : [])];
+  // A window may lose a click or a key to its own start; a journey that fails twice has failed.
+  const mocha = ['--timeout', '120000', '--slow', '30000', '--retries', '1', ...(grep ? ['--grep', grep] : [])];
   const args = [inRepository('scripts', 'run-mocha.mjs'), suite, file, '--', ...mocha];
   const env = { ...process.env, MOORING_VSCODE: version, MOORING_REPORTER: 'spec' };
   process.exitCode = spawnSync(process.execPath, args, { cwd: repositoryRoot, env, stdio: 'inherit' }).status ?? 1;
