@@ -1,6 +1,6 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes,sets]
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
@@ -13,13 +13,14 @@ const { minutes, seed, only } = readArguments({
   only: { type: 'string' },
 });
 const end = Date.now() + Number(minutes) * 60_000;
-const { simulateLock, simulateFaults, simulateConfig, countInProcesses } = await importSource(
+const { simulateLock, simulateFaults, simulateConfig, countInProcesses, setInProcesses } = await importSource(
   'soak',
   `
 export { simulateLock } from './test/kit/lock-simulation.ts';
 export { simulateFaults } from './test/kit/commit-faults.ts';
 export { simulateConfig } from './test/runtime/config-simulation.ts';
 export { countInProcesses } from './test/kit/counting-processes.ts';
+export { setInProcesses } from './test/kit/config-processes.ts';
 `,
 );
 /** Each takes a seed and throws where it finds something. */
@@ -28,6 +29,7 @@ const kinds = {
   faults: number => simulateFaults(number),
   config: number => simulateConfig({ seed: number, engines: 2 + (number % 7), writes: 150 }),
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
+  sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
 };
 const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
 if (chosen.length === 0) {

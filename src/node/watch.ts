@@ -8,6 +8,9 @@ import { type FSWatcher, watch } from 'chokidar';
 import type { Watch } from '../ports/watch.ts';
 import { portPath } from './write-disk.ts';
 
+/** The watcher keeps a second change of a file to itself if it comes within 50 ms of the first. */
+const AGAIN_MS = 75;
+
 export const nodeWatch: Watch = (paths, onHint, { polling }) => {
   const files = paths.map(file => path.normalize(file));
   /** On the way to one of the files, or one of them; all else in the folders is of no interest. */
@@ -35,15 +38,19 @@ export const nodeWatch: Watch = (paths, onHint, { polling }) => {
     // A folder that cannot be watched is looked at by the sweep.
     watcher.on('error', hint);
   };
+  let again: NodeJS.Timeout | undefined;
   const hint = (): void => {
     if (over) return;
     follow();
     onHint();
+    clearTimeout(again);
+    again = setTimeout(onHint, AGAIN_MS);
   };
   follow();
   return {
     dispose() {
       over = true;
+      clearTimeout(again);
       void watcher?.close();
     },
   };
