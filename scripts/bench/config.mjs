@@ -1,0 +1,150 @@
+// The config engine: one durable set beside the floor of what that takes and beside a peer, in a small and a large file,
+// and how much several processes get done together beside one. The floor is write, fsync, rename, fsync of the folder.
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inRepository } from '../repository.mjs';
+import { figure, inTurns } from './figures.mjs';
+import { ensurePackage } from './package-peer.mjs';
+import { importSource } from './source.mjs';
+
+const entry = `export { openConfigEngine } from './src/node/open-config-engine.ts';`;
+const COUNTS = [40, 2000];
+const PROCESSES = 8;
+const SETS = 400;
+
+export async function config({ rounds, peers, say }) {
+  const { openConfigEngine } = await importSource('config', entry);
+  const peer = peers ? await ensurePackage('conf', '15.1.0', path.join('dist', 'source', 'index.js'), say) : null;
+  mkdirSync(inRepository('out', 'bench'), { recursive: true });
+  // Not in a folder for temporary files, which may be memory and sync for nothing.
+  const folder = mkdtempSync(inRepository('out', 'bench', 'config-'));
+  try {
+    const figures = [];
+    for (const count of COUNTS) {
+      say(`setting one of ${count} keys …`);
+      figures.push(
+        ...(await setting(openConfigEngine, peer, path.join(folder, String(count)), count, rounds?.() ?? 60)),
+      );
+    }
+    say(`setting keys in ${PROCESSES} processes …`);
+    return [...figures, ...(await together(path.join(folder, 'together')))];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function setting(openConfigEngine, peer, folder, count, rounds) {
+  const engines = Object.fromEntries(
+    ['none', 'lean'].map(keep => {
+      const home = path.join(folder, keep);
+      mkdirSync(home, { recursive: true });
+      writeFileSync(path.join(home, 'config.toml'), settings(count));
+      return [keep, openConfigEngine({ home, variables: {}, keep })];
+    }),
+  );
+  let turn = 0;
+  const next = () => [`setting-${turn % count}`, `another value ${turn++}`];
+  const set = keep =>
+    timed(async () => {
+      const written = await engines[keep].set(...next());
+      if (written.is !== 'written') throw new Error(written.message);
+    });
+  const file = path.join(folder, 'none', 'config.toml');
+  const found = await inTurns(rounds, {
+    floor: () => floor(folder, readFileSync(file)),
+    none: set('none'),
+    lean: set('lean'),
+    ...(peer ? { peer: await peersSet(peer, folder, count, next) } : {}),
+  });
+  const size = count.toLocaleString('en');
+  const beside = (name, value, most) => {
+    const goal = { text: `ratio ≤ ${most}`, holds: (ours, floorMs) => ours <= most * floorMs };
+    return figure(name, value, 'ms', { against: 'floor', peer: found.floor, goal });
+  };
+  return [
+    beside(`set, ${size} keys, nothing kept`, found.none, 1.5),
+    beside(`set, ${size} keys, before-image kept`, found.lean, 2.2),
+    figure(`set, ${size} keys`, found.lean, 'ms', { against: peer?.name ?? 'conf', peer: found.peer ?? null }),
+  ];
+}
+
+async function peersSet(peer, folder, count, next) {
+  const { default: Conf } = await import(pathToFileURL(peer.main).href);
+  const conf = new Conf({ cwd: path.join(folder, 'peer'), configName: 'config' });
+  conf.store = Object.fromEntries(Array.from({ length: count }, (_, at) => [`setting-${at}`, `value ${at}`]));
+  return timed(() => conf.set(...next()));
+}
+
+function settings(count) {
+  return Array.from({ length: count }, (_, at) => `setting-${at} = "value ${at}"\n`).join('');
+}
+
+function floor(folder, bytes) {
+  const started = performance.now();
+  const temp = path.join(folder, 'floor.tmp');
+  const file = openSync(temp, 'w');
+  writeSync(file, bytes);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(temp, path.join(folder, 'floor'));
+  const opened = openSync(folder, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
+  return performance.now() - started;
+}
+
+/** The time of one set where one process makes them all, and where several share them. */
+async function together(folder) {
+  let turn = 0;
+  const run = async processes => {
+    const home = path.join(folder, `${processes}-${turn++}`);
+    mkdirSync(home, { recursive: true });
+    writeFileSync(path.join(home, 'config.toml'), settings(40));
+    return inProcesses(home, processes, SETS / processes);
+  };
+  const found = await inTurns(3, { one: () => run(1), several: () => run(PROCESSES) });
+  return [
+    figure(`set in turn, ${PROCESSES} processes`, found.several, 'ms', { against: '1 process', peer: found.one }),
+  ];
+}
+
+async function inProcesses(home, processes, times) {
+  const start = Date.now() + 1000;
+  const run = (_, id) =>
+    new Promise((resolve, reject) => {
+      const program = inRepository('scripts', 'bench', 'config-run.mjs');
+      const bundle = inRepository('out', 'bench', 'config.mjs');
+      const args = [program, bundle, home, `setting-${id}`, String(times), String(start)];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      let said = '';
+      child.stdout.on('data', data => {
+        said += data;
+      });
+      child.on('close', code =>
+        code === 0 ? resolve(Number(said)) : reject(new Error(`config-run ended with ${code}`)),
+      );
+    });
+  const took = await Promise.all(Array.from({ length: processes }, run));
+  return Math.max(...took) / (processes * times);
+}
+
+function timed(work) {
+  return async () => {
+    const started = performance.now();
+    await work();
+    return performance.now() - started;
+  };
+}
