@@ -127,7 +127,7 @@ export interface WriteFacts {
   /** `user@host front/pid`. */
   readonly actor: string;
   /** When the file was last changed, by the file system's clock: the time of hand edits. */
-  readonly changedMs: number;
+  readonly changedMs: () => number;
 }
 
 /** Who is said to have made a change that Mooring only found. */
@@ -162,9 +162,9 @@ export function metaIntents(
     if (value !== undefined && key !== COUNTER && !typed.has(key))
       fresh.set(key, recordTable(isoOfMs(when), by, count, valueDigest(value)));
   };
-  for (const { key } of found) record(key, Math.min(facts.changedMs, facts.nowMs), BY_HAND, foundRev);
+  for (const { key } of found) record(key, Math.min(facts.changedMs(), facts.nowMs), BY_HAND, foundRev);
   for (const key of meta.damaged)
-    if (!changed.includes(key)) record(key, Math.min(facts.changedMs, facts.nowMs), BY_HAND, rev);
+    if (!changed.includes(key)) record(key, Math.min(facts.changedMs(), facts.nowMs), BY_HAND, rev);
   for (const key of changed) record(key, facts.nowMs, facts.actor, rev);
   const obsolete = [...meta.places].filter(([key]) => !after.has(key)).map(([, place]) => place);
   return [

@@ -29,8 +29,8 @@ export interface WritableFile {
   readonly document?: TomlDocument;
   /** What `fileView` gives for it, where somebody has it. */
   readonly view?: FileView;
-  /** By the file system's clock, in milliseconds. */
-  readonly changedMs: number;
+  /** By the file system's clock, in milliseconds; asked for only where a hand edit is dated by it. */
+  readonly changedMs: () => number;
   /** Whether its metadata is kept true. */
   readonly hasMeta: boolean;
 }

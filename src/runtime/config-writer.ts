@@ -110,8 +110,10 @@ function early(
 function writable({ state, outside }: WriterOptions, layer: FileLayer): OwnFile[] {
   return state.files(layer).map((seen, at) => {
     const { place, text, parsed, document, view } = seen;
-    const facts = outside.disk.facts(place.file);
-    const changedMs = 'failed' in facts ? outside.clock() : facts.changedMs;
+    const changedMs = (): number => {
+      const facts = outside.disk.facts(place.file);
+      return 'failed' in facts ? outside.clock() : facts.changedMs;
+    };
     const hasMeta = layer === 'user' && at === 0;
     return {
       seen,

@@ -20,7 +20,7 @@ import { oddText } from '../syntax/kit.ts';
 import { written } from './kit.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00.000Z');
-const FACTS = { nowMs: NOW, actor: 'ana@pier cli/1', changedMs: NOW - 60_000 };
+const FACTS = { nowMs: NOW, actor: 'ana@pier cli/1', changedMs: () => NOW - 60_000 };
 
 function metaOf(text: string): FileMeta {
   return readMeta(parseToml(text).root);
