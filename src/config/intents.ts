@@ -93,6 +93,8 @@ export function intentProblem(
     const key = configKey(path, keys);
     const must = key ? writeProblem(value, key.type) : undefined;
     if (must !== undefined) return refused('wrong-type', `“${name}” ${must}.`);
+    if (key?.every && before && writeProblem(before.value, key.type) !== undefined)
+      return refused('wrong-type', `“${name}” is no text and is kept; unset it first to write text there.`);
     const table = keys.find(each => each.path.length > path.length && path.every((part, at) => each.path[at] === part));
     if (table) return refused('wrong-type', `“${name}” is a table; set one of its keys.`);
   }

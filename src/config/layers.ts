@@ -127,7 +127,7 @@ export function resolveConfig(
   let findings: readonly Finding[] | undefined;
   return {
     values,
-    files: ordered.map(stateOf),
+    files: ordered.map(file => stateOf(file, keys)),
     // Few ask for them, and looking for the key that was meant takes longer than all the rest.
     get findings() {
       findings ??= ordered.flatMap(file => findingsOf(file, keys));
@@ -206,7 +206,7 @@ function stateToRead(file: ConfigFile): { readonly text: string; readonly root: 
   return { text, root: parsed.root };
 }
 
-function stateOf(file: ConfigFile): FileState {
+function stateOf(file: ConfigFile, keys: readonly ConfigKey[]): FileState {
   const { layer, path, parsed } = file;
   const { root } = stateToRead(file);
   const schema = schemaIn(root);
@@ -219,7 +219,7 @@ function stateOf(file: ConfigFile): FileState {
   return {
     layer,
     path,
-    layout: layoutOf(root),
+    layout: layoutOf(root, keys),
     ...(parsed.held ? { held: parsed.held } : {}),
     lastGood,
     schema,
@@ -296,6 +296,7 @@ function judge(layer: FileLayer, text: string, path: KeyPath, entry: Entry, keys
     problems.map(({ must, span }) => {
       return { kind: 'wrong-type', span, message: `“${keyText(path)}” ${must}. It is skipped until then.` };
     });
+  if (value === undefined && key.every) return { value: tomlValue(text, node), findings };
   if (value === undefined) return { ignored: 'wrong-type', findings };
   if (keyText(key.path) === 'schema' && Number(value) > CONFIG_SCHEMA) {
     const message = newerMessage('This file', Number(value));

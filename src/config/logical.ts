@@ -4,7 +4,7 @@ import type { Node } from '../syntax/tree.ts';
 import { type KeyPath, keyText, parseKeyPath } from './key-path.ts';
 import { type FileMeta, NO_META } from './meta.ts';
 import { entriesOf } from './older.ts';
-import { CONFIG_KEYS, type ConfigKey } from './schema.ts';
+import { CONFIG_KEYS, type ConfigKey, keyTest } from './schema.ts';
 
 /** A value, and what is known of its last change. */
 export interface LogicalValue {
@@ -56,13 +56,13 @@ export function tableOf(config: LogicalConfig): TomlTable {
 
 /** The keys and values of a table, down to the keys of the schema; empty tables say nothing. */
 export function keysOf(table: TomlTable, keys: readonly ConfigKey[] = CONFIG_KEYS): ReadonlyMap<string, TomlValue> {
-  const known = new Set(keys.map(({ path }) => keyText(path)));
+  const isKey = keyTest(keys);
   const found = new Map<string, TomlValue>();
   const collect = (inner: TomlTable, above: KeyPath): void => {
     for (const [key, value] of Object.entries(inner)) {
       const path = [...above, key];
       const name = keyText(path);
-      if (isTable(value) && !known.has(name)) collect(value, path);
+      if (isTable(value) && !isKey(path, () => name)) collect(value, path);
       else found.set(name, value);
     }
   };

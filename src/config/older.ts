@@ -11,7 +11,7 @@
 import { isoOfMs, msOfIso } from '../base/utc.ts';
 import { type Entry, type Node, textOf, valueAt } from '../syntax/tree.ts';
 import { type KeyPath, keyText } from './key-path.ts';
-import { CONFIG_KEYS, type ConfigKey } from './schema.ts';
+import { CONFIG_KEYS, type ConfigKey, everyKey, keyTest } from './schema.ts';
 
 export const META_KEY = '__meta__';
 
@@ -36,10 +36,12 @@ export interface LogicalEntry {
   readonly when?: string;
 }
 
-export function layoutOf(root: Node | undefined): Layout {
+/** Where every key is somebody's own, no name means anything but itself. */
+export function layoutOf(root: Node | undefined, keys: readonly ConfigKey[] = CONFIG_KEYS): Layout {
   if (root?.kind !== 'map') return PLAIN_LAYOUT;
   const data = valueAt(root, 'data');
   const wrapped = data !== undefined && isWrapped(root, data);
+  if (everyKey(keys)) return { ...PLAIN_LAYOUT, wrapped };
   const top = wrapped ? data : root;
   const projectNames =
     valueAt(valueAt(top, 'default-project'), 'project') !== undefined &&
@@ -64,15 +66,15 @@ export function placeOf(layout: Layout, path: KeyPath): KeyPath {
  */
 export function entriesOf(root: Node | undefined, keys: readonly ConfigKey[] = CONFIG_KEYS): LogicalEntry[] {
   if (root?.kind !== 'map') return [];
-  const layout = layoutOf(root);
-  const known = new Set(keys.map(({ path }) => keyText(path)));
+  const layout = layoutOf(root, keys);
+  const isKey = keyTest(keys);
   const found: LogicalEntry[] = [];
   const collect = (node: Extract<Node, { readonly kind: 'map' }>, above: KeyPath): void => {
     for (const entry of node.entries) {
       const place = [...above, entry.key];
-      if (place[0] === META_KEY || isSibling(node, entry)) continue;
+      if (place[0] === META_KEY || (layout.siblings && isSibling(node, entry))) continue;
       const path = logicalPath(layout, place);
-      const isTable = entry.value.kind === 'map' && !known.has(keyText(path));
+      const isTable = entry.value.kind === 'map' && !isKey(path, () => keyText(path));
       if (isTable && entry.value.kind === 'map') collect(entry.value, place);
       else if (path.length > 0)
         found.push({ path, place, entry, ...(layout.siblings ? modified(node, entry.key) : {}) });

@@ -154,7 +154,7 @@ export function fileView(text: string, parsed: Parsed, keys: readonly ConfigKey[
   const { root } = parsed;
   const meta = readMeta(root);
   const logical = logicalConfig(text, root, meta, keys);
-  return { layout: layoutOf(root), meta, logical, values: valuesOf(logical) };
+  return { layout: layoutOf(root, keys), meta, logical, values: valuesOf(logical) };
 }
 
 function viewOf<File extends WritableFile>(file: File, keys: readonly ConfigKey[]): View<File> {

@@ -3,7 +3,7 @@
  * validation, completion, hover and the page of docs are driven by it; adding a key is an edit of `CONFIG_KEYS`.
  */
 import type { TomlValue } from '../syntax/toml-value.ts';
-import { isWithin, type KeyPath } from './key-path.ts';
+import { isWithin, type KeyPath, keyText } from './key-path.ts';
 
 /** Highest first: what a layer says hides what those after it say. */
 export const LAYERS = ['environment', 'project', 'user', 'default'] as const;
@@ -46,6 +46,11 @@ export interface ConfigKey {
   readonly doc: string;
   /** The version of Mooring that first knew it. */
   readonly since: string;
+  /**
+   * It stands for every key at the top of a file, whatever its name, and its path for none. A value of another type is read
+   * as it is and kept: it may be unset, not written over.
+   */
+  readonly every?: true;
 }
 
 /** The version of the file's shape that this Mooring writes. */
@@ -142,7 +147,22 @@ export const USER_SECTIONS: readonly string[] = ['default-workspace', 'bindings'
 
 /** Finds a key by its path; nothing for a key that Mooring does not know. */
 export function configKey(path: KeyPath, keys: readonly ConfigKey[] = CONFIG_KEYS): ConfigKey | undefined {
+  const every = everyKey(keys);
+  if (every) return path.length === 1 ? every : undefined;
   return keys.find(key => key.path.length === path.length && isWithin(path, key.path));
+}
+
+/** The one that stands for all keys of a file, where it has no others. */
+export function everyKey(keys: readonly ConfigKey[]): ConfigKey | undefined {
+  const [first] = keys;
+  return first?.every ? first : undefined;
+}
+
+/** Whether a path is that of a key, made once for many questions; `name` is the text of the path. */
+export function keyTest(keys: readonly ConfigKey[]): (path: KeyPath, name: () => string) => boolean {
+  if (everyKey(keys)) return path => path.length === 1;
+  const known = new Set(keys.map(({ path }) => keyText(path)));
+  return (_, name) => known.has(name());
 }
 
 /** Whether a layer may set a key. Of keys that Mooring does not know, a project may not set those in a user's section. */
