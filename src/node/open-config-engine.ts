@@ -2,17 +2,17 @@
  * The config engine for Node, whole: one call opens the user's config and, where there is one, the project's. This is the
  * one file to start from for whoever uses the engine outside of Mooring (`dist/config.cjs`).
  */
-import { homedir, hostname, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Variables } from '../config/environment.ts';
-import { GITIGNORE } from '../manifest/layout.ts';
 import type { Log } from '../ports/log.ts';
 import type { ConfigEngine } from '../runtime/config-engine.ts';
 import { type ConfigEngineOptions, type ConfigRoot, createConfigEngine } from '../runtime/create-config-engine.ts';
 import { below, childOf } from '../store/absolute.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
-import { openStore } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
+import { actorOf } from './actor.ts';
+import { openProjectStore, openUserStore } from './open-root-store.ts';
 import { nodeOutside } from './outside.ts';
 import { nodeRootProbe } from './root-probe.ts';
 import { nodeTimer } from './timer.ts';
@@ -61,11 +61,6 @@ export function openConfigEngine(options: OpenConfigOptions = {}): ConfigEngine 
   });
 }
 
-/** `user@host front/pid`, as the lock, the history and the log name who wrote. */
-export function actorOf(front: string): string {
-  return `${userName()}@${hostname()} ${front}/${process.pid}`;
-}
-
 const SILENT: Log = { info() {}, debug() {}, error() {} };
 
 function projectFolder(project: OpenConfigOptions['project'], user: string): string | undefined {
@@ -82,43 +77,19 @@ const OLDER_FILE = 'workspaces/default-workspace.toml';
 function userConfigRoot(outside: Outside, actor: string, folder: string, home: string): ConfigRoot {
   const inHome = below(home, folder);
   const shown = inHome === undefined ? folder : `~/${inHome}`;
-  const local = childOf(folder, '.local');
   return {
     layer: 'user',
     folder,
-    openStore: versions => openStore(outside, { root: folder, local }, { actor, history: historyOf(versions) }),
+    openStore: versions => openUserStore(folder, { actor, outside, versions }).store,
     files: ['config.toml', OLDER_FILE].map(file => ({ path: file, shownAs: childOf(shown, file) })),
   };
 }
 
 function projectConfigRoot(outside: Outside, actor: string, folder: string): ConfigRoot {
-  const own = childOf(folder, '.mooring');
-  const real = outside.disk.realPath(folder);
-  const inside = 'path' in real ? real.path : folder;
-  const place = {
-    root: folder,
-    local: childOf(own, '.local'),
-    ignore: { path: childOf(own, '.gitignore'), text: GITIGNORE },
-    // It came with a clone: a link in it may not send a write elsewhere.
-    allows: (file: string): boolean => below(inside, file) !== undefined,
-  };
   return {
     layer: 'project',
     folder,
-    openStore: versions => openStore(outside, place, { actor, history: historyOf(versions) }),
+    openStore: versions => openProjectStore(folder, { actor, outside, versions }).store,
     files: ['config.toml', OLDER_FILE].map(file => ({ path: `.mooring/${file}`, shownAs: `.mooring/${file}` })),
   };
-}
-
-function historyOf(versions: number): { readonly versionsPerPath?: number } {
-  return versions === 0 ? {} : { versionsPerPath: versions };
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may give a process a number that no user has.
-    return `user${process.getuid?.() ?? ''}`;
-  }
 }

@@ -18,7 +18,21 @@ export type Change =
     }
   | { readonly path: string; readonly before: string; readonly after: 'remove' }
   /** The file goes to a place where none is. */
-  | { readonly path: string; readonly before: string; readonly moveTo: string };
+  | { readonly path: string; readonly before: string; readonly moveTo: string }
+  /** The folder, and those above it, are there afterwards, also where no file is put into them. */
+  | { readonly path: string; readonly folder: 'make' }
+  /** The folder, empty once all else is done, goes; with anything left in it the whole commit answers `not-empty`. */
+  | { readonly path: string; readonly folder: 'remove' };
+
+/**
+ * A whole folder, or one file, that goes to a place where nothing is, with all that is in it, by one rename. Both paths
+ * are relative to the root; the folders above `to` are made. They may differ in case alone. A link is not moved, and of
+ * two moves in one commit neither may touch what the other does.
+ */
+export interface Move {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** A change that changes something, of a file that may be changed. */
 export interface PlannedChange {
@@ -55,6 +69,7 @@ export function planChanges(
 }
 
 function planChange(outside: Outside, place: StorePlace, change: Change): PlannedChange[] | WriteFailure {
+  if ('folder' in change) return { failed: 'other', path: childOf(place.root, change.path), code: 'ENOSYS' };
   const found = look(outside, place, change.path);
   if ('failed' in found) return found;
   if (found.before !== change.before) return { failed: 'changed', path: found.target };

@@ -3,7 +3,7 @@
  * mark the journal ready, rename everything. A single file needs no journal, since its own rename is all or nothing.
  */
 import { parentOf } from './absolute.ts';
-import { type Change, type PlannedChange, planChanges } from './change.ts';
+import { type Change, type Move, type PlannedChange, planChanges } from './change.ts';
 import type { WriteFailure } from './failure.ts';
 import { absentFolders, makeFolders, unmakeFolders } from './folders.ts';
 import { type Journal, journalFolder, journalPath, type Step, turnJournal, writeJournal } from './journal.ts';
@@ -18,7 +18,15 @@ import { settle, stage, tempPath } from './temps.ts';
 export interface CommitRequest {
   /** For the log and for those who wait: `Set default-workspace`. No contents, no secrets. */
   readonly label: string;
-  /** All of them, or what makes them once the lock is held and nobody else writes. */
+  /**
+   * Done before the changes, and with them all or nothing. Answers `missing` where `from` is not there, `exists` where
+   * something stands at `to`, `other-disk` where one rename cannot do it, and `held` where another program has it open.
+   */
+  readonly moves?: readonly Move[];
+  /**
+   * All of them, or what makes them once the lock is held and nobody else writes. Their paths are those after the
+   * moves: of a file that is moved along, where it will be. None may be at or below what a move takes away.
+   */
   readonly changes: readonly Change[] | (() => readonly Change[] | WriteFailure);
   readonly revision?: number;
   /**
@@ -47,6 +55,7 @@ export async function commitUnderLock(
   request: CommitRequest,
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
+  if (request.moves?.length) return { failed: 'other', path: place.root, code: 'ENOSYS' };
   const changes = typeof request.changes === 'function' ? request.changes() : request.changes;
   if ('failed' in changes) return changes;
   const planned = planChanges(outside, place, changes);

@@ -22,6 +22,18 @@ export type FailedWrite =
   /** A link that is circular, or leads where the caller does not allow. */
   | 'link'
   | 'too-large'
+  /** What was to be moved is not there. */
+  | 'missing'
+  /** Something stands where a folder or file was to be moved to, or a folder to be made. */
+  | 'exists'
+  /** A folder that was to go holds what nobody spoke of. */
+  | 'not-empty'
+  /** Two moves of one commit, or a move and a change, speak of the same place. */
+  | 'overlap'
+  /** A move to another file system, which is no single rename. */
+  | 'other-disk'
+  /** Another program has it, or something in it, open, and the system does not let go of it. */
+  | 'held'
   /** Somebody else held the lock for as long as the caller was ready to wait. */
   | 'locked'
   /** The lock was taken over while this process did not run. */
@@ -74,6 +86,18 @@ export function failureSentence(failure: WriteFailure): string {
       return `${path} is a link that leads nowhere allowed; point it at a file inside, or remove it.`;
     case 'too-large':
       return `${path} is too large to be changed safely; make it smaller.`;
+    case 'missing':
+      return `${path} is not there, so it was not moved; look where it went and try again.`;
+    case 'exists':
+      return `${path} exists already; choose another name, or move it away first.`;
+    case 'not-empty':
+      return `${path} still holds something, so it was not removed; move that away first.`;
+    case 'overlap':
+      return `${path} would be moved and changed at once; do one after the other.`;
+    case 'other-disk':
+      return `${path} is on another file system, so it cannot be moved there in one step; choose a place on the same one.`;
+    case 'held':
+      return `${path} may not be moved (${code}); close the programs that have something in it open, then try again.`;
     case 'locked':
       return `${lockedBy(failure.holder)}; try again when that is done, or end that process.`;
     case 'lost-lock':

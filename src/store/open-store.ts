@@ -10,6 +10,7 @@ import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
 import { cleanTemps } from './temps.ts';
+import type { Undone, UndoPlan, UndoRefusal } from './undo.ts';
 
 export interface StoreOptions {
   /** `user@host front/pid`. */
@@ -22,6 +23,13 @@ export interface StoreOptions {
 export interface Store {
   /** All of the changes, or none and the reason. */
   commit(request: CommitRequest): Promise<Committed | WriteFailure>;
+  /** What taking an operation back would do, or why it cannot be; without an id, of the newest that is not undone. */
+  planUndo(id?: string): UndoPlan | UndoRefusal | WriteFailure;
+  /**
+   * Takes an operation back, as one commit that stands in the log with `undoes`. Without an id it is the newest one that
+   * is neither undone nor an undo; the id of an undo does again what that one took back. The beginning of an id is enough.
+   */
+  undo(id?: string): Promise<Undone | UndoRefusal | WriteFailure>;
   /** Ends what a crash interrupted. Where there is nothing of the kind, nothing is written and nobody waited for. */
   recover(): Promise<Recovery | WriteFailure>;
   readonly history: Pick<History, 'versions' | 'read'>;
@@ -67,6 +75,8 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
         history.tidy(() => hasNoJournal(outside, place.local));
         return committed;
       }),
+    planUndo: () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
+    undo: async () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
     async recover() {
       const journals = findJournals(outside.disk, place.local);
       if ('failed' in journals) return journals;

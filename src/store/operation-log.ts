@@ -1,5 +1,6 @@
 /** What was done to the files of a root, by whom and when: `log.jsonl` in `.local`, and up to three older ones. */
 import { childOf } from './absolute.ts';
+import type { Move } from './change.ts';
 import type { WriteFailure } from './failure.ts';
 import { appendLine, readLines } from './lines.ts';
 import type { Content, Outside } from './outside.ts';
@@ -17,7 +18,19 @@ export interface Operation {
     readonly path: string;
     readonly before: Content;
     readonly after: Content;
+    /** The permission bits of a file that was removed. */
+    readonly mode?: number;
   }[];
+  /** Whole folders and files that were moved before the files changed; `files` speaks of paths after that. */
+  readonly moves?: readonly Move[];
+  /** Folders that were made on the way, outermost first; relative to the root, as after the moves. */
+  readonly made?: readonly string[];
+  /** Folders that were removed, innermost first. */
+  readonly removed?: readonly string[];
+  /** The operation that this one took back; where that took one back itself, this one did it again. */
+  readonly undoes?: string;
+  /** What was there before was not kept, as the caller wished, so it cannot be undone. */
+  readonly unkept?: true;
   /** The counter of the file or project, where the caller has one. */
   readonly revision?: number;
 }
