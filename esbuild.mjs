@@ -14,6 +14,7 @@ const options = {
     workspaces: 'src/extension/switching/bundle.ts',
     server: 'src/lsp/main.ts',
     cli: 'src/cli/main.ts',
+    ascii: 'src/node/ascii.ts',
     // The config engine alone, for other programs; docs/config-engine.md.
     config: 'src/node/open-config-engine.ts',
   },
@@ -23,9 +24,9 @@ const options = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // `client.cjs` and `workspaces.cjs` are loaded by the extension and `server.cjs` by the command line when they are first
-  // needed.
-  external: ['vscode', './client.cjs', './workspaces.cjs', './server.cjs'],
+  // `client.cjs` and `workspaces.cjs` are loaded by the extension, `server.cjs` by the command line and `ascii.cjs` by
+  // both when they are first needed.
+  external: ['vscode', './client.cjs', './workspaces.cjs', './server.cjs', './ascii.cjs'],
   // Packages' ES modules are smaller once bundled than their CommonJS and UMD builds, which some cannot be bundled from.
   mainFields: ['module', 'main'],
   // yaml's build for Node asks the environment for a debugging switch at every token; the other build is the same without it.

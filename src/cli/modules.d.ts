@@ -7,3 +7,8 @@ declare module '*.md' {
 
 /** The bundle of the language server, beside the command line's own. Loading it starts it. */
 declare module '*/server.cjs' {}
+
+/** The bundle that romanises titles, beside the command line's own. */
+declare module '*/ascii.cjs' {
+  export function toAscii(text: string): string;
+}
