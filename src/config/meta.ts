@@ -175,11 +175,40 @@ export function metaIntents(
   ];
 }
 
+/**
+ * The intents that write what is known of merged values into the metadata of the copy that takes them in. None where
+ * neither copy keeps metadata. `after` are the merged values with what is known of their last changes.
+ */
+export function mergedMetaIntents(
+  own: FileMeta,
+  other: FileMeta,
+  after: ReadonlyMap<string, Omit<KeyMeta, 'digest'> & { readonly value: TomlValue }>,
+): Intent[] {
+  if (own.state !== 'present' && other.state !== 'present') return [];
+  const typed = new Set(own.strays.map(({ place }) => place.join('.')));
+  const records = [...after].flatMap(([key, { value, when, by, rev }]) => {
+    const known = own.records.get(key);
+    const digest = valueDigest(value);
+    const isSame = known?.when === when && known?.by === by && known?.rev === rev && known?.digest === digest;
+    if (isSame || rev === undefined || key === COUNTER || typed.has(key)) return [];
+    return [set([META_KEY, ...(own.places.get(key) ?? [key])], recordTable(when, by, rev, digest))];
+  });
+  const highest = Math.max(own.rev, other.rev, ...[...after.values()].map(({ rev = 0 }) => rev));
+  const obsolete = [...own.places].filter(([key]) => !after.has(key)).map(([, place]) => place);
+  return [
+    ...(own.state === 'damaged' ? [unset([META_KEY])] : []),
+    set([META_KEY, COUNTER], highest),
+    ...obsolete.map(place => unset([META_KEY, ...place])),
+    ...records,
+  ];
+}
+
 /** The file's own count. A top-level key of this name has no record. */
 const COUNTER = 'rev';
 
-function recordTable(when: string, by: string, rev: number, digest: string): TomlTable {
-  return Object.assign(newTable(), { when: new TomlDate(when), by, rev, digest });
+function recordTable(when: string | undefined, by: string | undefined, rev: number, digest: string): TomlTable {
+  const time = when === undefined ? {} : { when: new TomlDate(when) };
+  return Object.assign(newTable(), time, by === undefined ? {} : { by }, { rev, digest });
 }
 
 interface ReadRecord {

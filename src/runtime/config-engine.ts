@@ -8,6 +8,7 @@ import type { Disposable } from '../base/events.ts';
 import type { Intent } from '../config/intent.ts';
 import type { KeyPath } from '../config/key-path.ts';
 import type { Effective, ResolvedConfig } from '../config/layers.ts';
+import type { MergedTexts, MergeRefusal } from '../config/merge-texts.ts';
 import type { FileLayer, Layer } from '../config/schema.ts';
 import type { TomlValue } from '../syntax/toml-value.ts';
 
@@ -24,6 +25,11 @@ export interface ConfigEngine {
   unset(key: string | KeyPath, options?: WriteOptions): Promise<Written | Refused>;
   /** Several keys, all or none. The file is read again under the lock, and the intents applied to what is there then. */
   update(intents: readonly Intent[], options?: WriteOptions): Promise<Written | Refused>;
+  /**
+   * Three copies of a config file become one text: ours, with what changed on their side. Nothing is read or written;
+   * the answer's `intents` bring a file that is in use to it, by `update`.
+   */
+  merge(base: string, ours: string, theirs: string): MergedTexts | MergeRefusal;
   /** Earlier states of a layer's file, newest first. */
   history(layer?: FileLayer): readonly StoredVersion[];
   /** Makes an earlier state the present one, as a write like any other. */

@@ -8,6 +8,7 @@ import type { Intent } from '../config/intent.ts';
 import { set, unset } from '../config/intent.ts';
 import { type KeyPath, keyText, parseKeyPath } from '../config/key-path.ts';
 import { configValue, explain } from '../config/layers.ts';
+import { mergeConfigTexts } from '../config/merge-texts.ts';
 import { CONFIG_KEYS, type ConfigKey, type FileLayer } from '../config/schema.ts';
 import type { Log } from '../ports/log.ts';
 import { childOf } from '../store/absolute.ts';
@@ -95,6 +96,7 @@ export function createConfigEngine(options: ConfigEngineOptions): ConfigEngine {
     set: (key, value, how) => one(key, how, path => set(path, value)),
     unset: (key, how) => one(key, how, path => unset(path)),
     update,
+    merge: (base, ours, theirs) => mergeConfigTexts(base, ours, theirs, keys),
     history: layer => historyOf(state, stores, layer),
     restore: (hash, how = {}) => write(keep => writer(keep).restore(hash, how)),
     watch(listener) {
