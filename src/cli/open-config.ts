@@ -1,5 +1,6 @@
 /** Opens what the commands of `config` and `workspace` are about: the config in sight, and the workspaces over it. */
 import path from 'node:path';
+import { nodeClock } from '../node/clock.ts';
 import { openConfigEngine } from '../node/open-config-engine.ts';
 import { worktreeOf } from '../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
@@ -51,6 +52,7 @@ function openConfig(settings: Arguments, io: Io): OpenedConfig {
     projectRoots: project === undefined ? [] : [portPath(path.join(project, '.mooring'))],
     folders: [portPath(io.cwd)],
     worktreeOf,
+    clock: nodeClock,
     rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
   });
   return { engine, workspaces, userRoot, project };

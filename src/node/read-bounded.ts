@@ -1,6 +1,7 @@
 /** Reads a regular file of bounded size. A pipe or device is refused, so that it can make nobody wait. */
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { DiskFailure } from '../ports/disk.ts';
+import type { ReadFile } from '../ports/write-disk.ts';
 import { diskFailure } from './errors.ts';
 
 /** `limit` is in bytes; a link at the end of the path is followed or refused. */
@@ -8,7 +9,7 @@ export function readBounded(
   file: string,
   limit: number,
   links: 'follow' | 'refuse' = 'follow',
-): { readonly bytes: Uint8Array } | DiskFailure {
+): ReadFile | DiskFailure {
   let handle: number | undefined;
   try {
     // Not waiting matters for a pipe without a writer; not following, for a link put there since the path was resolved.
@@ -16,7 +17,9 @@ export function readBounded(
     handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | following);
     const facts = fstatSync(handle);
     if (!facts.isFile()) return { failed: 'not-a-file', code: facts.isDirectory() ? 'EISDIR' : 'ENXIO' };
-    return facts.size > limit ? tooLarge : readAll(handle, facts.size, limit);
+    if (facts.size > limit) return tooLarge;
+    const read = readAll(handle, facts.size, limit);
+    return 'failed' in read ? read : { ...read, changedMs: facts.mtimeMs };
   } catch (error) {
     return diskFailure(error);
   } finally {
@@ -26,7 +29,10 @@ export function readBounded(
 
 const tooLarge: DiskFailure = { failed: 'too-large', code: 'EFBIG' };
 
-/** Reads to the end, which may have moved since the size was asked. */
+/**
+ * Reads to the end, which may have moved since the size was asked. Where the file gives as many bytes as it said, and
+ * fewer than there was room for, that is the end; a file of size 0 may be one that only says so.
+ */
 function readAll(handle: number, size: number, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
   let buffer = Buffer.allocUnsafe(size + 1);
   let length = 0;
@@ -34,7 +40,8 @@ function readAll(handle: number, size: number, limit: number): { readonly bytes:
     const count = readSync(handle, buffer, length, buffer.length - length, null);
     length += count;
     if (length > limit) return tooLarge;
-    if (count === 0) return { bytes: buffer.subarray(0, length) };
+    const isWhole = size > 0 && length === size;
+    if (count === 0 || isWhole) return { bytes: buffer.subarray(0, length) };
     if (length === buffer.length) {
       buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(limit + 1, length * 2 + 64) - length)]);
     }

@@ -10,7 +10,7 @@ export interface WriteDisk {
   /** The entries of a folder, in no particular order. */
   list(folder: string): readonly DiskEntry[] | DiskFailure;
   /** The bytes of a file of at most `limit` bytes; links are followed. */
-  read(path: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure;
+  read(path: string, limit: number): ReadFile | DiskFailure;
   /** What stands at a path; a link is not followed. */
   facts(path: string): FileFacts | DiskFailure;
   /** What a link says, as it is written. */
@@ -33,6 +33,12 @@ export interface WriteDisk {
   removeFolder(path: string): DiskFailure | undefined;
   /** Makes the names in a folder durable. Not every system can. */
   syncFolder(path: string): DiskFailure | undefined;
+}
+
+export interface ReadFile {
+  readonly bytes: Uint8Array;
+  /** As in `FileFacts`, from just before the reading, where the system gives it along. */
+  readonly changedMs?: number;
 }
 
 export interface OpenFile {

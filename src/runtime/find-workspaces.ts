@@ -1,9 +1,8 @@
 /** Reads the workspaces of a root. Of each only `workspace.toml` is read; nothing is run, and looking makes nothing. */
 import type { DiskFailure } from '../ports/disk.ts';
-import type { WriteDisk } from '../ports/write-disk.ts';
+import type { FileFacts, WriteDisk } from '../ports/write-disk.ts';
 import { LIMITS } from '../syntax/scan.ts';
-import { type RootType, readWorkspaces, type Workspace, type WorkspaceEntry } from '../workspace/discover.ts';
-import { countsForRecency } from '../workspace/recency.ts';
+import { apart, type Placed, type RootType, readWorkspace, type Workspace } from '../workspace/discover.ts';
 import { isLeftBehind } from '../workspace/slug.ts';
 
 /** What looking needs of the disk. Paths are absolute, with `/`. */
@@ -24,68 +23,171 @@ export interface FoundInRoot {
   readonly folders: readonly string[];
 }
 
-/** `ignored` are slugs that are not looked at; they are compared without case. */
+export interface WorkspaceFinder {
+  /**
+   * Those of one root. `ignored` are slugs that are not looked at, compared without case. `changed` are absolute paths at or
+   * below which something may have changed since the last look, where somebody watches; without it every file is asked
+   * whether it did. What did not change is not read again, and where nothing did the answer is the one before.
+   */
+  find(rootFolder: string, root: RootType, ignored?: readonly string[], changed?: readonly string[]): FoundInRoot;
+}
+
+interface Known {
+  readonly workspace: FoundWorkspace | undefined;
+  /** Of its `workspace.toml` when it was read; nothing where it may change once more without showing it. */
+  readonly stamp: Stamp | undefined;
+}
+
+/** In bytes, and in milliseconds by the file system's clock. */
+type Stamp = Pick<FileFacts, 'size' | 'changedMs'>;
+
+interface KnownRoot {
+  readonly bySlug: ReadonlyMap<string, Known>;
+  /** What the answer was made of besides the files. */
+  readonly asked: string;
+  readonly found: FoundInRoot;
+}
+
+/** `clock` is the wall clock in milliseconds. Nothing is remembered beyond the process: looking writes nothing. */
+export function createWorkspaceFinder(disk: LookDisk, clock: () => number): WorkspaceFinder {
+  const roots = new Map<string, KnownRoot>();
+  return {
+    find(rootFolder, root, ignored = [], changed) {
+      const before = roots.get(rootFolder);
+      const now = findIn(disk, clock(), { rootFolder, root, ignored, changed }, before);
+      if (now) roots.set(rootFolder, now);
+      else roots.delete(rootFolder);
+      return now?.found ?? NONE;
+    },
+  };
+}
+
+/** Once, for who does not look again. */
 export function findWorkspaces(
   disk: LookDisk,
   rootFolder: string,
   root: RootType,
   ignored: readonly string[] = [],
 ): FoundInRoot {
+  return createWorkspaceFinder(disk, () => 0).find(rootFolder, root, ignored);
+}
+
+const NONE: FoundInRoot = { workspaces: [], folders: [] };
+
+interface Look {
+  readonly rootFolder: string;
+  readonly root: RootType;
+  readonly ignored: readonly string[];
+  readonly changed: readonly string[] | undefined;
+}
+
+function findIn(disk: LookDisk, nowMs: number, look: Look, before: KnownRoot | undefined): KnownRoot | undefined {
+  const { rootFolder, root, ignored, changed } = look;
   const above = `${rootFolder}/workspaces`;
   const listed = disk.list(above);
-  if ('failed' in listed) return { workspaces: [], folders: [] };
+  if ('failed' in listed) return undefined;
   const folders = listed.filter(({ name, type }) => (type === 'folder' || type === 'link') && !isLeftBehind(name));
   const left = new Set(ignored.map(slug => slug.toLowerCase()));
   const looked = folders.filter(({ name }) => !left.has(name.toLowerCase())).slice(0, MOST_WORKSPACES);
-  const hasLinks = looked.some(({ type }) => type === 'link');
-  const entries = looked.map(({ name }): WorkspaceEntry => {
-    const place = hasLinks ? disk.realPath(`${above}/${name}`) : undefined;
-    return {
-      slug: name,
-      ...readDefinition(disk, `${above}/${name}/workspace.toml`),
-      ...(place && 'path' in place ? { place: place.path } : {}),
-    };
-  });
-  const workspaces = readWorkspaces(entries, root).map(workspace => {
-    const folder = `${above}/${workspace.slug}`;
-    return { ...workspace, folder, file: `${folder}/workspace.toml`, rootFolder };
-  });
-  return { workspaces, folders: folders.map(({ name }) => name) };
-}
-
-/** A root with more folders than this is none that a person looks at. */
-const MOST_WORKSPACES = 1000;
-
-/** The time of the newest file below a folder, in milliseconds; 0 where there is none. Big trees are looked at in part. */
-export function newestFileMs(disk: LookDisk, folder: string): number {
-  let newest = 0;
-  const waiting = [folder];
-  for (let looked = 0; waiting.length > 0 && looked < MOST_FILES; ) {
-    const at = waiting.shift() ?? '';
-    const entries = disk.list(at);
-    if ('failed' in entries) continue;
-    for (const { name, type } of entries) {
-      if (!countsForRecency(name) || ++looked > MOST_FILES) continue;
-      if (type === 'folder') waiting.push(`${at}/${name}`);
-      if (type !== 'file') continue;
-      const facts = disk.facts(`${at}/${name}`);
-      if (!('failed' in facts)) newest = Math.max(newest, facts.changedMs);
-    }
+  const touched = changed && touchedBy(above, changed);
+  const bySlug = new Map<string, Known>();
+  for (const { name } of looked) {
+    const known = before?.bySlug.get(name);
+    const isTrusted = known?.stamp && touched && touched !== 'all' && !touched.has(name);
+    bySlug.set(name, isTrusted ? known : readAgain(disk, { above, name, root, rootFolder, nowMs }, known));
   }
-  return newest;
+  const real = looked.some(({ type }) => type === 'link') ? realOf(disk, above) : undefined;
+  const places = looked.map(({ name, type }) => {
+    if (real === undefined) return undefined;
+    return type === 'link' ? realOf(disk, `${above}/${name}`) : `${real}/${name}`;
+  });
+  const asked = JSON.stringify([folders.map(({ name }) => name), [...left].sort(), places]);
+  if (before?.asked === asked && sameFiles(before.bySlug, bySlug)) return { ...before, bySlug };
+  const placed = looked.flatMap(({ name }, at): Placed<FoundWorkspace>[] => {
+    const workspace = bySlug.get(name)?.workspace;
+    return workspace ? [{ workspace, place: places[at] }] : [];
+  });
+  return { bySlug, asked, found: { workspaces: apart(placed), folders: folders.map(({ name }) => name) } };
 }
 
-const MOST_FILES = 2000;
+function realOf(disk: LookDisk, path: string): string | undefined {
+  const real = disk.realPath(path);
+  return 'path' in real ? real.path : undefined;
+}
 
-function readDefinition(disk: LookDisk, file: string): { readonly text?: string; readonly unreadable?: string } {
+/** The slugs that the paths lead to; all where one lies above. */
+function touchedBy(above: string, changed: readonly string[]): ReadonlySet<string> | 'all' {
+  const slugs = new Set<string>();
+  for (const path of changed) {
+    if (path.startsWith(`${above}/`)) slugs.add(path.slice(above.length + 1).split('/', 1)[0] ?? '');
+    else if (above === path || above.startsWith(`${path}/`)) return 'all';
+  }
+  return slugs;
+}
+
+function sameFiles(before: ReadonlyMap<string, Known>, now: ReadonlyMap<string, Known>): boolean {
+  if (before.size !== now.size) return false;
+  for (const [slug, { workspace }] of now) if (before.get(slug)?.workspace !== workspace) return false;
+  return true;
+}
+
+interface Place {
+  readonly above: string;
+  readonly name: string;
+  readonly root: RootType;
+  readonly rootFolder: string;
+  readonly nowMs: number;
+}
+
+function readAgain(disk: LookDisk, place: Place, known: Known | undefined): Known {
+  const { above, name, root, rootFolder, nowMs } = place;
+  const folder = `${above}/${name}`;
+  const file = `${folder}/workspace.toml`;
+  if (known?.stamp && isStill(disk.facts(file), known.stamp)) return known;
+  const definition = readDefinition(disk, file);
+  const read = readWorkspace({ slug: name, ...definition }, root);
+  const fresh = read && { ...read, folder, file, rootFolder };
+  // A file that says what it said is the same workspace to everybody who holds it.
+  const workspace = known?.workspace && fresh && sameValue(known.workspace, fresh) ? known.workspace : fresh;
+  // What was written a moment ago may be written again within one tick of the file system's clock.
+  const { stamp } = definition;
+  return { workspace, stamp: stamp && nowMs - stamp.changedMs > UNSETTLED_MS ? stamp : undefined };
+}
+
+/** Coarse file systems count in steps of two seconds. */
+const UNSETTLED_MS = 2000;
+
+/** A link says nothing of what it leads to. */
+function isStill(facts: FileFacts | DiskFailure, { size, changedMs }: Stamp): boolean {
+  return !('failed' in facts) && facts.type === 'file' && facts.size === size && facts.changedMs === changedMs;
+}
+
+function sameValue(one: FoundWorkspace, other: FoundWorkspace): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** More folders than this are looked at in part. */
+const MOST_WORKSPACES = 20_000;
+
+interface Definition {
+  readonly text?: string;
+  readonly unreadable?: string;
+  readonly stamp?: Stamp;
+}
+
+function readDefinition(disk: LookDisk, file: string): Definition {
   const read = disk.read(file, LIMITS.textLength);
   if ('failed' in read) return unread(read);
+  const { bytes, changedMs } = read;
+  const stamp = changedMs === undefined ? {} : { stamp: { size: bytes.length, changedMs } };
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes) };
+    return { text: UTF8.decode(bytes), ...stamp };
   } catch {
-    return { unreadable: 'Its workspace.toml is not UTF-8; save it as UTF-8.' };
+    return { unreadable: 'Its workspace.toml is not UTF-8; save it as UTF-8.', ...stamp };
   }
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function unread({ failed }: DiskFailure): { readonly unreadable?: string } {
   switch (failed) {

@@ -12,7 +12,8 @@ import { type ListedWorkspace, listWorkspaces } from '../workspace/listing.ts';
 import { planSwitch, type SwitchPlan } from '../workspace/switch-plan.ts';
 import { terminalMark } from '../workspace/terminal.ts';
 import type { ConfigEngine } from './config-engine.ts';
-import { type FoundWorkspace, findWorkspaces, type LookDisk, newestFileMs } from './find-workspaces.ts';
+import { createWorkspaceFinder, type FoundInRoot, type FoundWorkspace, type LookDisk } from './find-workspaces.ts';
+import { newestFileMs } from './newest-file.ts';
 
 export type WorkspaceInSight = ListedWorkspace<FoundWorkspace>;
 
@@ -30,6 +31,8 @@ export interface WorkspacesOptions {
   /** Asked for folders with their links resolved. */
   readonly worktreeOf: (folder: string) => FolderFacts['worktree'];
   readonly rules: PathRules;
+  /** The wall clock, in milliseconds. */
+  readonly clock: () => number;
 }
 
 export interface WorkspacesSeen {
@@ -57,8 +60,11 @@ export interface NotSwitched {
 }
 
 export interface Workspaces {
-  /** Reads what is there now. The config is taken as the engine knows it. */
-  look(): WorkspacesSeen;
+  /**
+   * Reads what is there now; the config is taken as the engine knows it. `changed` are the absolute paths at or below which
+   * something may have changed since the last look, where somebody watches: only those are asked. Without it all are.
+   */
+  look(changed?: readonly string[]): WorkspacesSeen;
   /** `everywhere` makes it the user's default as well where the folder is bound. */
   switchTo(slug: string, options?: { readonly everywhere?: boolean }): Promise<Switched | NotSwitched>;
   /** The time of each workspace's newest file, by slug, in milliseconds. */
@@ -72,9 +78,10 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const { engine, disk, rules } = options;
   const newest = (all: readonly WorkspaceInSight[]) =>
     new Map(all.map(({ slug, folder }) => [slug, newestFileMs(disk, folder)]));
-  const look = (): WorkspacesSeen & { readonly facts: Facts } => {
+  const sight = workspacesInSight(options);
+  const look = (changed?: readonly string[]): WorkspacesSeen & { readonly facts: Facts } => {
     const ignored = textsOf(engine.get('discovery.ignore'));
-    const { all, warnings } = inSight(options, ignored);
+    const { all, warnings } = sight(ignored, changed);
     const facts = factsOf(options);
     const known = {
       workspaces: all,
@@ -211,24 +218,33 @@ function textsOf(value: TomlValue | undefined): string[] {
   return value !== undefined && isList(value) ? value.filter(item => typeof item === 'string') : [];
 }
 
-function inSight(
-  { disk, userRoot, projectRoots, engine }: WorkspacesOptions,
-  ignored: readonly string[],
-): { readonly all: readonly WorkspaceInSight[]; readonly warnings: readonly string[] } {
-  const user = findWorkspaces(disk, userRoot, 'user', ignored);
-  const projects = projectRoots
-    .filter(root => root !== userRoot)
-    .map(root => findWorkspaces(disk, root, 'project', ignored));
-  const all = listWorkspaces(
-    user.workspaces,
-    projects.flatMap(({ workspaces }) => workspaces),
-  );
-  const folders = new Set([user, ...projects].flatMap(found => found.folders.map(name => name.toLowerCase())));
-  const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
-  const by = engine.explain('discovery.ignore').by;
-  const where = by ? ` (${originText(by)})` : '';
-  return {
-    all,
-    warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
+interface InSight {
+  readonly all: readonly WorkspaceInSight[];
+  readonly warnings: readonly string[];
+}
+
+/** The list is made anew only where a root has changed. */
+function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: WorkspacesOptions) {
+  const finder = createWorkspaceFinder(disk, clock);
+  const others = projectRoots.filter(root => root !== userRoot);
+  let last: { readonly found: readonly FoundInRoot[]; readonly all: readonly WorkspaceInSight[] } | undefined;
+  return (ignored: readonly string[], changed: readonly string[] | undefined): InSight => {
+    const user = finder.find(userRoot, 'user', ignored, changed);
+    const projects = others.map(root => finder.find(root, 'project', ignored, changed));
+    const found = [user, ...projects];
+    if (!last || found.some((each, at) => each !== last?.found[at])) {
+      const ofProjects = projects.flatMap(({ workspaces }) => workspaces);
+      last = { found, all: listWorkspaces(user.workspaces, ofProjects) };
+    }
+    const { all } = last;
+    if (ignored.length === 0) return { all, warnings: [] };
+    const folders = new Set(found.flatMap(({ folders }) => folders.map(name => name.toLowerCase())));
+    const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
+    const by = engine.explain('discovery.ignore').by;
+    const where = by ? ` (${originText(by)})` : '';
+    return {
+      all,
+      warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
+    };
   };
 }

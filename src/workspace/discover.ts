@@ -39,43 +39,76 @@ export interface Workspace {
   readonly problems: readonly WorkspaceProblem[];
 }
 
+/** One folder's workspace, and where the folder really is, where somebody looked. */
+export interface Placed<W extends Workspace = Workspace> {
+  readonly workspace: W;
+  readonly place?: string | undefined;
+}
+
 /** The workspaces of one root in the order of their slugs. Folders without a `workspace.toml` are none. */
 export function readWorkspaces(entries: readonly WorkspaceEntry[], root: RootType): Workspace[] {
-  const candidates = entries.filter(
-    entry => !isLeftBehind(entry.slug) && (entry.text !== undefined || entry.unreadable !== undefined),
-  );
-  return candidates
-    .map(entry => {
-      const workspace = readWorkspace(entry, root);
-      const collision = collisionOf(entry, candidates);
-      return collision ? { ...workspace, problems: [...workspace.problems, { message: collision }] } : workspace;
+  const found = entries.flatMap(entry => {
+    const workspace = isLeftBehind(entry.slug) ? undefined : readWorkspace(entry, root);
+    return workspace ? [{ workspace, place: entry.place }] : [];
+  });
+  return apart(found);
+}
+
+/**
+ * The same in the order of their slugs, with what two of them have against each other: folders that one disk holds apart
+ * and another cannot, so that neither may load.
+ */
+export function apart<W extends Workspace>(found: readonly Placed<W>[]): W[] {
+  const byName = groupedBy(found, ({ workspace }) => workspace.slug.toLowerCase());
+  const byPlace = groupedBy(found, ({ place }) => place);
+  return found
+    .map(one => {
+      const { workspace } = one;
+      const name = byName.get(workspace.slug.toLowerCase())?.find(other => other !== one);
+      const place = one.place === undefined ? undefined : byPlace.get(one.place)?.find(other => other !== one);
+      if (name) {
+        const message = `${named(workspace, name.workspace)} differ only in capital letters, so neither loads; rename one.`;
+        return withProblem(workspace, message);
+      }
+      if (!place) return workspace;
+      return withProblem(
+        workspace,
+        `${named(workspace, place.workspace)} are one folder, so neither loads; remove the link.`,
+      );
     })
     .sort((a, b) => (a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : 0));
 }
 
-/** Two folders that one disk holds apart and another cannot: neither may load. */
-function collisionOf(entry: WorkspaceEntry, all: readonly WorkspaceEntry[]): string | undefined {
-  for (const other of all) {
-    if (other === entry) continue;
-    if (other.slug.toLowerCase() === entry.slug.toLowerCase()) {
-      return `${named(entry, other)} differ only in capital letters, so neither loads; rename one.`;
-    }
-    if (entry.place !== undefined && other.place === entry.place) {
-      return `${named(entry, other)} are one folder, so neither loads; remove the link.`;
-    }
+function groupedBy<W extends Workspace>(
+  found: readonly Placed<W>[],
+  keyOf: (one: Placed<W>) => string | undefined,
+): ReadonlyMap<string, Placed<W>[]> {
+  const groups = new Map<string, Placed<W>[]>();
+  for (const one of found) {
+    const key = keyOf(one);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
-  return undefined;
+  return groups;
 }
 
-function named(one: WorkspaceEntry, other: WorkspaceEntry): string {
+function withProblem<W extends Workspace>(workspace: W, message: string): W {
+  return { ...workspace, problems: [...workspace.problems, { message }] };
+}
+
+function named(one: Workspace, other: Workspace): string {
   return [one.slug, other.slug]
     .sort()
     .map(slug => `“${slug}”`)
     .join(' and ');
 }
 
-function readWorkspace(entry: WorkspaceEntry, root: RootType): Workspace {
+/** What a list says of one folder; nothing where it holds no `workspace.toml`. */
+export function readWorkspace(entry: WorkspaceEntry, root: RootType): Workspace | undefined {
   const { slug } = entry;
+  if (entry.text === undefined && entry.unreadable === undefined) return undefined;
   const problems: WorkspaceProblem[] = [];
   const wrongSlug = slugProblem(slug);
   if (wrongSlug) problems.push({ message: wrongSlug });

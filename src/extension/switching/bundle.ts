@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type { Variables } from '../../config/environment.ts';
+import { nodeClock } from '../../node/clock.ts';
 import { openConfigEngine } from '../../node/open-config-engine.ts';
 import { nodeRootProbe } from '../../node/root-probe.ts';
 import { worktreeOf } from '../../node/worktree.ts';
@@ -64,11 +65,13 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     projectRoots: projectRoots.map(portPath),
     folders: folders.map(portPath),
     worktreeOf,
+    clock: nodeClock,
     rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
   });
   const watch = engine.watch(() => options.onConfig());
   return {
     ...workspaces,
+    look: changed => workspaces.look(changed?.map(portPath)),
     projectRoots,
     environmentOf: workspace => readTerminalEnvironment(disk, workspace, path.normalize),
     async reload() {

@@ -30,15 +30,21 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
   let seen: WorkspacesSeen | undefined;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
+  /** Where the editor saw something change since the last look. */
+  let changed: string[] = [];
 
-  const look = (from: OpenedWorkspaces): WorkspacesSeen => {
-    seen = from.look();
+  /** Asks only what is known to have changed; `refresh` asks everything. */
+  const look = (from: OpenedWorkspaces, everything = false): WorkspacesSeen => {
+    const touched = changed;
+    changed = [];
+    seen = seen && !everything ? from.look(touched) : from.look();
     log.debug(`workspace: ${seen.active.workspace?.slug ?? 'none'} (${seen.active.decidedBy})`);
     void vscode.commands.executeCommand('setContext', 'mooring.workspaces', viewState(seen));
     changes.fire(seen);
     return seen;
   };
-  const soon = () => {
+  const soon = (path?: string) => {
+    if (path !== undefined) changed.push(path);
     timer ??= setTimeout(() => {
       timer = undefined;
       if (opened) look(opened);
@@ -52,7 +58,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
       homeFolder: homedir(),
       variables: process.env,
       log,
-      onConfig: soon,
+      onConfig: () => soon(),
     });
     watchers = vscode.Disposable.from(...[home, ...made.projectRoots].map(root => watchRoot(root, soon)));
     return made;
@@ -70,7 +76,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
   const refresh = async (): Promise<WorkspacesSeen> => {
     const from = ready();
     await from.reload();
-    return look(from);
+    return look(from, true);
   };
   const move = () => {
     if (!opened) return;
@@ -121,10 +127,10 @@ function viewState({ all }: WorkspacesSeen): 'none' | 'hidden' | 'some' {
   return all.every(({ hidden }) => hidden) ? 'hidden' : 'some';
 }
 
-function watchRoot(root: string, soon: () => void): vscode.Disposable {
+function watchRoot(root: string, soon: (path: string) => void): vscode.Disposable {
   const base = vscode.Uri.file(root);
-  const hint = ({ path }: vscode.Uri) => {
-    if (OF_INTEREST.test(path.slice(base.path.length))) soon();
+  const hint = ({ path, fsPath }: vscode.Uri) => {
+    if (OF_INTEREST.test(path.slice(base.path.length))) soon(fsPath);
   };
   const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, '{.env,workspaces/**}'));
   return vscode.Disposable.from(
