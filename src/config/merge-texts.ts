@@ -58,7 +58,7 @@ export function mergeConfigTexts(
   const { config, overridden } = mergeConfigs(ofBase.config, own.config, other.config, keys);
   const intents = intentsBetween(valuesOf(own.config), valuesOf(config));
   if (intents.length === 0) return { is: 'merged', text: ours, intents, overridden };
-  const placed = intents.flatMap(intent => inLayout(own, config, intent));
+  const placed = intents.flatMap(intent => inLayout(own, config, intent, keys));
   const meta = mergedMetaIntents(own.meta, other.meta, config);
   const edited = editToml(ours, [...placed, ...meta], { before: META_KEY, inline: META_KEY, prune: true });
   if ('refused' in edited) return { is: 'refused', which: 'ours', message: edited.message };
@@ -100,8 +100,13 @@ function sideOf(text: string, keys: readonly ConfigKey[]): Side | { readonly mes
 }
 
 /** An intent in the place where a file of ours has such a key; a time beside the key becomes the winner's. */
-function inLayout({ root }: Side, merged: ReadonlyMap<string, LogicalValue>, intent: Intent): Intent[] {
-  const layout = layoutOf(root);
+function inLayout(
+  { root }: Side,
+  merged: ReadonlyMap<string, LogicalValue>,
+  intent: Intent,
+  keys: readonly ConfigKey[],
+): Intent[] {
+  const layout = layoutOf(root, keys);
   const path = intent.path.filter(step => typeof step === 'string');
   const when = merged.get(keyText(path))?.when;
   const sibling = siblingOf(placeOf(layout, path));

@@ -130,6 +130,26 @@ export function planRestore<File extends WritableFile>(
   return { writes: text === file.text ? [] : [write], about: [file], keys: touched };
 }
 
+/** Takes the records of keys that are gone out of a file's metadata. */
+export function planCompact<File extends WritableFile>(
+  file: File,
+  keys: readonly ConfigKey[] = CONFIG_KEYS,
+): (WritePlan<File> & { readonly records: readonly string[] }) | WriteRefusal {
+  const closed = closedFile(file);
+  if (closed) return closed;
+  const { meta, values } = viewOf(file, keys);
+  const gone = [...meta.places].filter(([key]) => !values.has(key));
+  const records = gone.map(([key]) => key);
+  if (records.length === 0) return { writes: [], about: [], keys: [], records };
+  const intents = gone.map(([, place]) => unset([META_KEY, ...place]));
+  const result = editToml(file.document ?? file.text, intents, EDIT_OPTIONS);
+  if ('refused' in result) return { why: 'other', message: `${file.path}: ${result.message}` };
+  const { document } = result;
+  const parsed = parsedOf(document);
+  const write = { file, text: document.text, parsed, document, view: fileView(document.text, parsed, keys) };
+  return { writes: [write], about: [file], keys: [], records };
+}
+
 /** Why a file may not be written, with the position. */
 function closedFile({ path, text, parsed }: Pick<WritableFile, 'path' | 'text' | 'parsed'>): WriteRefusal | undefined {
   const { held, root } = parsed;

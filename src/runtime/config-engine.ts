@@ -34,6 +34,11 @@ export interface ConfigEngine {
   history(layer?: FileLayer): readonly StoredVersion[];
   /** Makes an earlier state the present one, as a write like any other. */
   restore(hash: string, options?: WriteOptions): Promise<Written | Refused>;
+  /**
+   * Takes what `[__meta__]` says of keys that are gone out of a layer's file, and what is over the history's bounds out of
+   * the history. No value, comment or order is touched.
+   */
+  compact(options?: WriteOptions): Promise<Compacted | Refused>;
   /** One event per effective change of a key, whoever wrote it; silent while a file cannot be read. */
   watch(listener: (changes: readonly KeyChange[]) => void): Disposable;
   /** Every write that this engine made, after it is durable. For the log. */
@@ -64,6 +69,13 @@ export interface Written {
   readonly durable: boolean;
 }
 
+export interface Compacted extends Written {
+  /** The keys of the records that were taken out. */
+  readonly records: readonly string[];
+  /** How many earlier states were dropped. */
+  readonly versions: number;
+}
+
 /** Nothing was changed. `message` says what is wrong, where, and the way out. */
 export interface Refused {
   readonly is: 'refused';
@@ -85,9 +97,12 @@ export interface Refused {
 
 export interface StoredVersion {
   readonly hash: string;
-  /** UTC, ISO, milliseconds. */
+  /** When it was replaced; UTC, ISO, milliseconds. */
   readonly time: string;
+  /** Who replaced it. */
   readonly actor: string;
+  /** What replaced it, as the log calls it: `set watch.polling = true`. Absent where the log has forgotten it. */
+  readonly replacedBy?: string;
 }
 
 export interface KeyChange {

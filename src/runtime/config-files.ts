@@ -19,6 +19,8 @@ export interface FilePlace {
   readonly file: string;
   /** As it is shown to people. */
   readonly shownAs: string;
+  /** Of a new file, cut by the umask; 0o644 unless told. */
+  readonly mode?: number;
 }
 
 export interface SeenFile {

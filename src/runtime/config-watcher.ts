@@ -12,6 +12,8 @@ export interface ConfigWatchOptions {
   readonly timer: Timer;
   /** From a hint to the look; 30 unless told. */
   readonly debounceMs?: number;
+  /** Between two looks of a watch that polls, 0 for one that is told; what the config says unless given. */
+  readonly pollingMs?: number;
   /** Between two looks without a hint; 5,000 unless told, 0 for none. */
   readonly sweepMs?: number;
 }
@@ -49,12 +51,13 @@ export function watchConfig(
   const hinted = (): void => {
     if (!over && !pending) later(debounceMs);
   };
-  let polling = pollingOf(state);
+  const pollingNow = (): number => options.pollingMs ?? pollingOf(state);
+  let polling = pollingNow();
   let watched = paths();
   let watching = watch(watched, hinted, polling === 0 ? {} : { polling: { intervalMs: polling } });
   // The way of watching is itself a setting, and a link may lead elsewhere now.
   const follow = (): void => {
-    const [nextPolling, nextPaths] = [pollingOf(state), paths()];
+    const [nextPolling, nextPaths] = [pollingNow(), paths()];
     if (over || (nextPolling === polling && nextPaths.join('\n') === watched.join('\n'))) return;
     polling = nextPolling;
     watched = nextPaths;

@@ -4,14 +4,21 @@ import type { Intent } from '../config/intent.ts';
 import { describeIntents, intentProblem } from '../config/intents.ts';
 import { keyText } from '../config/key-path.ts';
 import { hiddenBy, originText, type ResolvedConfig, schemaIn } from '../config/layers.ts';
-import { planRestore, planWrite, type WritableFile, type WritePlan, type WriteRefusal } from '../config/plan-write.ts';
+import {
+  planCompact,
+  planRestore,
+  planWrite,
+  type WritableFile,
+  type WritePlan,
+  type WriteRefusal,
+} from '../config/plan-write.ts';
 import { CONFIG_SCHEMA, type ConfigKey, type FileLayer } from '../config/schema.ts';
 import type { Change } from '../store/change.ts';
 import type { Committed } from '../store/commit.ts';
 import type { WriteFailure } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
-import type { Refused, WriteOptions, Written } from './config-engine.ts';
+import type { Compacted, Refused, WriteOptions, Written } from './config-engine.ts';
 import type { FilePlace, SeenFile } from './config-files.ts';
 import { refused, refusedPlan, refusedWrite } from './config-refusals.ts';
 import type { ConfigState } from './config-state.ts';
@@ -30,6 +37,7 @@ export interface WriterOptions {
 export interface ConfigWriter {
   update(intents: readonly Intent[], options: WriteOptions): Promise<Written | Refused>;
   restore(hash: string, options: WriteOptions): Promise<Written | Refused>;
+  compact(options: WriteOptions): Promise<Compacted | Refused>;
 }
 
 /** How often a write is begun anew because somebody changed the file meanwhile without taking the lock. */
@@ -64,6 +72,11 @@ export function createConfigWriter(options: WriterOptions): ConfigWriter {
         return planRestore(file, text, facts(), keys);
       };
       return commit(options, store, layer, plan, { ...write, label: write.label ?? `restore ${hash.slice(0, 12)}` });
+    },
+    async compact(write) {
+      const { layer = 'user' } = write;
+      const store = options.store(layer);
+      return store ? compact(options, store, layer, { ...write, label: write.label ?? 'compact' }) : noRoot(layer);
     },
   };
 }
@@ -102,8 +115,7 @@ function early(
   const planned = plan();
   if ('why' in planned) return refusedPlan(planned);
   if (!nothingToUnset) return undefined;
-  const file = files[0]?.place.shownAs ?? '';
-  return { is: 'written', changed: false, layer, file, hidden: [], durable: true };
+  return unchanged(state, layer);
 }
 
 /** The files of a layer, just read. */
@@ -160,10 +172,48 @@ async function commit(
   }
 }
 
+async function compact(
+  options: WriterOptions,
+  store: Store,
+  layer: FileLayer,
+  write: WriteOptions & { readonly label: string },
+): Promise<Compacted | Refused> {
+  const { state, keys } = options;
+  let records: readonly string[] = [];
+  const plan = (): Plan => {
+    const [first] = writable(options, layer);
+    if (!first) return { writes: [], about: [], keys: [] };
+    const planned = planCompact(first, keys);
+    if ('why' in planned) return planned;
+    records = planned.records;
+    return planned;
+  };
+  state.look();
+  const now = plan();
+  if ('why' in now) return refusedPlan(now);
+  // Nobody waits for the lock, and none is made, where there is nothing to do.
+  const done = now.writes.length > 0 ? await commit(options, store, layer, plan, write) : unchanged(state, layer);
+  if (done.is === 'refused') return done;
+  const tidied = await store.tidyHistory(write.patienceMs);
+  if ('failed' in tidied)
+    return refusedWrite(
+      tidied,
+      state.files(layer).map(({ place }) => place),
+    );
+  return { ...done, records, versions: tidied.dropped };
+}
+
+function unchanged(state: ConfigState, layer: FileLayer): Written {
+  const file = state.files(layer)[0]?.place.shownAs ?? '';
+  return { is: 'written', changed: false, layer, file, hidden: [], durable: true };
+}
+
 function changesOf({ writes, about }: WritePlan<OwnFile>): Change[] {
   const written = writes.map(({ file, text }): Change => {
     const { place, content } = file.seen;
-    return { path: place.path, before: content, after: new TextEncoder().encode(text) };
+    const { path, mode } = place;
+    const after = new TextEncoder().encode(text);
+    return { path, before: content, after, ...(mode === undefined ? {} : { mode }) };
   });
   // Files that say already what is asked for: that they do is promised too, so it must outlast a loss of power.
   const same = about.filter(file => file.seen.content !== 'absent' && !writes.some(write => write.file === file));

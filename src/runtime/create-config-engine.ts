@@ -34,6 +34,8 @@ export interface ConfigRoot {
     readonly path: string;
     /** As it is shown to people. */
     readonly shownAs: string;
+    /** Of a new file, cut by the umask; 0o644 unless told. */
+    readonly mode?: number;
   }[];
 }
 
@@ -48,6 +50,8 @@ export interface ConfigEngineOptions extends ConfigWatchOptions {
   readonly keys?: readonly ConfigKey[];
   /** How the states before a write are kept, as for a commit of the store; `lean` unless told. */
   readonly keep?: 'durable' | 'lean' | 'none';
+  /** How many earlier states the history keeps; what the config says unless given. */
+  readonly versions?: number;
 }
 
 /** More writes than this do not wait for one another in one process. */
@@ -59,16 +63,17 @@ export function createConfigEngine(options: ConfigEngineOptions): ConfigEngine {
     files.map((file): FilePlace => ({ layer, file: childOf(folder, file.path), ...file })),
   );
   const state = createConfigState({ places, variables: options.variables, outside, log, keys });
-  const stores = storesOf(roots, state);
+  const versions = (): number => options.versions ?? versionsOf(state);
+  const stores = storesOf(roots, versions);
   const writes = emitter<Written>();
   let closed = false;
   let watching: Disposable | undefined;
   let watchers = 0;
   const lane = createLane();
-  const write = (work: (keep: 'durable' | 'lean' | 'none') => Promise<Written | Refused>) =>
-    lane(async () => {
+  const write = <Done extends Written>(work: (keep: 'durable' | 'lean' | 'none') => Promise<Done | Refused>) =>
+    lane<Done>(async () => {
       if (closed) return refused('closed', 'This config engine is closed; open another one.');
-      const written = await work(versionsOf(state) === 0 ? 'none' : (options.keep ?? 'lean'));
+      const written = await work(versions() === 0 ? 'none' : (options.keep ?? 'lean'));
       if (written.is === 'written' && written.changed) writes.fire(written);
       return written;
     });
@@ -99,6 +104,7 @@ export function createConfigEngine(options: ConfigEngineOptions): ConfigEngine {
     merge: (base, ours, theirs) => mergeConfigTexts(base, ours, theirs, keys),
     history: layer => historyOf(state, stores, layer),
     restore: (hash, how = {}) => write(keep => writer(keep).restore(hash, how)),
+    compact: (how = {}) => write(keep => writer(keep).compact(how)),
     watch(listener) {
       const listening = state.changed(listener);
       watchers++;
@@ -134,7 +140,7 @@ function once(work: () => void): Disposable {
 function createLane() {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  return (work: () => Promise<Written | Refused>): Promise<Written | Refused> => {
+  return <Done extends Written>(work: () => Promise<Done | Refused>): Promise<Done | Refused> => {
     if (waiting >= LIMIT_WAITING)
       return Promise.resolve(refused('locked', `${LIMIT_WAITING} writes are waiting already; try again later.`));
     waiting++;
@@ -146,12 +152,12 @@ function createLane() {
 
 type StoreOf = (layer: FileLayer) => Store | undefined;
 
-function storesOf(roots: readonly ConfigRoot[], state: ConfigState): StoreOf {
+function storesOf(roots: readonly ConfigRoot[], versionsNow: () => number): StoreOf {
   const made = new Map<string, Store>();
   return layer => {
     const root = roots.find(each => each.layer === layer);
     if (!root) return undefined;
-    const versions = versionsOf(state);
+    const versions = versionsNow();
     const name = `${layer} ${versions}`;
     const store = made.get(name) ?? root.openStore(versions);
     made.set(name, store);
@@ -175,7 +181,16 @@ function historyOf(state: ConfigState, stores: StoreOf, layer: FileLayer = 'user
     const found = store.history.versions(place.path);
     return 'failed' in found ? [] : found;
   });
-  const newest = versions.map(({ hash, time, actor }): StoredVersion => ({ hash, time, actor }));
+  const log = store.log.read(versions.length);
+  const labels = new Map(
+    ('failed' in log ? [] : log).flatMap(({ time, label, files }) =>
+      files.map(({ path, before }) => [`${path} ${time} ${before}`, label] as const),
+    ),
+  );
+  const newest = versions.map(({ path, hash, time, actor }): StoredVersion => {
+    const label = labels.get(`${path} ${time} ${hash}`);
+    return { hash, time, actor, ...(label === undefined ? {} : { replacedBy: label }) };
+  });
   return newest.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : 0));
 }
 

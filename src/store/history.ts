@@ -35,8 +35,10 @@ export interface History {
   versions(path: string): readonly Version[] | WriteFailure;
   /** The bytes of a version; nothing where they are gone or damaged. */
   read(hash: string): Uint8Array | undefined;
-  /** Drops what is over the bounds. */
-  prune(): WriteFailure | undefined;
+  /** Whether nothing was ever kept. */
+  isEmpty(): boolean;
+  /** Drops what is over the bounds; how many versions that were. */
+  prune(): { readonly dropped: number } | WriteFailure;
   /** Prunes where enough was kept since the last time, and where `mayPrune` says that no commit may still need it. */
   tidy(mayPrune: () => boolean): void;
 }
@@ -57,14 +59,15 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
   const folder = childOf(local, 'history');
   const index = childOf(folder, 'index.jsonl');
   let untidy = false;
-  const prune = (): WriteFailure | undefined => {
+  const prune = (): { readonly dropped: number } | WriteFailure => {
     const lines = readLines(disk, index, LIMIT_INDEX);
     if ('failed' in lines) return lines;
     const all = lines.filter(isVersion);
     const kept = withinBounds(all, versionsPerPath, totalBytes);
     const failure = kept.length < lines.length ? putWhole(outside, index, linesBytes(kept), true) : undefined;
-    if (!failure) removeOthers(outside, folder, new Set(kept.map(version => version.hash)));
-    return failure;
+    if (failure) return failure;
+    removeOthers(outside, folder, new Set(kept.map(version => version.hash)));
+    return { dropped: lines.length - kept.length };
   };
   return {
     keep(version, bytes, durable) {
@@ -85,6 +88,7 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
         .filter(version => version.path === path)
         .reverse();
     },
+    isEmpty: () => 'failed' in disk.facts(index),
     read: hash => readImage(outside, imagePath(folder, hash), hash),
     prune,
     tidy(mayPrune) {

@@ -32,6 +32,8 @@ export interface Store {
   undo(id?: string): Promise<Undone | UndoRefusal | WriteFailure>;
   /** Ends what a crash interrupted. Where there is nothing of the kind, nothing is written and nobody waited for. */
   recover(): Promise<Recovery | WriteFailure>;
+  /** Drops what is over the bounds of the history, at once. Where there is no history, nothing is written or waited for. */
+  tidyHistory(patienceMs?: number): Promise<{ readonly dropped: number } | WriteFailure>;
   readonly history: Pick<History, 'versions' | 'read'>;
   readonly log: Pick<OperationLog, 'read'>;
   readonly lock: Lock;
@@ -77,6 +79,12 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
       }),
     planUndo: () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
     undo: async () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
+    async tidyHistory(patienceMs) {
+      if (history.isEmpty()) return NONE_DROPPED;
+      return withLock('tidy the history', patienceMs, () =>
+        hasNoJournal(outside, place.local) ? history.prune() : NONE_DROPPED,
+      );
+    },
     async recover() {
       const journals = findJournals(outside.disk, place.local);
       if ('failed' in journals) return journals;
@@ -85,6 +93,8 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     },
   };
 }
+
+const NONE_DROPPED = { dropped: 0 } as const;
 
 /** What a journal may still need must stay. */
 function hasNoJournal({ disk }: Outside, local: string): boolean {
