@@ -7,7 +7,7 @@ import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
 import type { ConfigEngine } from '../runtime/config-engine.ts';
 import { createWorkspaces, type Workspaces } from '../runtime/workspaces.ts';
 import type { Arguments } from './arguments.ts';
-import { type ExitCode, type Io, logTo } from './io.ts';
+import { type ExitCode, type Io, logTo, printable } from './io.ts';
 import { projectAbove, userRootOf } from './open-project.ts';
 
 export interface OpenedConfig {
@@ -19,18 +19,33 @@ export interface OpenedConfig {
   readonly project: string | undefined;
 }
 
-/** Runs `work` with the config of the working directory, and closes it after that. */
+/**
+ * Runs `work` with the config of the working directory, and closes it after that. What cannot be read is told on stderr
+ * before; `silent` is for commands that say it themselves.
+ */
 export async function withConfig(
   settings: Arguments,
   io: Io,
   work: (opened: OpenedConfig) => Promise<ExitCode> | ExitCode,
+  { silent = false }: { readonly silent?: boolean } = {},
 ): Promise<ExitCode> {
   const opened = openConfig(settings, io);
   try {
+    if (!silent) tellUnread(opened.engine, io);
     return await work(opened);
   } finally {
     opened.engine.close();
   }
+}
+
+/** Otherwise a default would pass for what the file says. */
+function tellUnread({ config }: ConfigEngine, io: Io): void {
+  for (const { held, path: file } of config.files) {
+    if (!held) continue;
+    const message = `${file} cannot be read, so nothing in it counts: ${held.message}`;
+    io.err(`mooring: ${printable(message)} "mooring config validate" says where.\n`);
+  }
+  for (const { key, message } of config.variableProblems) if (key) io.err(`mooring: ${printable(message)}\n`);
 }
 
 function openConfig(settings: Arguments, io: Io): OpenedConfig {

@@ -82,7 +82,7 @@ export function intentProblem(
     if (path[0] === META_KEY)
       return refused('path', `“${META_KEY}” is kept by Mooring itself; set the key that it speaks of.`);
     if (intent.do === 'set' && !maySet(path, layer, keys))
-      return refused('scope', `“${keyText(path)}” cannot be set by a ${layer}.`);
+      return refused('scope', `“${keyText(path)}” cannot be set by a ${layer}; set it in ${otherPlace(path, keys)}.`);
   }
   const after = applyIntents(config, intents, keys);
   if ('message' in after) return after;
@@ -99,6 +99,11 @@ export function intentProblem(
     if (table) return refused('wrong-type', `“${name}” is a table; set one of its keys.`);
   }
   return undefined;
+}
+
+/** Where a key that one file may not set is set, as `layers.ts` says it of what it finds. */
+function otherPlace(path: KeyPath, keys: readonly ConfigKey[]): string {
+  return configKey(path, keys)?.scope.includes('user') === false ? 'the environment' : 'the user’s own config.toml';
 }
 
 function refused(why: IntentRefusal['why'], message: string): IntentRefusal {

@@ -181,7 +181,7 @@ function historyOf(state: ConfigState, stores: StoreOf, layer: FileLayer = 'user
     const found = store.history.versions(place.path);
     return 'failed' in found ? [] : found;
   });
-  const log = store.log.read(versions.length);
+  const log = versions.length === 0 ? [] : store.log.read();
   const labels = new Map(
     ('failed' in log ? [] : log).flatMap(({ time, label, files }) =>
       files.map(({ path, before }) => [`${path} ${time} ${before}`, label] as const),

@@ -183,6 +183,65 @@ describe('mooring config', () => {
     assert.equal(said, 'default-workspace.workspace = "prod"  (was "dev"; ~/.mooring/config.toml)\n');
   });
 
+  it('says of each earlier state what replaced it', async () => {
+    start();
+    await box.run(['config', 'set', 'default-workspace.workspace', 'prod']);
+    const { out } = await box.run(['config', 'log']);
+    assert.match(out, /^HASH +UNTIL +BY +WHAT$/m);
+    assert.match(out, /cli\/\d+ +set default-workspace\.workspace = "prod"$/m);
+    const { versions } = JSON.parse((await box.run(['config', 'log', '--json'])).out);
+    assert.equal(versions[0].replacedBy, 'set default-workspace.workspace = "prod"');
+  });
+
+  it('says on stderr that a file cannot be read, before a default passes for what stands in it', async () => {
+    start({ '../home/.mooring/config.toml': 'watch.polling = true\nx = [\n' });
+    for (const argv of [
+      ['config', 'get', 'watch.polling'],
+      ['config', 'list'],
+      ['workspace', 'list'],
+    ]) {
+      const { code, err } = await box.run(argv);
+      assert.equal(code, 0, argv.join(' '));
+      assert.match(err, /^mooring: ~\/\.mooring\/config\.toml cannot be read, so nothing in it counts: .*validate/);
+    }
+    assert.equal((await box.run(['config', 'set', 'watch.polling', 'true'])).err.split('\n').length, 2);
+    const { err } = await box.run(['config', 'get', 'watch.polling'], {
+      environment: { MOORING_WATCH_POLLING: 'yes' },
+    });
+    assert.match(err, /MOORING_WATCH_POLLING must be true, false, 1 or 0; it is skipped\./);
+  });
+
+  it('says with --project what the project’s file says, whatever holds', async () => {
+    start({ '.mooring/config.toml': 'default-workspace.workspace = "evil"\n[watch]\npolling-interval-ms = 200\n' });
+    const environment = { MOORING_WATCH_POLLING_INTERVAL_MS: '900' };
+    const get = (...argv: string[]) => box.run(['config', 'get', ...argv], { environment });
+    assert.equal((await get('watch.polling-interval-ms')).out, '900\n');
+    assert.equal((await get('watch.polling-interval-ms', '--project')).out, '200\n');
+    assert.equal((await get('watch', '--project')).out, 'watch.polling-interval-ms = 200\n');
+    assert.equal((await get('watch.polling', '--project')).code, 1);
+    assert.equal((await get('default-workspace.workspace', '--project')).code, 1);
+    const { out } = await box.run(['config', 'list', '--project']);
+    assert.match(out, /^KEY .*\nwatch\.polling-interval-ms +200 +\.mooring\/config\.toml:3\n$/);
+  });
+
+  it('cannot do anything with --project where there is no project', async () => {
+    start();
+    const commands = [
+      'get watch',
+      'list',
+      'set watch.polling true',
+      'unset watch.polling',
+      'log',
+      'restore a',
+      'validate',
+    ];
+    for (const command of commands) {
+      const { code, out, err } = await box.run(['config', ...command.split(' '), '--project']);
+      assert.deepEqual([code, out], [2, ''], command);
+      assert.match(err, /^mooring: There is no project here; /, command);
+    }
+  });
+
   it('makes nothing by looking', async () => {
     box = sandbox();
     await box.run(['config', 'list']);

@@ -71,9 +71,12 @@ describe('Intents', () => {
     );
     assert.equal(
       problem(set(['default-workspace', 'workspace'], 'x'), 'project'),
-      '“default-workspace.workspace” cannot be set by a project.',
+      '“default-workspace.workspace” cannot be set by a project; set it in the user’s own config.toml.',
     );
-    assert.equal(problem(set(['trust', 'all'], true), 'project'), '“trust.all” cannot be set by a project.');
+    assert.equal(
+      problem(set(['trust', 'all'], true), 'project'),
+      '“trust.all” cannot be set by a project; set it in the user’s own config.toml.',
+    );
     assert.equal(problem(set(['watch'], 3)), '“watch” is a table; set one of its keys.');
     assert.match(problem(set(['__meta__', 'rev'], 1)) ?? '', /kept by Mooring/);
     assert.match(problem(set([], 1)) ?? '', /no path/);

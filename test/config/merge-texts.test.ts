@@ -28,7 +28,7 @@ const change: fc.Arbitrary<Intent> = fc.oneof(
 const step = fc.record({
   change,
   byHand: fc.boolean(),
-  actor: fc.constantFrom('ana@pier cli/1', 'bo@quay cli/2'),
+  actor: fc.constantFrom<string>('ana@pier cli/1', 'bo@quay cli/2'),
   later: fc.integer({ min: 0, max: 3 }),
 });
 const steps = fc.array(step, { maxLength: 4 });

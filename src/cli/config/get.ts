@@ -1,43 +1,47 @@
 /** `mooring config get`: the value that holds. */
 import { nearest } from '../../base/nearest.ts';
 import { keyText, parseKeyPath } from '../../config/key-path.ts';
+import type { Setting } from '../../config/layers.ts';
 import { CONFIG_KEYS, configKey } from '../../config/schema.ts';
-import type { ConfigEngine } from '../../runtime/config-engine.ts';
+import type { TomlValue } from '../../syntax/toml-value.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { bare, jsonValue, shown } from '../values.ts';
-import { FORMAT, json, wantsJson } from './options.ts';
+import { FORMAT, json, lacksProject, PROJECT_ALONE, projectsOwn, wantsJson } from './options.ts';
 
 export const configGet: Command = {
   name: 'config get',
   summary: 'Print the value of a key, or of all keys of a section.',
   positionals: ['key'],
-  options: FORMAT,
+  options: [PROJECT_ALONE, ...FORMAT],
   details: ['Text is printed without quotes. Exit code 1: the key is not set and has no default.'],
-  run: (settings, io) => withConfig(settings, io, ({ engine }) => get(engine, settings, io)),
+  run: (settings, io) => withConfig(settings, io, opened => get(opened, settings, io)),
 };
 
-function get(engine: ConfigEngine, settings: Arguments, io: Io): ExitCode {
+function get({ engine, project }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const [key] = settings.positionals;
   if (key === undefined) return cannot(io, 'Name a key: "mooring config get default-workspace.workspace".');
   const path = parseKeyPath(key);
   if (!path) return cannot(io, notAKey(key));
+  const wrong = lacksProject(settings, project);
+  if (wrong !== undefined) return cannot(io, wrong);
   const name = keyText(path);
-  const value = engine.get(name);
+  const own = projectsOwn(settings, engine.config);
+  const { value, layer } = (own ? own.get(name) : engine.explain(name).by) ?? {};
   if (value !== undefined) {
-    const { by } = engine.explain(name);
     io.out(
       wantsJson(settings)
-        ? json({ version: 1, key: name, value: jsonValue(value), layer: by?.layer ?? 'default' })
+        ? json({ version: 1, key: name, value: jsonValue(value), layer })
         : `${printable(bare(value))}\n`,
     );
     return 0;
   }
-  const section = engine.getSection(name);
-  if (section.size > 0) {
-    const values = [...section].map(([rest, inner]) => [`${name}.${rest}`, inner] as const);
+  const values = own
+    ? sectionOf(own, name)
+    : [...engine.getSection(name)].map(([rest, inner]) => [`${name}.${rest}`, inner] as const);
+  if (values.length > 0) {
     if (wantsJson(settings))
       io.out(
         json({
@@ -51,6 +55,12 @@ function get(engine: ConfigEngine, settings: Arguments, io: Io): ExitCode {
   }
   io.err(`mooring: ${printable(configKey(path) ? `“${name}” is not set.` : unknownKey(name))}\n`);
   return 1;
+}
+
+function sectionOf(own: ReadonlyMap<string, Setting>, section: string): (readonly [string, TomlValue])[] {
+  return [...own].flatMap(([name, { value }]) =>
+    value !== undefined && name.startsWith(`${section}.`) ? [[name, value] as const] : [],
+  );
 }
 
 /** Nobody sets this key, and Mooring does not know it. */

@@ -4,9 +4,9 @@ import type { Arguments } from '../arguments.ts';
 import { palette, usesColour } from '../colour.ts';
 import type { Command } from '../command.ts';
 import { cannot, type ExitCode, type Io } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
-import { FORMAT, json, layerOf, PROJECT, wantsJson } from './options.ts';
+import { FORMAT, json, lacksProject, layerOf, PROJECT, wantsJson } from './options.ts';
 import { report } from './set.ts';
 
 export const configLog: Command = {
@@ -14,8 +14,19 @@ export const configLog: Command = {
   summary: 'List the earlier states of your config.toml, the newest first.',
   positionals: [],
   options: [PROJECT, ...FORMAT],
-  details: ['"mooring config restore" brings one back.'],
-  run: (settings, io) => withConfig(settings, io, ({ engine }) => log(engine.history(layerOf(settings)), settings, io)),
+  details: [
+    'Each with the time at which it was replaced, by whom and by what. "mooring config restore" brings one back.',
+  ],
+  run: (settings, io) =>
+    withConfig(
+      settings,
+      io,
+      ({ engine, project }) => {
+        const wrong = lacksProject(settings, project);
+        return wrong === undefined ? log(engine.history(layerOf(settings)), settings, io) : cannot(io, wrong);
+      },
+      { silent: true },
+    ),
 };
 
 export const configRestore: Command = {
@@ -24,21 +35,24 @@ export const configRestore: Command = {
   positionals: ['hash'],
   options: [PROJECT, ...FORMAT],
   details: ['The hash is one of "mooring config log", or as much of its beginning as tells it from the others.'],
-  run: (settings, io) =>
-    withConfig(settings, io, async ({ engine }) => {
-      const [typed] = settings.positionals;
-      if (typed === undefined) return cannot(io, 'Name a state by its hash; "mooring config log" lists them.');
-      const layer = layerOf(settings);
-      const hashes = new Set(engine.history(layer).map(({ hash }) => hash));
-      const fitting = [...hashes].filter(hash => hash.startsWith(typed.toLowerCase()));
-      const [hash] = fitting;
-      if (hash === undefined)
-        return cannot(io, `No earlier state begins with "${typed}"; "mooring config log" lists them.`);
-      if (fitting.length > 1)
-        return cannot(io, `${fitting.length} earlier states begin with "${typed}"; write more of it.`);
-      return report(await engine.restore(hash, { layer }), settings, io, 'restored');
-    }),
+  run: (settings, io) => withConfig(settings, io, opened => restore(opened, settings, io), { silent: true }),
 };
+
+async function restore({ engine, project }: OpenedConfig, settings: Arguments, io: Io): Promise<ExitCode> {
+  const [typed] = settings.positionals;
+  if (!typed) return cannot(io, 'Name a state by its hash; "mooring config log" lists them.');
+  const wrong = lacksProject(settings, project);
+  if (wrong !== undefined) return cannot(io, wrong);
+  const layer = layerOf(settings);
+  const hashes = new Set(engine.history(layer).map(({ hash }) => hash));
+  const fitting = [...hashes].filter(hash => hash.startsWith(typed.toLowerCase()));
+  const [hash] = fitting;
+  if (hash === undefined)
+    return cannot(io, `No earlier state begins with "${typed}"; "mooring config log" lists them.`);
+  if (fitting.length > 1)
+    return cannot(io, `${fitting.length} earlier states begin with "${typed}"; write more of it.`);
+  return report(await engine.restore(hash, { layer }), settings, io, 'restored');
+}
 
 function log(versions: readonly StoredVersion[], settings: Arguments, io: Io): ExitCode {
   if (wantsJson(settings)) {
@@ -49,8 +63,13 @@ function log(versions: readonly StoredVersion[], settings: Arguments, io: Io): E
     io.out('There are no earlier states.\n');
     return 0;
   }
-  const rows = versions.map(({ hash, time, actor }) => [hash.slice(0, SHORT), time, actor]);
-  io.out(asTable(['HASH', 'TIME', 'BY'], rows, palette(usesColour(io, settings.has('no-color')))));
+  const rows = versions.map(({ hash, time, actor, replacedBy = '' }) => [
+    hash.slice(0, SHORT),
+    time,
+    actor,
+    replacedBy,
+  ]);
+  io.out(asTable(['HASH', 'UNTIL', 'BY', 'WHAT'], rows, palette(usesColour(io, settings.has('no-color')))));
   return 0;
 }
 

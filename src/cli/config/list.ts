@@ -9,22 +9,20 @@ import type { Arguments } from '../arguments.ts';
 import { type Palette, palette, usesColour } from '../colour.ts';
 import type { Command } from '../command.ts';
 import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
 import { jsonValue, shown } from '../values.ts';
 import { notAKey, unknownKey } from './get.ts';
-import { FORMAT, json, wantsJson } from './options.ts';
+import { FORMAT, json, lacksProject, PROJECT_ALONE, projectsOwn, wantsJson } from './options.ts';
 
 export const configList: Command = {
   name: 'config list',
   summary: 'List all keys with their values and who sets them.',
   positionals: [],
-  options: [{ name: 'env', help: 'List the environment variable of each key instead.' }, ...FORMAT],
+  options: [{ name: 'env', help: 'List the environment variable of each key instead.' }, PROJECT_ALONE, ...FORMAT],
   details: ['Keys that Mooring does not know are listed where a file sets them.'],
   run: (settings, io) =>
-    settings.has('env')
-      ? listVariables(settings, io)
-      : withConfig(settings, io, ({ engine }) => list(engine, settings, io)),
+    settings.has('env') ? listVariables(settings, io) : withConfig(settings, io, opened => list(opened, settings, io)),
 };
 
 export const configExplain: Command = {
@@ -36,25 +34,26 @@ export const configExplain: Command = {
   run: (settings, io) => withConfig(settings, io, ({ engine }) => explainKey(engine, settings, io)),
 };
 
-function list({ config }: ConfigEngine, settings: Arguments, io: Io): ExitCode {
+function list({ engine: { config }, project }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
+  const wrong = lacksProject(settings, project);
+  if (wrong !== undefined) return cannot(io, wrong);
+  const own = projectsOwn(settings, config);
   const known = CONFIG_KEYS.map(({ path }) => keyText(path));
   const names = [...known, ...[...config.values.keys()].filter(name => !known.includes(name)).sort()];
-  const found = names.map(name => ({ name, effective: config.values.get(name) }));
+  const found = names
+    .filter(name => !own || own.has(name))
+    .map(name => ({ name, by: own ? own.get(name) : config.values.get(name)?.by }));
   if (wantsJson(settings)) {
-    const keys = found.map(({ name, effective }) => ({
+    const keys = found.map(({ name, by }) => ({
       key: name,
-      value: jsonValue(effective?.value),
-      layer: effective?.by?.layer ?? null,
-      origin: effective?.by ? originText(effective.by) : null,
+      value: jsonValue(by?.value),
+      layer: by?.layer ?? null,
+      origin: by ? originText(by) : null,
     }));
     io.out(json({ version: 1, keys }));
     return 0;
   }
-  const rows = found.map(({ name, effective }) => [
-    name,
-    shown(effective?.value),
-    effective?.by ? originText(effective.by) : '',
-  ]);
+  const rows = found.map(({ name, by }) => [name, shown(by?.value), by ? originText(by) : '']);
   io.out(asTable(['KEY', 'VALUE', 'SET BY'], rows, coloursOf(settings, io)));
   return 0;
 }

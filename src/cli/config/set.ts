@@ -29,10 +29,15 @@ export const configSet: Command = {
     if (!path) return cannot(io, notAKey(key));
     const read = typedValue(path, typed);
     if ('must' in read) return cannot(io, `“${keyText(path)}” ${read.must}.`);
-    return withConfig(settings, io, async ({ engine }) => {
-      if (!configKey(path)) warnOfUnknown(io, keyText(path));
-      return report(await engine.set(path, read.value, { layer: layerOf(settings) }), settings, io, 'set');
-    });
+    return withConfig(
+      settings,
+      io,
+      async ({ engine }) => {
+        if (!configKey(path)) warnOfUnknown(io, keyText(path));
+        return report(await engine.set(path, read.value, { layer: layerOf(settings) }), settings, io, 'set');
+      },
+      { silent: true },
+    );
   },
 };
 
@@ -47,8 +52,11 @@ export const configUnset: Command = {
     if (key === undefined) return cannot(io, 'Name a key: "mooring config unset default-workspace.workspace".');
     const path = parseKeyPath(key);
     if (!path) return cannot(io, notAKey(key));
-    return withConfig(settings, io, async ({ engine }) =>
-      report(await engine.unset(path, { layer: layerOf(settings) }), settings, io, 'unset'),
+    return withConfig(
+      settings,
+      io,
+      async ({ engine }) => report(await engine.unset(path, { layer: layerOf(settings) }), settings, io, 'unset'),
+      { silent: true },
     );
   },
 };

@@ -11,9 +11,9 @@ import { isList, isTable, type TomlValue } from '../../syntax/toml-value.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { isAtLeast } from '../findings.ts';
-import { type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
-import { FORMAT, json, layerOf, PROJECT, wantsJson } from './options.ts';
+import { FORMAT, json, lacksProject, layerOf, PROJECT, wantsJson } from './options.ts';
 
 export const configValidate: Command = {
   name: 'config validate',
@@ -21,7 +21,7 @@ export const configValidate: Command = {
   positionals: [],
   options: [{ ...PROJECT, help: 'Look at the project’s config.toml alone.' }, ...FORMAT],
   details: ['Exit codes: 0 nothing wrong, 1 errors or warnings, 2 it could not be run.'],
-  run: (settings, io) => withConfig(settings, io, opened => validate(opened, settings, io)),
+  run: (settings, io) => withConfig(settings, io, opened => validate(opened, settings, io), { silent: true }),
 };
 
 interface Found {
@@ -35,6 +35,8 @@ interface Found {
 
 function validate(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const { engine, workspaces } = opened;
+  const wrong = lacksProject(settings, opened.project);
+  if (wrong !== undefined) return cannot(io, wrong);
   const { all, warnings } = workspaces.look();
   const facts = { slugs: all.map(({ slug }) => slug), missingPaths: missingPaths(engine.get('bindings')) };
   const files = engine.config.files.filter(({ layer }) => !settings.has('project') || layer === layerOf(settings));
