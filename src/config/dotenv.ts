@@ -60,19 +60,6 @@ export function dotenvValues(text: string): ReadonlyMap<string, string> {
   return new Map(parseDotenv(text).entries.map(({ key, value }) => [key, value]));
 }
 
-export interface MergedVariable {
-  readonly value: string;
-  readonly from: 'root' | 'workspace';
-}
-
-/** The variables of a workspace: those of its root's `.env`, and its own over them. */
-export function mergeEnv(root: Dotenv | undefined, workspace: Dotenv | undefined): ReadonlyMap<string, MergedVariable> {
-  const merged = new Map<string, MergedVariable>();
-  for (const { key, value } of root?.entries ?? []) merged.set(key, { value, from: 'root' });
-  for (const { key, value } of workspace?.entries ?? []) merged.set(key, { value, from: 'workspace' });
-  return merged;
-}
-
 interface ReadValue extends Span {
   readonly value: string;
 }

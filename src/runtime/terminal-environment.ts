@@ -1,13 +1,8 @@
-/** What new terminals of a workspace get, read from the `.env` files of its root and its own. */
-import { type Dotenv, parseDotenv } from '../config/dotenv.ts';
-import { terminalVariables } from '../workspace/terminal.ts';
+/** What new terminals of a workspace get where no secrets are at hand. */
+import { type GivenEnvironment, givenEnvironment, readWorkspaceEnvironment } from './environment.ts';
 import type { FoundWorkspace, LookDisk } from './find-workspaces.ts';
 
-export interface TerminalEnvironment {
-  readonly variables: ReadonlyMap<string, string>;
-  /** Why a file is left out, in one sentence each. */
-  readonly problems: readonly string[];
-}
+export type TerminalEnvironment = GivenEnvironment;
 
 /** `systemPath` writes an absolute path with `/` as the system does. */
 export function readTerminalEnvironment(
@@ -15,25 +10,11 @@ export function readTerminalEnvironment(
   workspace: FoundWorkspace,
   systemPath: (path: string) => string,
 ): TerminalEnvironment {
-  const problems: string[] = [];
-  const read = (file: string): Dotenv | undefined => {
-    const found = disk.read(file, MOST_BYTES);
-    if ('failed' in found) {
-      if (found.failed !== 'missing')
-        problems.push(`${systemPath(file)} cannot be read (${found.code}) and is left out.`);
-      return undefined;
-    }
-    try {
-      return parseDotenv(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(found.bytes));
-    } catch {
-      problems.push(`${systemPath(file)} is not UTF-8 and is left out; save it as UTF-8.`);
-      return undefined;
-    }
-  };
-  const root = read(`${workspace.rootFolder}/.env`);
-  const own = read(`${workspace.folder}/.env`);
-  const place = { slug: workspace.slug, folder: systemPath(workspace.folder) };
-  return { variables: terminalVariables(place, root, own), problems };
+  const options = { rootEnv: true, ignoreCase: false, shown: systemPath };
+  const read = readWorkspaceEnvironment(disk, workspace, options);
+  const { variables, problems } = givenEnvironment(read, {
+    shown: systemPath,
+    workspace: { slug: workspace.slug, folder: systemPath(workspace.folder) },
+  });
+  return { variables, problems: [...read.problems, ...problems] };
 }
-
-const MOST_BYTES = 1_000_000;

@@ -1,17 +1,14 @@
 /**
- * What a terminal of a workspace has in its environment: the root's `.env`, the workspace's own over it, and the two
- * variables that say which workspace the terminal belongs to.
+ * What a terminal, task or debug session of a workspace has in its environment beside the workspace's own variables: the
+ * two that say which workspace it belongs to.
  */
-import { type Dotenv, mergeEnv } from '../config/dotenv.ts';
 
-/** By name, in the order of the files. */
-export function terminalVariables(
+/** The variables with that mark, which goes before what a file says. */
+export function withTerminalMark(
+  variables: ReadonlyMap<string, string>,
   workspace: { readonly slug: string; readonly folder: string },
-  rootEnv: Dotenv | undefined,
-  ownEnv: Dotenv | undefined,
 ): ReadonlyMap<string, string> {
-  const merged = [...mergeEnv(rootEnv, ownEnv)].map(([name, { value }]) => [name, value] as const);
-  return new Map([...merged, ['MOORING_WORKSPACE', workspace.slug], ['MOORING_WORKSPACE_DIR', workspace.folder]]);
+  return new Map([...variables, ['MOORING_WORKSPACE', workspace.slug], ['MOORING_WORKSPACE_DIR', workspace.folder]]);
 }
 
 /**

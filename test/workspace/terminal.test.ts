@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { parseDotenv } from '../../src/config/dotenv.ts';
-import { terminalMark, terminalVariables, withoutTerminalMark } from '../../src/workspace/terminal.ts';
+import { terminalMark, withoutTerminalMark, withTerminalMark } from '../../src/workspace/terminal.ts';
 
 describe('the environment of a terminal', () => {
-  it('has the root’s variables, the workspace’s over them, and says where it belongs', () => {
+  it('says where it belongs, whatever a file says of that', () => {
     const place = { slug: 'dev', folder: '/home/me/.mooring/workspaces/dev' };
-    const found = terminalVariables(place, parseDotenv('A=1\nB=1\n'), parseDotenv('B=2\nMOORING_WORKSPACE=prod\n'));
-    assert.deepEqual(Object.fromEntries(found), {
+    const variables = new Map([
+      ['A', '1'],
+      ['MOORING_WORKSPACE', 'prod'],
+    ]);
+    assert.deepEqual(Object.fromEntries(withTerminalMark(variables, place)), {
       A: '1',
-      B: '2',
       MOORING_WORKSPACE: 'dev',
       MOORING_WORKSPACE_DIR: place.folder,
     });
