@@ -3,9 +3,10 @@ import type { FileFacts } from '../ports/write-disk.ts';
 import { childOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { StorePlace } from './local-folder.ts';
+import { beforeMoves, type PlannedMove, takenAway } from './moves.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { protectedFile } from './replace.ts';
-import { findTarget } from './target.ts';
+import { findTarget, staysBelow } from './target.ts';
 
 /** `path` is relative to the root; `before` is what the file must hold, else the whole commit answers `changed`. */
 export type Change =
@@ -37,7 +38,7 @@ export interface Move {
 /** A change that changes something, of a file that may be changed. */
 export interface PlannedChange {
   readonly path: string;
-  /** Where the file is once links are followed; absolute. */
+  /** Where the file is once links are followed and the moves are done; absolute. */
   readonly target: string;
   readonly before: Content;
   readonly after: Content;
@@ -50,73 +51,94 @@ export interface PlannedChange {
   readonly mode?: number | undefined;
 }
 
-/** Changes that find already what they ask for are left out. */
+/** Changes that find already what they ask for are left out, and so are those of folders. */
 export function planChanges(
   outside: Outside,
   place: StorePlace,
   changes: readonly Change[],
+  moves: readonly PlannedMove[] = [],
 ): readonly PlannedChange[] | WriteFailure {
   const planned: PlannedChange[] = [];
   for (const change of changes) {
-    const found = planChange(outside, place, change);
+    if ('folder' in change) continue;
+    const found = planChange(outside, place, change, moves);
     if ('failed' in found) return found;
     planned.push(...found);
   }
-  const twice = planned.find(({ target }, at) =>
-    planned.some((other, otherAt) => otherAt < at && other.target === target),
-  );
-  return twice ? { failed: 'other', path: twice.target, code: 'TWICE' } : planned;
+  const targets = new Set<string>();
+  for (const { target } of planned) {
+    if (targets.has(target)) return { failed: 'other', path: target, code: 'TWICE' };
+    targets.add(target);
+  }
+  return planned;
 }
 
-function planChange(outside: Outside, place: StorePlace, change: Change): PlannedChange[] | WriteFailure {
-  if ('folder' in change) return { failed: 'other', path: childOf(place.root, change.path), code: 'ENOSYS' };
-  const found = look(outside, place, change.path);
+type FileChange = Exclude<Change, { readonly folder: unknown }>;
+
+function planChange(
+  outside: Outside,
+  place: StorePlace,
+  change: FileChange,
+  moves: readonly PlannedMove[],
+): PlannedChange[] | WriteFailure {
+  const found = look(outside, place, change.path, moves);
   if ('failed' in found) return found;
   if (found.before !== change.before) return { failed: 'changed', path: found.target };
-  const { facts, ...source } = found;
+  const { facts, now, isLink, ...source } = found;
+  const closed = facts && protectedFile(outside, { path: now, facts });
+  const like = facts && { like: facts };
+  // Whether a link or its target was meant is not ours to say.
+  if (isLink && ('moveTo' in change || change.after === 'remove'))
+    return closed ?? { failed: 'link', path: source.target };
   if ('moveTo' in change) {
-    const closed = facts && protectedFile(outside, { path: source.target, facts });
-    const goal = closed ?? look(outside, place, change.moveTo);
+    const goal = closed ?? look(outside, place, change.moveTo, moves);
     if ('failed' in goal) return goal;
-    if (found.isLink) return { failed: 'link', path: found.target };
     if (goal.before !== 'absent') return { failed: 'changed', path: goal.target };
     const moved = { path: change.moveTo, target: goal.target, before: goal.before, after: source.before };
     return [
-      { ...moved, ...(source.old && { bytes: source.old }), ...(facts && { like: facts }) },
-      { ...source, after: 'absent' },
+      { ...moved, ...(source.old && { bytes: source.old }), ...like },
+      { ...source, after: 'absent', ...like },
     ];
   }
   const after = change.after === 'remove' ? 'absent' : outside.hash(change.after);
   if (after === source.before) return [];
-  const closed = facts && protectedFile(outside, { path: source.target, facts });
   if (closed) return closed;
-  // Whether a link or its target was meant is not ours to say.
-  if (change.after === 'remove') return found.isLink ? { failed: 'link', path: found.target } : [{ ...source, after }];
-  return [{ ...source, after, bytes: change.after, mode: change.mode, ...(facts && { like: facts }) }];
+  if (change.after === 'remove') return [{ ...source, after, ...like }];
+  return [{ ...source, after, bytes: change.after, mode: change.mode, ...like }];
 }
 
 interface Found {
   readonly path: string;
+  /** As after the moves. */
   readonly target: string;
+  /** As before them. */
+  readonly now: string;
   readonly before: Content;
   readonly old?: Uint8Array;
   readonly facts?: FileFacts;
   readonly isLink: boolean;
 }
 
-function look({ disk, hash }: Outside, { root, allows }: StorePlace, path: string): Found | WriteFailure {
+function look(
+  { disk, hash }: Outside,
+  { root, allows }: StorePlace,
+  path: string,
+  moves: readonly PlannedMove[],
+): Found | WriteFailure {
   const named = childOf(root, path);
   if (!staysBelow(path)) return { failed: 'link', path: named, code: 'OUTSIDE' };
-  const target = findTarget(disk, named, allows);
+  const asked = beforeMoves(moves, named);
+  const target = findTarget(disk, asked, allows);
   if ('failed' in target) return target;
-  const isLink = target.path !== named;
-  if (!target.facts) return { path, target: target.path, before: 'absent', isLink };
-  const answer = disk.read(target.path, LIMIT_FILE);
-  if ('failed' in answer) return writeFailure(target.path, answer);
+  const now = target.path;
+  const isLink = now !== asked;
+  if (takenAway(moves, named) ?? (isLink && takenAway(moves, now))) return { failed: 'overlap', path: named };
+  // Where a link that is moved along leads afterwards is not known before.
+  if (isLink && asked !== named) return { failed: 'link', path: named };
+  const found = { path, target: isLink ? now : named, now, isLink };
+  if (!target.facts) return { ...found, before: 'absent' };
+  const answer = disk.read(now, LIMIT_FILE);
+  if ('failed' in answer) return writeFailure(now, answer);
   const { bytes } = answer;
-  return { path, target: target.path, before: hash(bytes), old: bytes, facts: target.facts, isLink };
-}
-
-function staysBelow(path: string): boolean {
-  return path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !/[\0\\]/.test(part));
+  return { ...found, before: hash(bytes), old: bytes, facts: target.facts };
 }

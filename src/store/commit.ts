@@ -2,15 +2,18 @@
  * One durable, all-or-nothing change of one or many files, under the lock: check, keep what was, stage everything,
  * mark the journal ready, rename everything. A single file needs no journal, since its own rename is all or nothing.
  */
-import { parentOf } from './absolute.ts';
+import { below, parentOf } from './absolute.ts';
 import { type Change, type Move, type PlannedChange, planChanges } from './change.ts';
 import type { WriteFailure } from './failure.ts';
-import { absentFolders, makeFolders, unmakeFolders } from './folders.ts';
+import { makeFolders, unmakeFolders } from './folders.ts';
 import { type Journal, journalFolder, journalPath, type Step, turnJournal, writeJournal } from './journal.ts';
 import type { Held } from './lock.ts';
+import { type PlannedMove, planMoves } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import type { Outside } from './outside.ts';
+import { type PlannedFolders, planFolders } from './plan-folders.ts';
 import { finish, retreat, type StoreParts } from './recover.ts';
+import { atFirst } from './relocate.ts';
 import { contentOf, putContent, removeFile } from './replace.ts';
 import { foldersOf, REMOVAL, unstage } from './steps.ts';
 import { settle, stage, tempPath } from './temps.ts';
@@ -29,6 +32,8 @@ export interface CommitRequest {
    */
   readonly changes: readonly Change[] | (() => readonly Change[] | WriteFailure);
   readonly revision?: number;
+  /** The operation that this commit takes back. */
+  readonly undoes?: string;
   /**
    * How well the contents before and the log entry are kept: `durable` (the default) outlasts a loss of power, `lean`
    * only the end of the process, `none` keeps no contents. Several files are always kept as `durable`.
@@ -55,25 +60,47 @@ export async function commitUnderLock(
   request: CommitRequest,
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
-  if (request.moves?.length) return { failed: 'other', path: place.root, code: 'ENOSYS' };
   const changes = typeof request.changes === 'function' ? request.changes() : request.changes;
   if ('failed' in changes) return changes;
-  const planned = planChanges(outside, place, changes);
-  if ('failed' in planned) return planned;
-  const operation: Operation = {
+  const moves = planMoves(outside, place, request.moves ?? []);
+  if ('failed' in moves) return moves;
+  const files = planChanges(outside, place, changes, moves);
+  if ('failed' in files) return files;
+  const { keep = 'durable' } = request;
+  const operation = operationOf(parts, actor, request, files);
+  const [only] = files;
+  const isOne = files.length === 1 && moves.length === 0 && changes.length === 1;
+  if (only && isOne) return commitOne(parts, held, operation, only, keep);
+  const folders = planFolders(outside, place, moves, changes, files);
+  if ('failed' in folders) return folders;
+  const { made, removed } = folders;
+  if (files.length + moves.length + made.length + removed.length === 0) {
+    return { durable: settleTargets(parts, changes), conflicts: [] };
+  }
+  return commitMany(parts, held, operation, { moves, files, made, removed });
+}
+
+function operationOf(
+  { outside }: StoreParts,
+  actor: string,
+  { label, revision, undoes, keep }: CommitRequest,
+  files: readonly PlannedChange[],
+): Operation {
+  return {
     id: outside.random.suffix(),
     time: new Date(outside.clock()).toISOString(),
     actor,
-    label: request.label,
-    files: planned.map(({ path, before, after }) => ({ path, before, after })),
-    ...(request.revision === undefined ? {} : { revision: request.revision }),
+    label,
+    files: files.map(({ path, before, after, like }) => ({
+      path,
+      before,
+      after,
+      ...(after === 'absent' && like ? { mode: like.mode } : {}),
+    })),
+    ...(revision === undefined ? {} : { revision }),
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(keep === 'none' && files.length === 1 ? { unkept: true } : {}),
   };
-  const [only] = planned;
-  if (!only) return { durable: settleTargets(parts, changes), conflicts: [] };
-  const { keep = 'durable' } = request;
-  return planned.length === 1
-    ? commitOne(parts, held, operation, only, keep)
-    : commitMany(parts, held, operation, planned);
 }
 
 /** As in `replaceFile`: what somebody else wrote before is promised to the caller as well. */
@@ -89,7 +116,7 @@ async function commitOne(
   change: PlannedChange,
   keep: 'durable' | 'lean' | 'none',
 ): Promise<Committed | WriteFailure> {
-  const { outside, log } = parts;
+  const { outside, place, log } = parts;
   const durable = keep === 'durable';
   const unkept = keep === 'none' ? undefined : keepOld(parts, operation, change, durable);
   if (unkept) return unkept;
@@ -104,37 +131,61 @@ async function commitOne(
     unmakeFolders(outside, made);
     return done;
   }
-  log.append(operation, durable);
-  return { operation, durable: done.durable, conflicts: [] };
+  const madeHere = made.flatMap(folder => below(place.root, folder) ?? []);
+  const logged = madeHere.length > 0 ? { ...operation, made: madeHere } : operation;
+  log.append(logged, durable);
+  return { operation: logged, durable: done.durable, conflicts: [] };
+}
+
+interface Planned extends PlannedFolders {
+  readonly moves: readonly PlannedMove[];
+  readonly files: readonly PlannedChange[];
 }
 
 async function commitMany(
   parts: StoreParts,
   held: Held,
   operation: Operation,
-  planned: readonly PlannedChange[],
+  planned: Planned,
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
-  for (const change of planned) {
+  const { moves, files, made, removed } = planned;
+  for (const change of files) {
     const unkept = keepOld(parts, operation, change, true);
     if (unkept) return unkept;
   }
   const journal: Journal = {
-    operation,
-    steps: planned.map(change => stepOf(outside, change)),
-    folders: planned.flatMap(({ target, bytes }) => (bytes ? absentFolders(outside, parentOf(target)) : [])),
+    operation: withPlaces(operation, place.root, planned),
+    moves,
+    steps: files.map(change => stepOf(outside, change)),
+    folders: made,
+    removed,
   };
   const madeFolder = makeFolders(outside, journalFolder(place.local));
   if ('failed' in madeFolder) return madeFolder;
   const unwritten = writeJournal(outside, place.root, place.local, journal);
   if (unwritten) return unwritten;
-  const unstaged = stageAll(outside, journal.steps, planned) ?? compareAll(outside, journal.steps) ?? held.fence();
+  const first = atFirst(journal);
+  const unstaged = stageAll(outside, first, files) ?? compareAll(outside, first.steps) ?? held.fence();
   if (unstaged) {
-    unstage(outside, journal);
+    unstage(outside, first);
     outside.disk.unlink(journalPath(place.local, operation.id, 'staging'));
     return unstaged;
   }
   return carryOut(parts, held, journal);
+}
+
+/** Folders that a link leads out of the root are nobody's to name. */
+function withPlaces(operation: Operation, root: string, { moves, made, removed }: Planned): Operation {
+  const inRoot = (paths: readonly string[]): string[] => paths.flatMap(path => below(root, path) ?? []);
+  const named = moves.map(({ from, to }) => ({ from: below(root, from) ?? from, to: below(root, to) ?? to }));
+  const [madeHere, removedHere] = [inRoot(made), inRoot(removed)];
+  return {
+    ...operation,
+    ...(named.length > 0 ? { moves: named } : {}),
+    ...(madeHere.length > 0 ? { made: madeHere } : {}),
+    ...(removedHere.length > 0 ? { removed: removedHere } : {}),
+  };
 }
 
 /** From here on a crash leads forward, and a failure back. */
@@ -153,7 +204,7 @@ async function carryOut(parts: StoreParts, held: Held, journal: Journal): Promis
   if (!turned) await retreat(parts, held, journal);
   // The rename to `ready` itself was refused, so nothing is in place.
   else if (unturned && 'failed' in disk.facts(journalPath(place.local, operation.id, 'ready'))) {
-    unstage(outside, journal);
+    unstage(outside, atFirst(journal));
     disk.unlink(journalPath(place.local, operation.id, 'staging'));
   }
   return outcome;
@@ -175,16 +226,19 @@ function stepOf(outside: Outside, { path, target, before, after, like }: Planned
   return { path, target, temp, before, after, ...(like && { mode: like.mode }) };
 }
 
-/** Every content beside its place, whole and durable, under names that are durable too. */
+/** Every content beside its place, whole and durable, under names that are durable too; all as before the moves. */
 function stageAll(
   outside: Outside,
-  steps: readonly Step[],
+  { steps, folders }: Journal,
   planned: readonly PlannedChange[],
 ): WriteFailure | undefined {
+  for (const folder of folders) {
+    const made = makeFolders(outside, folder);
+    if ('failed' in made) return made;
+  }
   for (const [at, step] of steps.entries()) {
     const { bytes = REMOVAL, like, mode } = planned[at] ?? {};
-    const made = makeFolders(outside, parentOf(step.target));
-    const failure = 'failed' in made ? made : stage(outside, step.temp, bytes, { like, mode });
+    const failure = stage(outside, step.temp, bytes, { like, mode });
     if (failure) return { ...failure, path: step.target };
   }
   const unsettled = foldersOf(steps).find(folder => settle(outside.disk, folder) === 'failed');

@@ -7,22 +7,30 @@
  *
  * A step is done exactly when its temporary file has gone from its place (or, for a removal, holds what was removed),
  * and both happen by one rename. So a journal that comes back after a crash, although its commit had ended, does nothing.
+ * A move is done when what was to move is gone from one place and stands in the other, which somebody may reverse later;
+ * so the end of a journal with moves is made durable before anything else is moved.
  */
 import type { DiskFailure } from '../ports/disk.ts';
 import type { WriteDisk } from '../ports/write-disk.ts';
 import { below, childOf, isAbsolute } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
+import type { PlannedMove } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import type { Content, Outside } from './outside.ts';
 import { settle, writeAll } from './temps.ts';
 
 export type JournalState = 'staging' | 'ready' | 'back';
 
+/** All paths are as they are once the moves are done. */
 export interface Journal {
   readonly operation: Operation;
+  /** Done before the steps, and each by itself: they touch nothing of each other. */
+  readonly moves: readonly PlannedMove[];
   readonly steps: readonly Step[];
   /** Folders that are made for the commit, outermost first; absolute. */
   readonly folders: readonly string[];
+  /** Folders that go once the steps are done, innermost first; absolute. */
+  readonly removed: readonly string[];
 }
 
 export interface Step {
@@ -38,8 +46,8 @@ export interface Step {
   readonly mode?: number;
 }
 
-/** The newest shape that is understood. */
-const SCHEMA = 1;
+/** The newest shape that is understood. Journals without moves and removed folders have the first one. */
+const SCHEMA = 2;
 const LIMIT_JOURNAL = 64 * 1024 * 1024;
 const NAME = /^([0-9a-z]+)(?:\.(ready|back))?\.json$/;
 
@@ -118,45 +126,75 @@ export function readJournal(disk: WriteDisk, root: string, path: string): Journa
     if (!isPrinted(value)) return 'damaged';
     if (value.schema > SCHEMA) return { failed: 'newer', path };
     const absolute = (place: string): string => (isAbsolute(place) ? place : childOf(root, place));
-    const steps = value.steps.map(step => ({ ...step, target: absolute(step.target), temp: absolute(step.temp) }));
-    return { operation: value.operation, steps, folders: value.folders.map(absolute) };
+    return withPlaces({ ...value, moves: value.moves ?? [], removed: value.removed ?? [] }, absolute);
   } catch {
     return 'damaged';
   }
 }
 
-interface Printed extends Journal {
+interface Printed extends Omit<Journal, 'moves' | 'removed'>, Partial<Pick<Journal, 'moves' | 'removed'>> {
   readonly schema: number;
 }
 
 /** Places below the root are written relative to it, so that a root that is moved can still be recovered. */
-function print(root: string, { operation, steps, folders }: Journal): string {
-  const relative = (path: string): string => below(root, path) ?? path;
-  const printed: Printed = {
-    schema: SCHEMA,
-    operation,
-    steps: steps.map(step => ({ ...step, target: relative(step.target), temp: relative(step.temp) })),
-    folders: folders.map(relative),
-  };
+function print(root: string, journal: Journal): string {
+  const { operation, steps, folders, moves, removed } = withPlaces(journal, path => below(root, path) ?? path);
+  const isFirst = moves.length === 0 && removed.length === 0;
+  const printed: Printed = isFirst
+    ? { schema: 1, operation, steps, folders }
+    : { schema: SCHEMA, operation, moves, steps, folders, removed };
   return `${JSON.stringify(printed)}\n`;
+}
+
+function withPlaces({ operation, moves, steps, folders, removed }: Journal, place: (path: string) => string): Journal {
+  return {
+    operation,
+    moves: moves.map(({ from, to, via }) => ({
+      from: place(from),
+      to: place(to),
+      ...(via === undefined ? {} : { via: place(via) }),
+    })),
+    steps: steps.map(step => ({ ...step, target: place(step.target), temp: place(step.temp) })),
+    folders: folders.map(place),
+    removed: removed.map(place),
+  };
 }
 
 function isPrinted(value: unknown): value is Printed {
   if (typeof value !== 'object' || value === null) return false;
-  const { schema, operation, steps, folders }: Partial<Record<keyof Printed, unknown>> = value;
+  const {
+    schema,
+    operation,
+    steps,
+    folders,
+    moves = [],
+    removed = [],
+  }: Partial<Record<keyof Printed, unknown>> = value;
   return (
     typeof schema === 'number' &&
     typeof operation === 'object' &&
     operation !== null &&
     isListOf(steps, isStep) &&
-    isListOf(folders, folder => typeof folder === 'string')
+    isListOf(moves, isMove) &&
+    isListOf(folders, isText) &&
+    isListOf(removed, isText)
   );
 }
 
 function isStep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const { path, target, temp, before, after }: Partial<Record<keyof Step, unknown>> = value;
-  return [path, target, temp, before, after].every(field => typeof field === 'string');
+  return [path, target, temp, before, after].every(isText);
+}
+
+function isMove(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { from, to, via = '' }: Partial<Record<keyof PlannedMove, unknown>> = value;
+  return [from, to, via].every(isText);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {

@@ -7,6 +7,7 @@ import type { StorePlace } from './local-folder.ts';
 import type { Held } from './lock.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
+import { atFirst, atPresent, type OnConflict, stateOf } from './relocate.ts';
 import { goBack, goForward, isPending, type Outcome, unstage } from './steps.ts';
 
 export interface StoreParts {
@@ -61,26 +62,47 @@ async function recoverOne(parts: StoreParts, held: Held, found: FoundJournal): P
   if ('failed' in journal) return journal;
   if (found.state === 'back') return retreat(parts, held, journal);
   if (found.state === 'staging') {
-    unstage(parts.outside, journal);
+    unstage(parts.outside, atFirst(journal));
     const refused = disk.unlink(found.path);
     return refused ? writeFailure(found.path, refused) : { as: 'takenBack', conflicts: [] };
   }
-  const outcome = await finish(parts, held, journal);
+  // A move that fails may be done in part, so whether anything is to be done still is asked before.
+  const wasPending = isAnyPending(parts.outside, journal);
+  if (typeof wasPending !== 'boolean') return wasPending;
+  const outcome = await finish(parts, held, journal, wasPending ? 'stop' : 'skip');
   if (!('failed' in outcome)) return { as: 'finished', conflicts: outcome.conflicts };
-  const mayTurn = outcome.failed !== 'lost-lock' && journal.steps.some(step => isPending(parts.outside, step));
-  if (!mayTurn) return outcome;
+  if (outcome.failed === 'lost-lock' || !wasPending) return outcome;
   return turnJournal(disk, parts.place.local, found.id, 'ready', 'back') ?? retreat(parts, held, journal);
 }
 
+/** Of a commit that was acknowledged nothing is pending, so where something is, all of it may be taken back. */
+function isAnyPending(outside: Outside, journal: Journal): boolean | WriteFailure {
+  for (const move of journal.moves) {
+    const state = stateOf(outside.disk, move);
+    if (typeof state !== 'string') return state;
+    if (state === 'pending' || state === 'midway') return true;
+  }
+  const present = atPresent(outside, journal);
+  return 'failed' in present ? present : present.steps.some(step => isPending(outside, step));
+}
+
 /** Does what a ready journal says, and ends it. */
-export async function finish(parts: StoreParts, held: Held, journal: Journal): Promise<Outcome | WriteFailure> {
+export async function finish(
+  parts: StoreParts,
+  held: Held,
+  journal: Journal,
+  onConflict: OnConflict = 'stop',
+): Promise<Outcome | WriteFailure> {
   const { outside, place, history, log } = parts;
-  const outcome = await goForward(outside, journal, history, held.fence);
+  const outcome = await goForward(outside, journal, history, held.fence, onConflict);
   if ('failed' in outcome) return outcome;
   // Before the journal goes, so that a crash leads to it twice rather than never.
   log.append(journal.operation, true);
   // Until the new names are known to last, the journal is what would bring them back.
-  if (outcome.settled !== 'failed') outside.disk.unlink(readyPath(place, journal));
+  if (outcome.settled === 'failed') return outcome;
+  outside.disk.unlink(readyPath(place, journal));
+  // What was moved may be moved back by hand, and that is not to be undone by a journal that comes back.
+  if (journal.moves.length > 0) settleJournals(outside.disk, place.local);
   return outcome;
 }
 

@@ -160,10 +160,11 @@ function differs(outside: Outside, path: string, expect: Content | undefined): W
 }
 
 /** A scanner or indexer on Windows holds files open for moments, and the system then says one of these. */
-const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
+export const BUSY: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RETRY_MS = [10, 20, 40, 80, 160];
 
-async function patiently(
+/** Tries again for a while where the system says that somebody holds the file at this moment. */
+export async function patiently(
   { wait }: Outside,
   path: string,
   step: () => DiskFailure | { readonly obstacle: WriteFailure } | undefined,

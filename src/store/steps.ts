@@ -1,10 +1,13 @@
 /** Does and takes back the steps of a commit. Both may be begun again at any point after a crash. */
+import type { WriteDisk } from '../ports/write-disk.ts';
 import { parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { unmakeFolders } from './folders.ts';
 import type { History } from './history.ts';
 import type { Journal, Step } from './journal.ts';
+import type { PlannedMove } from './moves.ts';
 import { LIMIT_FILE, type Outside } from './outside.ts';
+import { atFirst, atPresent, moveBack, moveForward, type OnConflict } from './relocate.ts';
 import { contentOf, type Fence, place, type Replaced, removeFile, replaceFile } from './replace.ts';
 import { type Settled, settle } from './temps.ts';
 
@@ -17,14 +20,20 @@ export interface Outcome {
   readonly settled: Settled;
 }
 
-/** Does every step that is not done. Stops at the first that cannot be done. */
+/** Does every move and step that is not done. Stops at the first that cannot be done. */
 export async function goForward(
   outside: Outside,
-  { operation, steps }: Journal,
+  { operation, moves, steps, removed }: Journal,
   history: History,
   fence: Fence,
+  onConflict: OnConflict = 'stop',
 ): Promise<Outcome | WriteFailure> {
   const conflicts: string[] = [];
+  for (const [at, move] of moves.entries()) {
+    const done = await moveForward(outside, move, fence, onConflict);
+    if (typeof done !== 'string') return done;
+    if (done === 'conflict') conflicts.push(operation.moves?.[at]?.to ?? move.to);
+  }
   for (const step of steps) {
     const done = await (step.after === 'absent' ? removeStep(outside, step, fence) : writeStep(outside, step, fence));
     if (typeof done !== 'string') return done;
@@ -33,10 +42,24 @@ export async function goForward(
     const failure = keepStaged(outside, step, operation, history);
     if (failure) return failure;
   }
-  const settled = settleAll(outside, steps);
+  const settled = settleAll(outside, moves, steps);
+  if (settled === 'failed') return { conflicts, settled };
   // A removed file waits in its temporary place until the removal is durable.
-  if (settled !== 'failed') for (const { after, temp } of steps) if (after === 'absent') outside.disk.unlink(temp);
-  return { conflicts, settled };
+  for (const { after, temp } of steps) if (after === 'absent') outside.disk.unlink(temp);
+  const left = removeEmpty(outside, removed);
+  for (const [at, path] of removed.entries()) if (left.has(path)) conflicts.push(operation.removed?.[at] ?? path);
+  const above = removed.map(parentOf).filter(folder => left.has(folder) || !removed.includes(folder));
+  return { conflicts, settled: worse(settled, settleFolders(outside, above)) };
+}
+
+/** Those that somebody put something into meanwhile stay. */
+function removeEmpty({ disk }: Outside, folders: readonly string[]): ReadonlySet<string> {
+  const left = new Set<string>();
+  for (const folder of folders) {
+    const refused = disk.removeFolder(folder);
+    if (refused && refused.failed !== 'missing') left.add(folder);
+  }
+  return left;
 }
 
 type Done = 'done' | 'conflict';
@@ -96,15 +119,18 @@ function keepStaged(
   return undefined;
 }
 
-/** Takes back every step that was done, from the history, and leaves nothing that was staged. */
+/** Takes back every step and move that was done, from the history, and leaves nothing that was staged. */
 export async function goBack(
   outside: Outside,
   journal: Journal,
   history: History,
   fence: Fence,
 ): Promise<Outcome | WriteFailure> {
+  const { operation, moves } = journal;
   const conflicts: string[] = [];
-  for (const step of journal.steps) {
+  const present = atPresent(outside, journal);
+  if ('failed' in present) return present;
+  for (const step of present.steps) {
     const now = contentOf(outside, step.target);
     if (typeof now !== 'string') return now;
     if (now === step.after) {
@@ -112,8 +138,14 @@ export async function goBack(
       if (failure) return failure;
     } else if (now !== step.before) conflicts.push(step.path);
   }
-  const settled = settleAll(outside, journal.steps);
-  if (settled !== 'failed') unstage(outside, journal);
+  for (const [at, move] of moves.entries()) {
+    const done = await moveBack(outside, move, fence);
+    if (typeof done !== 'string') return done;
+    if (done === 'conflict') conflicts.push(operation.moves?.[at]?.from ?? move.from);
+  }
+  const first = atFirst(journal);
+  const settled = settleAll(outside, moves, first.steps);
+  if (settled !== 'failed') unstage(outside, first);
   return { conflicts, settled };
 }
 
@@ -148,10 +180,25 @@ export function unstage({ disk }: Outside, { steps, folders }: Journal): void {
   unmakeFolders({ disk }, folders);
 }
 
-function settleAll({ disk }: Outside, steps: readonly Step[]): Settled {
-  const all = foldersOf(steps).map(folder => settle(disk, folder));
-  if (all.includes('failed')) return 'failed';
-  return all.includes('cannot') ? 'cannot' : 'durable';
+function settleAll(outside: Outside, moves: readonly PlannedMove[], steps: readonly Step[]): Settled {
+  const moved = moves.flatMap(({ from, to }) => [parentOf(from), parentOf(to)]);
+  return settleFolders(outside, [...foldersOf(steps), ...moved]);
+}
+
+function settleFolders({ disk }: Outside, folders: readonly string[]): Settled {
+  return [...new Set(folders)].map(folder => settleNearest(disk, folder)).reduce(worse, 'durable');
+}
+
+/** Where a folder has gone, that it has is what is to last. */
+function settleNearest(disk: WriteDisk, folder: string): Settled {
+  const settled = settle(disk, folder);
+  if (settled !== 'failed' || folder === parentOf(folder)) return settled;
+  const facts = disk.facts(folder);
+  return 'failed' in facts && facts.failed === 'missing' ? settleNearest(disk, parentOf(folder)) : settled;
+}
+
+function worse(a: Settled, b: Settled): Settled {
+  return [a, b].includes('failed') ? 'failed' : a === 'durable' ? b : a;
 }
 
 export function foldersOf(steps: readonly Step[]): string[] {

@@ -43,6 +43,21 @@ function linkEnd(disk: WriteDisk, link: string): string | WriteFailure {
   return 'failed' in folder ? writeFailure(link, folder) : resolveFrom(folder.path, said.to);
 }
 
+/** A relative path whose parts lead no way but down. */
+export function staysBelow(path: string): boolean {
+  return path.split('/').every(part => part !== '' && part !== '.' && part !== '..' && !/[\0\\]/.test(part));
+}
+
+/** What forbids a path, whether something is there or not; its last part is not followed. */
+export function insideOnly(
+  disk: WriteDisk,
+  path: string,
+  allows: ((realPath: string) => boolean) | undefined,
+): WriteFailure | undefined {
+  const answer = allowed(disk, path, { path }, allows);
+  return 'failed' in answer ? answer : undefined;
+}
+
 function allowed(
   disk: WriteDisk,
   asked: string,

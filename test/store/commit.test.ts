@@ -195,7 +195,7 @@ describe('a commit', () => {
 
   it('of a newer Mooring is left for that one', async () => {
     const { model, outside } = world();
-    const journal = { schema: 2, operation: {}, steps: [], folders: [] };
+    const journal = { schema: 3, operation: {}, steps: [], folders: [] };
     model.put(`${PLACE.local}/journal/abc.ready.json`, JSON.stringify(journal));
     const answer = await open(outside).commit(ONE);
     assert.ok('failed' in answer && answer.failed === 'newer');

@@ -1,0 +1,93 @@
+/** The moves of a commit: what is asked for, after a look at the disk, and where a path is before and after them. */
+import type { WriteDisk } from '../ports/write-disk.ts';
+import { below, childOf, nameOf, parentOf } from './absolute.ts';
+import type { Move } from './change.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import type { StorePlace } from './local-folder.ts';
+import type { Outside } from './outside.ts';
+import { insideOnly, staysBelow } from './target.ts';
+import { tempPath } from './temps.ts';
+
+/** A move that may be made. All paths are absolute. */
+export interface PlannedMove {
+  readonly from: string;
+  readonly to: string;
+  /** Where the disk holds both names for one, the name in between that tells how far the move has come. */
+  readonly via?: string;
+}
+
+/** Moves to where a thing is already are left out. */
+export function planMoves(
+  outside: Outside,
+  place: StorePlace,
+  moves: readonly Move[],
+): readonly PlannedMove[] | WriteFailure {
+  const planned: PlannedMove[] = [];
+  for (const { from, to } of moves) {
+    if (from === to) continue;
+    const move = { from: childOf(place.root, from), to: childOf(place.root, to) };
+    const outsideOf = [from, to].find(path => !staysBelow(path));
+    if (outsideOf !== undefined) return { failed: 'link', path: childOf(place.root, outsideOf), code: 'OUTSIDE' };
+    const touched = touchesOther(place, planned, move);
+    if (touched !== undefined) return { failed: 'overlap', path: touched };
+    const found = planMove(outside, place, move);
+    if ('failed' in found) return found;
+    planned.push(found);
+  }
+  return planned;
+}
+
+function planMove(outside: Outside, place: StorePlace, { from, to }: Move): PlannedMove | WriteFailure {
+  const { disk } = outside;
+  const facts = disk.facts(from);
+  if ('failed' in facts)
+    return facts.failed === 'missing' ? { failed: 'missing', path: from } : writeFailure(from, facts);
+  // Whether a link or its target was meant is not ours to say.
+  if (facts.type === 'link') return { failed: 'link', path: from };
+  const leaves = insideOnly(disk, from, place.allows) ?? insideOnly(disk, to, place.allows);
+  if (leaves) return leaves;
+  const there = disk.facts(to);
+  if ('failed' in there) return there.failed === 'missing' ? { from, to } : writeFailure(to, there);
+  const one = isOneThing(disk, from, to);
+  if (typeof one !== 'boolean') return one;
+  return one ? { from, to, via: tempPath(outside, parentOf(from)) } : { failed: 'exists', path: to };
+}
+
+/** Two names of one thing, on a disk that does not tell case apart or ways to write a letter: only one is listed. */
+function isOneThing(disk: WriteDisk, from: string, to: string): boolean | WriteFailure {
+  if (parentOf(from) !== parentOf(to) || folded(from) !== folded(to)) return false;
+  const entries = disk.list(parentOf(from));
+  if ('failed' in entries) return writeFailure(from, entries);
+  const names = new Set(entries.map(({ name }) => name));
+  return names.has(nameOf(from)) && !names.has(nameOf(to));
+}
+
+/** The place that two moves, or a move and Mooring's own memory, would both touch. */
+function touchesOther({ local }: StorePlace, others: readonly PlannedMove[], { from, to }: Move): string | undefined {
+  if (folded(from) !== folded(to) && isWithin(folded(from), folded(to))) return to;
+  const own = [from, to].find(path => isWithin(path, local));
+  if (own !== undefined) return own;
+  const taken = others.flatMap(other => [other.from, other.to]).map(folded);
+  return [from, to].find(path => taken.some(other => isWithin(other, folded(path)) || isWithin(folded(path), other)));
+}
+
+/** As a disk may compare names that has the least to tell them apart. */
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
+
+/** Whether a path is a folder or below it. */
+export function isWithin(folder: string, path: string): boolean {
+  return path === folder || below(folder, path) !== undefined;
+}
+
+/** Where a path of after the moves is before them. */
+export function beforeMoves(moves: readonly PlannedMove[], path: string): string {
+  const move = moves.find(({ to }) => isWithin(to, path));
+  return move ? move.from + path.slice(move.to.length) : path;
+}
+
+/** What a move takes away from a path of after the moves; nothing where it is left alone. */
+export function takenAway(moves: readonly PlannedMove[], path: string): PlannedMove | undefined {
+  return moves.find(({ from }) => isWithin(from, path));
+}
