@@ -12,6 +12,7 @@ import { asSarif } from './formats/sarif.ts';
 import { asText } from './formats/text.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { folderNamed, openProject, projectAbove, timed } from './open-project.ts';
+import { readProjectConfig } from './project-config.ts';
 
 export const check: Command = {
   name: 'check',
@@ -27,7 +28,9 @@ export const check: Command = {
     },
   ],
   details: [
-    'Looks at the project in the folder (default: the working directory) or above it.',
+    'Looks at the project in the folder (default: the working directory) or above it: its manifest, the files that it',
+    'names, and the project’s config.toml. Your own config.toml and the environment have no say; "mooring config',
+    'validate" looks at those.',
     '',
     'Exit codes: 0 no findings, 1 findings, 2 it could not be run.',
     'Without --severity everything is shown, and errors and warnings count as findings.',
@@ -40,11 +43,16 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   if ('wrong' in named) return cannot(io, named.wrong);
   const root = projectAbove(io, settings, named.folder);
   if (root === undefined) return cannot(io, noManifest(named.folder));
-  const { snapshot } = await openProject(io, settings, root);
-  if (!hasManifest(snapshot)) return cannot(io, noManifest(named.folder));
-  const problems = await timed(io, settings, 'check', () => checkProject(snapshot));
+  const { snapshot, disk } = await openProject(io, settings, root);
+  const config = readProjectConfig(disk);
+  if (!hasManifest(snapshot)) {
+    const more = config.texts.size === 0 ? '' : ' "mooring config validate --project" checks its config.toml alone.';
+    return cannot(io, noManifest(named.folder) + more);
+  }
+  const ofProject = await timed(io, settings, 'check', () => checkProject(snapshot));
+  const problems = [...ofProject, ...config.problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const asked = settings.value('severity') as Severity | undefined;
-  const findings = findingsOf(root, snapshot, problems, asked ?? 'information');
+  const findings = findingsOf(root, snapshot, problems, asked ?? 'information', config.texts);
   io.out(formatted(findings, settings, io));
   return findings.shown.some(({ problem }) => isAtLeast(problem.severity, asked ?? 'warning')) ? 1 : 0;
 }

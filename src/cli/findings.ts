@@ -2,7 +2,7 @@
 import type { Severity } from '../checks/codes.ts';
 import type { Problem } from '../checks/problem.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Range, rangeOf } from './place.ts';
+import { type Range, rangeOf, type Texts } from './place.ts';
 
 export interface Finding {
   readonly problem: Problem;
@@ -36,7 +36,15 @@ export function isAtLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 }
 
-export function findingsOf(root: string, snapshot: Snapshot, problems: readonly Problem[], least: Severity): Findings {
+/** `others` are the files beside those of the snapshot that have problems; all problems come in the order of the list. */
+export function findingsOf(
+  root: string,
+  snapshot: Snapshot,
+  problems: readonly Problem[],
+  least: Severity,
+  others: Texts = new Map(),
+): Findings {
+  const texts = others.size === 0 ? snapshot.sources : new Map([...snapshot.sources, ...others]);
   const wanted = problems.filter(({ severity }) => isAtLeast(severity, least));
   const count = (severity: Severity): number => wanted.filter(problem => problem.severity === severity).length;
   return {
@@ -44,10 +52,10 @@ export function findingsOf(root: string, snapshot: Snapshot, problems: readonly 
     snapshot,
     shown: wanted.map(problem => ({
       problem,
-      range: rangeOf(snapshot, problem.path, problem.span),
+      range: rangeOf(texts, problem.path, problem.span),
       related: (problem.related ?? []).map(({ path, span, message }) => ({
         path,
-        range: rangeOf(snapshot, path, span),
+        range: rangeOf(texts, path, span),
         message,
       })),
     })),

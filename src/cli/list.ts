@@ -67,7 +67,7 @@ function asJson(root: string, snapshot: Snapshot, entities: readonly Entity[]): 
       name: labelOf(entity),
       id: entity.id ?? null,
       path: pathOf(snapshot, entity) ?? null,
-      declared: jsonPlace(entity.path, rangeOf(snapshot, entity.path, entity.keySpan)),
+      declared: jsonPlace(entity.path, rangeOf(snapshot.sources, entity.path, entity.keySpan)),
     })),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -84,7 +84,7 @@ function asText(
   if (entities.length === 0) return `The manifest declares no ${kind ? kind.plural : 'entities'}.\n`;
   const colours = palette(usesColour(io, settings.has('no-color')));
   const rows = entities.map(entity => {
-    const { line, column } = oneBased(rangeOf(snapshot, entity.path, entity.keySpan)).start;
+    const { line, column } = oneBased(rangeOf(snapshot.sources, entity.path, entity.keySpan)).start;
     const declared = `${fromCwd(io.cwd, root, entity.path)}:${line}:${column}`;
     const label = labelOf(entity);
     const name = label === entity.key ? '' : label;

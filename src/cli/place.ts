@@ -1,7 +1,6 @@
 /** Places for people and tools: 1-based lines and UTF-16 columns. */
 import path from 'node:path';
-import type { Position, Span } from '../base/text.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { LineIndex, Position, Span } from '../base/text.ts';
 
 export interface Range {
   readonly start: Position;
@@ -10,9 +9,12 @@ export interface Range {
 
 const START: Range = { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };
 
+/** Texts by their paths in the project: the sources of a snapshot, and files that it does not know. */
+export type Texts = ReadonlyMap<string, { readonly text: string; readonly lines: () => LineIndex }>;
+
 /** The zero-based range of a span; the start of the file where its text is not known. */
-export function rangeOf(snapshot: Snapshot, file: string, span: Span): Range {
-  const source = snapshot.sources.get(file);
+export function rangeOf(texts: Texts, file: string, span: Span): Range {
+  const source = texts.get(file);
   if (!source) return START;
   // Editors do not count a byte order mark as a column.
   const mark = source.text.startsWith('\uFEFF') ? 1 : 0;

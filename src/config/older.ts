@@ -15,6 +15,9 @@ import { CONFIG_KEYS, type ConfigKey, everyKey, keyTest } from './schema.ts';
 
 export const META_KEY = '__meta__';
 
+/** The config files of a root, in the order in which one hides the other; the last one is of the older layout. */
+export const CONFIG_FILES = ['config.toml', 'workspaces/default-workspace.toml'] as const;
+
 export interface Layout {
   /** All keys stand below `data`. */
   readonly wrapped: boolean;

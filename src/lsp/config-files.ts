@@ -6,6 +6,7 @@ import { type LineIndex, lineIndex } from '../base/text.ts';
 import type { ConfigFacts } from '../checks/config/check-config.ts';
 import type { Variables } from '../config/environment.ts';
 import { type ConfigFile, configValue, type ResolvedConfig, resolveConfig } from '../config/layers.ts';
+import { CONFIG_FILES } from '../config/older.ts';
 import type { FileLayer } from '../config/schema.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { ConfigSight } from '../queries/config-sight.ts';
@@ -76,7 +77,7 @@ export function configFiles(
   let projects: readonly string[] = [];
 
   const shown = userRoot.startsWith(`${homeFolder}/`) ? `~${userRoot.slice(homeFolder.length)}` : userRoot;
-  const usersPlaces = CONFIG_NAMES.map(
+  const usersPlaces = CONFIG_FILES.map(
     (name): Place => ({ layer: 'user', path: `${userRoot}/${name}`, shownAs: `${shown}/${name}` }),
   );
   const placesOf = (root: string | undefined): readonly Place[] =>
@@ -158,9 +159,7 @@ export function configFiles(
   };
 }
 
-/** In a root. The first one hides the one of the older layout. */
-export const CONFIG_NAMES = ['config.toml', 'workspaces/default-workspace.toml'];
-const PROJECT_FILES = CONFIG_NAMES.map(name => `.mooring/${name}`);
+const PROJECT_FILES = CONFIG_FILES.map(name => `.mooring/${name}`);
 
 interface FileCache {
   /** Nothing where there is no such file. */

@@ -17,11 +17,12 @@ import { lineIndex } from '../base/text.ts';
 import type { Code } from '../checks/codes.ts';
 import { checkConfig } from '../checks/config/check-config.ts';
 import type { FixFacts, Problem } from '../checks/problem.ts';
+import { CONFIG_FILES } from '../config/older.ts';
 import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
 import { effectiveConfig } from '../queries/effective-config.ts';
 import { codeActions } from './code-actions.ts';
 import { completeConfig } from './config-completion.ts';
-import { CONFIG_NAMES, type ConfigPlatform, configFiles, type KnownConfig } from './config-files.ts';
+import { type ConfigPlatform, configFiles, type KnownConfig } from './config-files.ts';
 import { hoverConfig } from './config-hover.ts';
 import { hintsInConfig } from './config-inlay-hints.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
@@ -217,7 +218,7 @@ function staticCapabilities(params: InitializeParams | undefined): ServerCapabil
 function registerLater(connection: Connection, params: InitializeParams | undefined, userRoot: string): void {
   const { completion, hover, inlayHint } = params?.capabilities.textDocument ?? {};
   const documentSelector = ['**/.mooring', escaped(userRoot)].flatMap(root =>
-    CONFIG_NAMES.map(name => ({ scheme: 'file', pattern: `${root}/${name}` })),
+    CONFIG_FILES.map(name => ({ scheme: 'file', pattern: `${root}/${name}` })),
   );
   if (completion?.dynamicRegistration) {
     void connection.client.register(CompletionRequest.type, { documentSelector, triggerCharacters: TRIGGERS });
@@ -234,7 +235,7 @@ function escaped(path: string): string {
 function userWatchers(params: InitializeParams | undefined, userRoot: string): FileSystemWatcher[] {
   if (!params?.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport) return [];
   const baseUri = uriOfFile(userRoot);
-  return [...CONFIG_NAMES, 'workspaces/*/workspace.toml'].map(pattern => ({
+  return [...CONFIG_FILES, 'workspaces/*/workspace.toml'].map(pattern => ({
     globPattern: { baseUri, pattern },
   }));
 }

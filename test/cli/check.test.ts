@@ -67,7 +67,8 @@ describe('mooring check', () => {
     const expected = `mooring: No manifest in ${box.folder} or above it. Run "mooring init" to propose one.\n`;
     assert.deepEqual(await box.run(['check']), { code: 2, out: '', err: expected });
     box.write('.mooring/config.toml', '');
-    assert.deepEqual(await box.run(['check']), { code: 2, out: '', err: expected });
+    const more = ' "mooring config validate --project" checks its config.toml alone.\n';
+    assert.deepEqual(await box.run(['check']), { code: 2, out: '', err: expected.replace('\n', more) });
   });
 
   it('reports a folder in the place of the manifest as a finding', async () => {
