@@ -1,9 +1,8 @@
 /** The stores of a user root and of a project on the real disk: the one way in which both are opened, by whoever writes. */
-import { GITIGNORE } from '../manifest/layout.ts';
-import { below, childOf } from '../store/absolute.ts';
 import type { StorePlace } from '../store/local-folder.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
+import { projectPlace, userPlace } from '../store/root-places.ts';
 import { nodeOutside } from './outside.ts';
 
 export interface RootStoreOptions {
@@ -40,21 +39,4 @@ function open(place: StorePlace, prefix: RootStore['prefix'], options: RootStore
   const { actor, outside = nodeOutside(), versions = 0 } = options;
   const history = versions === 0 ? {} : { versionsPerPath: versions };
   return { store: openStore(outside, place, { actor, history }), place, prefix };
-}
-
-function userPlace(folder: string): StorePlace {
-  return { root: folder, local: childOf(folder, '.local') };
-}
-
-function projectPlace(outside: Outside, folder: string): StorePlace {
-  const own = childOf(folder, '.mooring');
-  const real = outside.disk.realPath(folder);
-  const inside = 'path' in real ? real.path : folder;
-  return {
-    root: folder,
-    local: childOf(own, '.local'),
-    ignore: { path: childOf(own, '.gitignore'), text: GITIGNORE },
-    // It came with a clone: a link in it may not send a write elsewhere.
-    allows: file => below(inside, file) !== undefined,
-  };
 }

@@ -197,7 +197,8 @@ function makeClaim(lock: Context, number: number, claim: Claim): Busy | WriteFai
   return NO_LINKS.has(refused.code) ? makeClaimInPlace(lock, number, claim) : writeFailure(path, refused);
 }
 
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
+/** Codes of file systems that have no hard links. */
+export const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL']);
 
 /** Without hard links a claim is empty for a moment; those who see it then watch it for a while before they judge. */
 function makeClaimInPlace(lock: Context, number: number, claim: Claim): Busy | WriteFailure | undefined {
