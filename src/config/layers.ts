@@ -96,6 +96,8 @@ export interface ResolvedConfig {
   readonly files: readonly FileState[];
   readonly findings: readonly Finding[];
   readonly variableProblems: readonly VariableProblem[];
+  /** What counts of a file, by the path that is shown to people: its text, or while it is held its last good one. */
+  readonly read: (file: string) => { readonly text: string; readonly root: Node | undefined } | undefined;
 }
 
 export function resolveConfig(
@@ -134,6 +136,10 @@ export function resolveConfig(
       return findings;
     },
     variableProblems: environment.problems,
+    read(path) {
+      const file = ordered.find(each => each.path === path);
+      return file && stateToRead(file);
+    },
   };
 }
 

@@ -3,6 +3,8 @@
  * every front: each builds this over the config engine and looks again when the engine or a watch tells of a change.
  */
 
+import { lineIndex } from '../base/text.ts';
+import { boundPathsIn } from '../config/bound-paths.ts';
 import type { Variables } from '../config/environment.ts';
 import { originText, type Setting } from '../config/layers.ts';
 import { isList, isTable, type TomlValue } from '../syntax/toml-value.ts';
@@ -155,12 +157,23 @@ function factsOf({ engine, disk, folders, worktreeOf, rules }: WorkspacesOptions
   const bound = firstBound(folders, bindings, disk, worktreeOf, rules);
   return {
     bindings,
-    boundOrigin: { ...(ofBindings.by ? originOf(ofBindings.by) : {}), ...(bound ? { path: bound.path.written } : {}) },
+    boundOrigin: {
+      ...(ofBindings.by ? originOf(ofBindings.by) : {}),
+      ...(bound ? { path: bound.path.written, ...lineOfBound(engine, ofBindings.by?.file, bound) } : {}),
+    },
     ...(environment ? { environment } : {}),
     ...(bound ? { bound } : {}),
     ...(named ? { named } : {}),
     ...(mostRecent ? { mostRecent } : {}),
   };
+}
+
+/** The line of the path itself, rather than that of the first binding of the file. */
+function lineOfBound({ config }: ConfigEngine, file: string | undefined, { binding, path }: Bound): Origin {
+  const read = file === undefined ? undefined : config.read(file);
+  const entries = boundPathsIn(read?.root);
+  const entry = entries.find(each => each.id === binding.id && each.path === path.written);
+  return read && entry ? { line: lineIndex(read.text).positionAt(entry.node.start).line + 1 } : {};
 }
 
 function firstBound(

@@ -1,27 +1,17 @@
 /** Bound paths: each leads somewhere, and to one workspace alone. */
+import { type BoundPathEntry, boundPathsIn } from '../../config/bound-paths.ts';
 import { unset } from '../../config/intent.ts';
 import type { ConfigFile } from '../../config/layers.ts';
-import { layoutOf, placeOf } from '../../config/older.ts';
-import { nodeAt } from '../../syntax/locate.ts';
-import type { TomlPath } from '../../syntax/toml-edit.ts';
-import { type Node, type ScalarNode, textOf, valueAt } from '../../syntax/tree.ts';
+import type { Node } from '../../syntax/tree.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 import type { ConfigFacts } from './check-config.ts';
 import { intentEdits } from './config-fixes.ts';
 
-interface BoundPath {
-  readonly path: string;
-  readonly node: ScalarNode;
-  readonly place: TomlPath;
-  /** The id that the workspace is known by, as far as it is written. */
-  readonly id: string;
-}
-
 export function* bindingProblems(file: ConfigFile, { missingPaths }: ConfigFacts): Iterable<Problem> {
   if (file.layer !== 'user') return;
-  const first = new Map<string, BoundPath>();
-  for (const bound of boundPaths(file)) {
+  const first = new Map<string, BoundPathEntry>();
+  for (const bound of boundPathsIn(file.parsed.root)) {
     const fixes = () => [removal(file, bound)];
     const key = comparable(bound.path);
     const earlier = first.get(key);
@@ -40,29 +30,13 @@ export function* bindingProblems(file: ConfigFile, { missingPaths }: ConfigFacts
   }
 }
 
-function boundPaths({ parsed: { root } }: ConfigFile): BoundPath[] {
-  const place = placeOf(layoutOf(root), ['bindings']);
-  return items(nodeAt(root, place)).flatMap((binding, index) => {
-    const id = textOf(valueAt(binding, 'ws_id')) ?? '';
-    return items(valueAt(binding, 'paths')).flatMap((node, at): BoundPath[] => {
-      const path = textOf(node);
-      if (path === undefined || node.kind !== 'scalar') return [];
-      return [{ path, node, id, place: [...place, index, 'paths', at] }];
-    });
-  });
-}
-
-function items(node: Node | undefined): readonly Node[] {
-  return node?.kind === 'list' ? node.items : [];
-}
-
 /** One text for one folder, as far as the text alone can say. */
 function comparable(path: string): string {
   const slashes = /^[A-Za-z]:|^\\\\/.test(path) ? path.replaceAll('\\', '/').toLowerCase() : path;
   return slashes.length > 1 ? slashes.replace(/(?<!\/)\/+$/, '') : slashes;
 }
 
-function removal({ path, text }: ConfigFile, bound: BoundPath): Fix | undefined {
+function removal({ path, text }: ConfigFile, bound: BoundPathEntry): Fix | undefined {
   return fixIn(path, `Remove “${bound.path}”`, intentEdits(text, [unset(bound.place)]));
 }
 
