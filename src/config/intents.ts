@@ -3,7 +3,7 @@
  * write, so writers of other keys are never lost.
  */
 import { isPath, resolvePath, settingOf, type TomlPath, withoutValue, withValue } from '../syntax/toml-intents.ts';
-import { printKey, printToml } from '../syntax/toml-print.ts';
+import { notRepresentable, printKey, printToml } from '../syntax/toml-print.ts';
 import { equalToml, isList, isTable, newTable, type TomlValue } from '../syntax/toml-value.ts';
 import { type Intent, set, unset } from './intent.ts';
 import { type KeyPath, keyText, parseKeyPath } from './key-path.ts';
@@ -77,6 +77,8 @@ export function intentProblem(
 ): IntentRefusal | undefined {
   for (const intent of intents) {
     const path = keysOnly(intent.path);
+    const unwritable = intent.do === 'set' ? (firstUnwritable(path) ?? notRepresentable(intent.value)) : undefined;
+    if (unwritable !== undefined) return refused('path', `“${keyText(path)}” cannot be written. ${unwritable}`);
     if (path.length === 0 || !isPath(intent.path))
       return refused('path', 'This is no path of a key; write it as “section.key”.');
     if (path[0] === META_KEY)
@@ -104,6 +106,10 @@ export function intentProblem(
 /** Where a key that one file may not set is set, as `layers.ts` says it of what it finds. */
 function otherPlace(path: KeyPath, keys: readonly ConfigKey[]): string {
   return configKey(path, keys)?.scope.includes('user') === false ? 'the environment' : 'the user’s own config.toml';
+}
+
+function firstUnwritable(path: KeyPath): string | undefined {
+  return path.map(part => notRepresentable(part)).find(problem => problem !== undefined);
 }
 
 function refused(why: IntentRefusal['why'], message: string): IntentRefusal {

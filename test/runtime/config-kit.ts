@@ -123,7 +123,7 @@ export function writtenBy(answer: Written | Refused): Written {
   return answer as Written;
 }
 
-export function refusedBy(answer: Written | Refused, why: Refused['why']): string {
+export function refusedBy(answer: { readonly is: string } | Refused, why: Refused['why']): string {
   assert.equal(answer.is, 'refused');
   const { why: actual, message } = answer as Refused;
   assert.equal(actual, why, message);
