@@ -2,7 +2,14 @@
  * The effective workspaces of the files as they are now. Each call reads what it needs; what reads the same as before is
  * neither parsed nor evaluated again. One per process: command line, extension host, engine.
  */
+
+import { type KeyPath, keyText } from '../config/key-path.ts';
+import type { DiskFailure } from '../ports/disk.ts';
+import { LIMITS } from '../syntax/scan.ts';
+import type { Held } from '../syntax/tree.ts';
+import { type Definition, type DefinitionRole, readDefinition } from '../workspace/definition.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../workspace/effective.ts';
+import { createEvaluation, type Evaluated, type LayerSource, type WorkspaceSources } from '../workspace/evaluate.ts';
 import type { LookDisk } from './find-workspaces.ts';
 
 export interface EffectiveWorkspacesOptions {
@@ -16,13 +23,131 @@ export interface EffectiveWorkspacesOptions {
 }
 
 export interface EffectiveWorkspaces {
-  /** Looks at the files and evaluates. A `FoundWorkspace` will do. Never throws. */
+  /** Looks at the files and evaluates. A `FoundWorkspace` will do. Never throws. While nothing changed, it is the same object. */
   effective(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same for several at one look, in their order. */
   all(workspaces: readonly WorkspaceRef[]): EffectiveWorkspace[];
 }
 
+/** What is remembered, in files and in workspaces; those asked for last are kept. */
+const MOST_DEFINITIONS = 4000;
+const MOST_RESULTS = 1000;
+
 export function createEffectiveWorkspaces(options: EffectiveWorkspacesOptions): EffectiveWorkspaces {
-  void options;
-  throw new Error('contract only');
+  const definitions = new Map<string, Definition>();
+  const results = new Map<string, Evaluated>();
+  const all = (workspaces: readonly WorkspaceRef[]): EffectiveWorkspace[] => {
+    const evaluation = createEvaluation(lookAt(options, definitions), { done: results });
+    const found = workspaces.map(workspace => evaluation.effective(workspace));
+    for (const [key, result] of evaluation.done) remember(results, key, result, MOST_RESULTS);
+    return found;
+  };
+  return { all, effective: workspace => all([workspace])[0] as EffectiveWorkspace };
+}
+
+/** One look: each file is read once, however many workspaces rest on it. */
+function lookAt(options: EffectiveWorkspacesOptions, definitions: Map<string, Definition>): WorkspaceSources {
+  const { disk, userRoot, unsaved } = options;
+  const ignored = new Set((options.ignored?.() ?? []).map(slug => slug.toLowerCase()));
+  const texts = new Map<string, ReadText>();
+  const real = remembered((path: string) => {
+    const found = disk.realPath(path);
+    return 'path' in found ? found.path : undefined;
+  });
+  const textOf = (file: string, at: string): ReadText => {
+    const known = texts.get(file);
+    if (known) return known;
+    const typed = unsaved?.(file);
+    const read = typed === undefined ? readText(disk, at) : { text: typed };
+    texts.set(file, read);
+    return read;
+  };
+  const definitionOf = (file: string, at: string, role: DefinitionRole): Definition | undefined => {
+    const read = textOf(file, at);
+    if ('missing' in read) return undefined;
+    const key = role.is === 'workspace' ? file : `${file}\n${keyText(role.mount)}`;
+    const before = definitions.get(key);
+    const isSame = before?.text === read.text && before.unreadable?.reason === read.unreadable?.reason;
+    const definition = before && isSame ? before : readDefinition({ file, ...read }, role, before);
+    remember(definitions, key, definition, MOST_DEFINITIONS);
+    return definition;
+  };
+  return {
+    userRoot,
+    definition({ rootFolder, slug }) {
+      if (ignored.has(slug.toLowerCase())) return undefined;
+      const file = `${rootFolder}/workspaces/${slug}/workspace.toml`;
+      return definitionOf(file, file, { is: 'workspace' });
+    },
+    layer(workspace: WorkspaceRef, path: string, mount: KeyPath): LayerSource {
+      const file = `${workspace.rootFolder}/${path}`;
+      const place = real(file);
+      if (place !== undefined && !mayRead(workspace, place, real)) return { is: 'outside' };
+      // What was looked at is what is read, wherever a link leads by then.
+      const definition = definitionOf(file, place ?? file, { is: 'layer', mount });
+      return definition ? { is: 'read', definition } : { is: 'missing' };
+    },
+  };
+}
+
+/**
+ * A layer lies in its root once links are resolved. In the user's own root the folder of a workspace may be a link to
+ * anywhere, and then its layers lie there; in a project's, which came with a clone, it may not.
+ */
+function mayRead(workspace: WorkspaceRef, place: string, real: (path: string) => string | undefined): boolean {
+  const { root, rootFolder, slug } = workspace;
+  const folders = root === 'user' ? [rootFolder, `${rootFolder}/workspaces/${slug}`] : [rootFolder];
+  return folders.some(folder => {
+    const at = real(folder);
+    return at !== undefined && place.startsWith(at.endsWith('/') ? at : `${at}/`);
+  });
+}
+
+type ReadText = { readonly text: string; readonly unreadable?: Held } | { readonly missing: true };
+
+function readText(disk: LookDisk, file: string): ReadText {
+  const read = disk.read(file, LIMITS.textLength);
+  if ('failed' in read) return unread(read);
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(read.bytes) };
+  } catch {
+    return held('not-utf8', 'The file is not UTF-8; save it as UTF-8.');
+  }
+}
+
+function unread({ failed }: DiskFailure): ReadText {
+  switch (failed) {
+    case 'missing':
+    case 'not-a-folder':
+      return { missing: true };
+    case 'not-a-file':
+      return held('unreadable', 'This is a folder where a file should be; make it a file.');
+    case 'too-large':
+      return held('too-large', 'The file is larger than 5 MB and is not read; split it.');
+    default:
+      return held('unreadable', 'The file cannot be opened; check its permissions.');
+  }
+}
+
+function held(reason: Held['reason'], message: string): ReadText {
+  return { text: '', unreadable: { reason, message, span: { start: 0, end: 0 } } };
+}
+
+function remembered<T>(ask: (path: string) => T): (path: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return path => {
+    const found = known.get(path) ?? { answer: ask(path) };
+    known.set(path, found);
+    return found.answer;
+  };
+}
+
+/** Puts an entry at the end, and drops the first ones where there are too many. */
+function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) return;
+    map.delete(oldest);
+  }
 }

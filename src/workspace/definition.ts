@@ -30,6 +30,8 @@ export interface Definition {
   readonly root: MapNode | undefined;
   readonly lines: LineIndex;
   readonly held?: Held;
+  /** Held because there was no text to read. */
+  readonly unreadable?: Held;
   /** What the file said when it could last be read; only where it is held now. */
   readonly lastGood?: Definition;
   /** The base that is named, where it is text; only of a `workspace.toml`, as the layers. */
@@ -68,6 +70,7 @@ export function readDefinition(source: DefinitionText, role: DefinitionRole, bef
     root: map,
     lines: lineIndex(text),
     ...(held ? { held } : {}),
+    ...(unreadable ? { unreadable } : {}),
     ...(held && good && !good.held ? { lastGood: good } : {}),
     ...(base ? { extends: base } : {}),
     layers: declared?.layers ?? [],

@@ -58,7 +58,9 @@ export interface EffectiveList {
   /** The last place that adds to the list, or that replaces it. */
   readonly origin: ValueOrigin;
   readonly origins: readonly ValueOrigin[];
-  /** The list that `{ replace = […] }` replaces. */
+  /** It is written as `{ replace = […] }`. */
+  readonly replaces?: true;
+  /** What was replaced. */
   readonly hides?: EffectiveNode;
 }
 

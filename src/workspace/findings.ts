@@ -1,6 +1,6 @@
 /** What the evaluation of workspaces finds: codes, and where. Codes are stable; pages and fixes are known by them. */
 import type { Span } from '../base/text.ts';
-import type { WorkspaceRef } from './effective.ts';
+import type { ValueOrigin, WorkspaceRef } from './effective.ts';
 
 export type WorkspaceSeverity = 'error' | 'warning' | 'information';
 
@@ -10,7 +10,7 @@ export const WORKSPACE_CODES = {
   'workspace-wrong-type': { severity: 'error', summary: 'A value has another type than its key asks for.' },
   'workspace-cycle': { severity: 'error', summary: 'A workspace extends itself.' },
   'workspace-missing-base': { severity: 'error', summary: 'A workspace extends one that is not there.' },
-  'workspace-broken-base': { severity: 'error', summary: 'A workspace extends one that cannot be read.' },
+  'workspace-broken-base': { severity: 'error', summary: 'A workspace extends one that itself is broken.' },
   'workspace-long-chain': { severity: 'error', summary: 'More workspaces extend each other than Mooring follows.' },
   'workspace-too-large': { severity: 'error', summary: 'A workspace has more values than Mooring evaluates.' },
   'workspace-bad-layer': { severity: 'error', summary: 'An entry of “layers” names no place or no file.' },
@@ -64,4 +64,32 @@ export interface WorkspaceFinding extends DefinitionProblem {
   readonly line: number;
   /** The other places, of a cycle all of them in the order of the chain. */
   readonly related: readonly RelatedPlace[];
+}
+
+/** Where a finding or a related place stands. */
+export type FindingPlace = Pick<ValueOrigin, 'file' | 'span' | 'keySpan' | 'line'>;
+
+export interface FindingText {
+  readonly code: WorkspaceCode;
+  readonly message: string;
+}
+
+/** A finding at a place: at its key where it has one. */
+export function findingAt(
+  workspace: WorkspaceRef,
+  { code, message }: FindingText,
+  { file, span, keySpan, line }: FindingPlace,
+  related: readonly RelatedPlace[] = [],
+): WorkspaceFinding {
+  const { severity } = WORKSPACE_CODES[code];
+  return { code, severity, message, workspace, file, span: keySpan ?? span, line, related };
+}
+
+export function relatedAt({ file, span, keySpan, line }: FindingPlace, message: string): RelatedPlace {
+  return { file, span: keySpan ?? span, line, message };
+}
+
+/** For messages that name another place: `layers/core.toml:3` would be told apart by its folder, so the last three parts. */
+export function placeText({ file, line }: Pick<FindingPlace, 'file' | 'line'>): string {
+  return `${file.split('/').slice(-3).join('/')}:${line}`;
 }
