@@ -16,6 +16,8 @@ export interface CommandShape {
   readonly name: string;
   /** Names of the positional arguments, all of them optional unless a command says so itself. */
   readonly positionals: readonly string[];
+  /** What stands behind `--`, any number of words; absent where there is no such thing. */
+  readonly rest?: string;
   readonly options: readonly Option[];
 }
 
@@ -64,7 +66,7 @@ export function readArguments(
     if (wrong) return { wrong };
     values.set(token.name, token.value);
   }
-  const extra = command && positionals[command.positionals.length];
+  const extra = command?.rest === undefined && command ? positionals[command.positionals.length] : undefined;
   if (extra !== undefined) return { wrong: `"${extra}" is one argument too many; see "mooring ${name} --help".` };
   return {
     command: name,

@@ -35,8 +35,9 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-function synopsis({ name, positionals }: Command): string {
-  return [name, ...positionals.map(positional => `[${positional}]`)].join(' ');
+function synopsis({ name, positionals, rest }: Command): string {
+  const words = positionals.map(positional => `[${positional}]`);
+  return [name, ...words, ...(rest === undefined ? [] : [`-- ${rest}`])].join(' ');
 }
 
 function optionLines(options: readonly Option[]): string[] {

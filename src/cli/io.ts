@@ -1,4 +1,5 @@
 /** What a command may use of the process it runs in, so that tests can hand in another. */
+import type { ProgramRun } from '../node/run-program.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stopwatch } from '../ports/pause.ts';
 
@@ -20,12 +21,23 @@ export interface Io {
   readonly diagnosticsDoc: string;
   /** Starts the language server on stdin and stdout, which then belong to it. */
   startServer(): Promise<void>;
+  /** All of stdin as text. `hint` is said on stderr where a person is to type it. */
+  readInput(hint: string): Promise<string>;
+  /** Runs a program in the place of this one; `failed` is the system's code where it could not be started. */
+  runProgram(run: ProgramRun): Promise<{ readonly code: number } | { readonly failed: string }>;
   /** Resolves when a person ends the program (Ctrl+C), and keeps it running until then. */
   interrupted(): Promise<void>;
 }
 
 /** 0: done, nothing found. 1: there are findings. 2: it could not be run, and stderr says why in one sentence. */
-export type ExitCode = 0 | 1 | 2;
+export type ExitCode = 0 | 1 | 2 | PassedOn;
+
+/** The exit code of a program that was run in the place of this one. */
+export type PassedOn = number & { readonly isPassedOn: true };
+
+export function passedOn(code: number): PassedOn {
+  return code as PassedOn;
+}
 
 /** Ends a command with one sentence on stderr. */
 export function cannot(io: Io, sentence: string): ExitCode {

@@ -4,6 +4,8 @@ import { homedir } from 'node:os';
 import diagnosticsDoc from '../../docs/diagnostics.md';
 import { version } from '../../package.json';
 import { freshId } from '../node/ids.ts';
+import { readInput } from '../node/read-input.ts';
+import { runProgram } from '../node/run-program.ts';
 import { nodeStopwatch } from '../node/stopwatch.ts';
 import type { Io } from './io.ts';
 import { run } from './run.ts';
@@ -24,6 +26,11 @@ const io: Io = {
     if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
     await import('./server.cjs');
   },
+  readInput: hint => {
+    if (process.stdin.isTTY) io.err(`${hint}\n`);
+    return readInput();
+  },
+  runProgram,
   interrupted: () =>
     new Promise(resolve => {
       const waiting = setInterval(() => {}, 60_000);

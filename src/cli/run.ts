@@ -8,6 +8,9 @@ import { configExplain, configList } from './config/list.ts';
 import { configSet, configUnset } from './config/set.ts';
 import { configValidate } from './config/validate.ts';
 import { configWatch } from './config/watch.ts';
+import { envGet, envList } from './env/list.ts';
+import { envRun } from './env/run.ts';
+import { envSet, envUnset } from './env/set.ts';
 import { explain } from './explain.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { init } from './init.ts';
@@ -27,6 +30,11 @@ export const COMMANDS: readonly Command[] = [
   workspaceUse,
   workspaceCurrent,
   workspacePath,
+  envList,
+  envGet,
+  envSet,
+  envUnset,
+  envRun,
   configGet,
   configSet,
   configUnset,

@@ -108,8 +108,8 @@ function isBelow(disk: LookDisk, file: string, bounds: string): boolean {
 
 export interface GivenEnvironment {
   readonly variables: ReadonlyMap<string, string>;
-  /** One sentence for each variable that is left unset. */
-  readonly problems: readonly string[];
+  /** What stays unset for want of a secret, with a sentence that says so. */
+  readonly unset: readonly { readonly name: string; readonly message: string }[];
 }
 
 /** What a process gets: the values with their secrets in place, and with `workspace` the mark that says where it belongs. */
@@ -118,13 +118,13 @@ export function givenEnvironment(
   { secretOf, shown, workspace }: GivenOptions,
 ): GivenEnvironment {
   const given = new Map<string, string>();
-  const problems: string[] = [];
+  const unset: { name: string; message: string }[] = [];
   for (const { name, value, file, line } of variables.values()) {
     const resolved = withSecrets(value, secretOf ?? (() => undefined));
     if ('value' in resolved) given.set(name, resolved.value);
-    else problems.push(unset(name, `${shown(file)}:${line}`, resolved.missing, secretOf !== undefined));
+    else unset.push({ name, message: unsetSentence(`${name} (${shown(file)}:${line})`, resolved.missing, !!secretOf) });
   }
-  return { variables: workspace ? withTerminalMark(given, workspace) : given, problems };
+  return { variables: workspace ? withTerminalMark(given, workspace) : given, unset };
 }
 
 export interface GivenOptions {
@@ -135,8 +135,8 @@ export interface GivenOptions {
   readonly workspace?: { readonly slug: string; readonly folder: string };
 }
 
-function unset(name: string, place: string, missing: readonly string[], hasStore: boolean): string {
+function unsetSentence(variable: string, missing: readonly string[], hasStore: boolean): string {
   const secrets = `the ${missing.length > 1 ? 'secrets' : 'secret'} ${missing.map(each => `“${each}”`).join(', ')}`;
-  if (hasStore) return `${name} (${place}) stays unset: it needs ${secrets}; set it with “Mooring: Set Secret…”.`;
-  return `${name} (${place}) stays unset here: it needs ${secrets}, which the editor keeps; use a terminal of the editor.`;
+  if (hasStore) return `${variable} stays unset: it needs ${secrets}; set it with “Mooring: Set Secret…”.`;
+  return `${variable} stays unset here: it needs ${secrets}, which the editor keeps; use a terminal of the editor.`;
 }

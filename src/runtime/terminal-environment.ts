@@ -1,8 +1,12 @@
 /** What new terminals of a workspace get where no secrets are at hand. */
-import { type GivenEnvironment, givenEnvironment, readWorkspaceEnvironment } from './environment.ts';
+import { givenEnvironment, readWorkspaceEnvironment } from './environment.ts';
 import type { FoundWorkspace, LookDisk } from './find-workspaces.ts';
 
-export type TerminalEnvironment = GivenEnvironment;
+export interface TerminalEnvironment {
+  readonly variables: ReadonlyMap<string, string>;
+  /** What is left out, in one sentence each. */
+  readonly problems: readonly string[];
+}
 
 /** `systemPath` writes an absolute path with `/` as the system does. */
 export function readTerminalEnvironment(
@@ -12,9 +16,9 @@ export function readTerminalEnvironment(
 ): TerminalEnvironment {
   const options = { rootEnv: true, ignoreCase: false, shown: systemPath };
   const read = readWorkspaceEnvironment(disk, workspace, options);
-  const { variables, problems } = givenEnvironment(read, {
+  const { variables, unset } = givenEnvironment(read, {
     shown: systemPath,
     workspace: { slug: workspace.slug, folder: systemPath(workspace.folder) },
   });
-  return { variables, problems: [...read.problems, ...problems] };
+  return { variables, problems: [...read.problems, ...unset.map(({ message }) => message)] };
 }

@@ -53,6 +53,8 @@ export function sandbox(files: Readonly<Record<string, string>> = {}): Sandbox {
         version: '1.2.3',
         diagnosticsDoc: DOC,
         startServer: async () => {},
+        readInput: async () => '',
+        runProgram: async () => ({ code: 0 }),
         interrupted: async () => {},
         ...change,
       });

@@ -73,6 +73,8 @@ async function said(argv: readonly string[]): Promise<string> {
     isTerminal: false,
     stopwatch: () => 0,
     freshId: () => assert.fail('nothing needs an id'),
+    readInput: async () => '',
+    runProgram: async () => ({ code: 0 }),
     interrupted: async () => {},
     version: '0.0.0',
     diagnosticsDoc: '',

@@ -64,7 +64,7 @@ describe('The environment of a workspace', () => {
     const outside = givenEnvironment(environment, { shown });
     assert.deepEqual([...outside.variables], [['A', 'x']]);
     assert.equal(
-      outside.problems[0],
+      outside.unset[0]?.message,
       'TOKEN (~/root/workspaces/dev/.env:2) stays unset here: it needs the secret “api”, which the editor keeps; use a terminal of the editor.',
     );
     const workspace = { slug: 'dev', folder: FOLDER };
@@ -79,7 +79,10 @@ describe('The environment of a workspace', () => {
       MOORING_WORKSPACE: 'dev',
       MOORING_WORKSPACE_DIR: FOLDER,
     });
-    assert.match(inside.problems.join(), /^TWO .* needs the secret “gone”; set it with “Mooring: Set Secret…”\.$/);
+    assert.match(
+      inside.unset.map(({ message }) => message).join(),
+      /^TWO .* needs the secret “gone”; set it with “Mooring: Set Secret…”\.$/,
+    );
   });
 });
 
