@@ -6,6 +6,7 @@ import { type WriteFailure, writeFailure } from '../store/failure.ts';
 import { makeFolders } from '../store/folders.ts';
 import { prepareLocal } from '../store/local-folder.ts';
 import { LIMIT_FILE, type Outside } from '../store/outside.ts';
+import { cleanTemps } from '../store/temps.ts';
 import type { Refused } from './config-engine.ts';
 import { refused, refusedWrite } from './config-refusals.ts';
 import type { DataStorePlace } from './data-store-place.ts';
@@ -69,7 +70,10 @@ function prepareFolder(outside: Outside, place: DataStorePlace, folder: string):
   const unready = prepareLocal(outside, place);
   if (unready) return unready;
   const made = makeFolders(outside, folder, { mode: FOLDER_MODE });
-  return 'failed' in made ? made : undefined;
+  if ('failed' in made) return made;
+  // Nothing but copies is staged here, so what a dead process left is nobody's.
+  cleanTemps(outside, folder);
+  return undefined;
 }
 
 /** `data-20261121T123456Z.toml.bak`; in `.local/backups` below the path that the file has in its root. */
