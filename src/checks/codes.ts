@@ -88,7 +88,10 @@ export const CODES = {
     severity: 'warning',
     summary: 'A key was typed into the metadata at the end of the file.',
   },
-  'config-overridden': { severity: 'information', summary: 'An environment variable hides a value of a config.toml.' },
+  'config-overridden': {
+    severity: 'information',
+    summary: 'An environment variable or the project hides a value of a config.toml.',
+  },
 } as const satisfies Record<string, { severity: Severity; summary: string }>;
 
 export type Code = keyof typeof CODES;

@@ -1,4 +1,4 @@
-/** Inlay hints in config files: the variable that goes before a value. */
+/** Inlay hints in config files: the variable, or the project’s file, that goes before a value. */
 import type { InlayHint, Range } from 'vscode-languageserver';
 import { configHints } from '../queries/config-inlay-hints.ts';
 import type { KnownConfig } from './config-files.ts';

@@ -1,7 +1,8 @@
-/** Beside each value that an environment variable goes before: the variable, and what it says. */
+/** Beside each value that a variable or the project goes before: who that is, and what it says. */
 import type { Span } from '../base/text.ts';
+import { hiddenSettings } from '../config/hidden.ts';
 import { keyText } from '../config/key-path.ts';
-import type { ConfigFile } from '../config/layers.ts';
+import { type ConfigFile, originText } from '../config/layers.ts';
 import { settingText } from './config-provenance.ts';
 import type { ConfigSight } from './config-sight.ts';
 
@@ -15,19 +16,16 @@ export interface ConfigHint {
 /** Those within a span, in the order of the text. Secrets are masked. */
 export function configHints({ resolved }: ConfigSight, file: ConfigFile, within: Span): ConfigHint[] {
   if (file.parsed.held) return [];
-  const hints: ConfigHint[] = [];
-  for (const { path, by, settings } of resolved.values.values()) {
-    if (by?.variable === undefined) continue;
-    for (const { file: place, ignored, span } of settings) {
-      if (place !== file.path || ignored || !span || span.end < within.start || span.end > within.end) continue;
-      hints.push({
-        offset: span.end,
-        label: `${by.variable} = ${shortened(settingText(by))}`,
-        tooltip: `The environment goes before this file: ${by.variable} sets “${keyText(path)}”. Unset it to let the file decide.`,
-      });
-    }
-  }
-  return hints.sort((a, b) => a.offset - b.offset);
+  const hints = hiddenSettings(file, resolved).map(({ setting: { path, span }, by }): ConfigHint => {
+    const origin = originText(by);
+    const tooltip =
+      by.variable === undefined
+        ? `The project’s file goes before yours: it sets “${keyText(path)}”. Take it out there to let yours decide.`
+        : `The environment goes before this file: ${origin} sets “${keyText(path)}”. Unset it to let the file decide.`;
+    return { offset: span.end, label: `${origin} = ${shortened(settingText(by))}`, tooltip };
+  });
+  const shown = hints.filter(({ offset }) => offset >= within.start && offset <= within.end);
+  return shown.sort((a, b) => a.offset - b.offset);
 }
 
 const LONGEST = 40;

@@ -75,6 +75,22 @@ describe('An inlay hint', () => {
   });
 });
 
+describe('An inlay hint of the user’s file', () => {
+  it('names the project’s line that goes before a value, where it says something else', () => {
+    const project = configFile('project', '[watch]\npolling = true\npolling-interval-ms = 200\n');
+    const user = configFile('user', '[watch]\npolling = true\npolling-interval-ms = 300\n');
+    const sight = sightOf([project, user]);
+    const all = { start: 0, end: 99 };
+    const hints = configHints(sight, user, all);
+    assert.deepEqual(
+      hints.map(({ offset, label }) => [user.text.slice(offset - 3, offset), label]),
+      [['300', 'project/config.toml:3 = 200']],
+    );
+    assert.match(hints[0]?.tooltip ?? '', /^The project’s file goes before yours/);
+    assert.deepEqual(configHints(sight, project, all), []);
+  });
+});
+
 describe('The effective configuration', () => {
   const project = '[watch]\npolling-interval-ms = 200\n[default-workspace]\nworkspace = "evil"\n';
   const files = [

@@ -1,7 +1,8 @@
 /** What is wrong in one file of a config: pure, from the resolved layers and facts that somebody else looked up. */
 import type { Span } from '../../base/text.ts';
+import { hiddenSettings } from '../../config/hidden.ts';
 import { keyText } from '../../config/key-path.ts';
-import { type ConfigFile, explain, type Finding, type ResolvedConfig } from '../../config/layers.ts';
+import { type ConfigFile, explain, type Finding, originText, type ResolvedConfig } from '../../config/layers.ts';
 import type { ConfigKey } from '../../config/schema.ts';
 import { CONFIG_KEYS } from '../../config/schema.ts';
 import { strayKeys } from '../../config/stray-keys.ts';
@@ -70,18 +71,21 @@ function strays(file: ConfigFile, keys: readonly ConfigKey[]): Problem[] {
   });
 }
 
-/** Settings that a variable hides in this environment. Nothing is wrong with them. */
+/** Settings that a variable hides in this environment, or the user's that the project hides. Nothing is wrong with them. */
 function overridden(file: ConfigFile, resolved: ResolvedConfig): Problem[] {
-  const problems: Problem[] = [];
-  for (const { path, by, settings } of resolved.values.values()) {
-    if (by?.variable === undefined) continue;
-    for (const { file: place, ignored, keySpan } of settings) {
-      if (place !== file.path || ignored || !keySpan) continue;
-      const message = `${by.variable} sets “${keyText(path)}” in this environment, so this value is not used. Unset the variable to use it.`;
-      problems.push(problem('config-overridden', file.path, keySpan, message));
+  return hiddenSettings(file, resolved).map(({ setting, by }) => {
+    const name = keyText(setting.path);
+    if (by.variable !== undefined) {
+      const message = `${by.variable} sets “${name}” in this environment, so this value is not used. Unset the variable to use it.`;
+      return problem('config-overridden', file.path, setting.keySpan, message);
     }
-  }
-  return problems;
+    const message = `The project sets “${name}” (${originText(by)}), so this value is not used in it. Take it out there to use yours.`;
+    const related =
+      by.file === undefined || !by.keySpan
+        ? []
+        : [{ path: by.file, span: by.keySpan, message: 'The project sets it here.' }];
+    return problem('config-overridden', file.path, setting.keySpan, message, { related });
+  });
 }
 
 /** The variable that hides a key of a file here, for a hint beside its value. */

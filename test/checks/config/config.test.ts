@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { overridingVariable } from '../../../src/checks/config/check-config.ts';
+import { checkConfig, overridingVariable } from '../../../src/checks/config/check-config.ts';
 import { resolveConfig } from '../../../src/config/layers.ts';
 import { configFile } from '../../config/kit.ts';
 import { afterFix, configProblems, fixTitles, told } from '../../kit/check-config.ts';
@@ -175,6 +175,41 @@ describe('config-overridden', () => {
       configProblems({ text: 'watch.polling = "x"\n', variables }).map(({ code }) => code),
       ['config-wrong-type'],
     );
+  });
+});
+
+describe('config-overridden of the user’s file', () => {
+  const user = configFile('user', '[watch]\npolling = true\npolling-interval-ms = 300\n');
+  const told = (project: string, variables = {}) => {
+    const files = [configFile('project', project), user];
+    const problems = files.flatMap(file => checkConfig(file, resolveConfig(files, variables)));
+    return problems.map(({ path, span, message, related = [] }) => [
+      `${path} ${user.text.slice(span.start, span.end)}`,
+      message,
+      ...related.map(place => `${place.path} ${project.slice(place.span.start, place.span.end)}`),
+    ]);
+  };
+
+  it('names the line of the project that hides it with another value', () => {
+    assert.deepEqual(told('[watch]\npolling = true\npolling-interval-ms = 200\n'), [
+      [
+        'user/config.toml polling-interval-ms',
+        'The project sets “watch.polling-interval-ms” (project/config.toml:3), so this value is not used in it. Take it out there to use yours.',
+        'project/config.toml polling-interval-ms',
+      ],
+    ]);
+  });
+
+  it('is not told of what the project may not set, or says alike', () => {
+    assert.deepEqual(told('[watch]\npolling-interval-ms = 300\n'), []);
+    const scope = told('history.versions = 3\n').map(([place]) => place);
+    assert.equal(scope.length, 1);
+  });
+
+  it('names the variable where that goes before both', () => {
+    const found = told('watch.polling-interval-ms = 200\n', { MOORING_WATCH_POLLING_INTERVAL_MS: '900' });
+    assert.equal(found.length, 2);
+    for (const [, message = ''] of found) assert.match(message, /^MOORING_WATCH_POLLING_INTERVAL_MS sets/);
   });
 });
 
