@@ -1,14 +1,16 @@
-/** The view “Workspaces”: those of the project and of the user root. */
+/** The view “Workspaces”: those of the project and of the user root, and below each its requests and scripts. */
 import * as vscode from 'vscode';
-import type { WorkspaceInSight } from '../runtime/workspaces.ts';
+import type { WorkspaceInSight, WorkspacesSeen } from '../runtime/workspaces.ts';
+import type { EffectiveWorkspace } from '../workspace/effective.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
 import { themeIcon, tooltipOf } from './tree-item.ts';
+import { idOfNode, nodesBelow, placeOfNode, rowOfNode, sectionsOf, type WorkspaceNode } from './workspace-nodes.ts';
 import { workspaceRow } from './workspace-row.ts';
 
 export interface WorkspacesView extends vscode.Disposable {
   refresh(): Promise<void>;
   showHidden(shown: boolean): Promise<void>;
-  /** Opens the `workspace.toml` of a row. */
+  /** Opens the `workspace.toml` of a row, or where a request, a script or a folder of them is set. */
   open(workspace: unknown): Promise<void>;
 }
 
@@ -17,21 +19,28 @@ const SHOWN_KEY = 'mooring.hiddenWorkspacesShown';
 export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Memento): WorkspacesView {
   const changes = new vscode.EventEmitter<undefined>();
   const isActive = (workspace: WorkspaceInSight) => workspaces.seen?.active.workspace === workspace;
-  const rowOf = (workspace: WorkspaceInSight) => workspaceRow(workspace, isActive(workspace));
-  const provider: vscode.TreeDataProvider<WorkspaceInSight> = {
+  const provider: vscode.TreeDataProvider<Element> = {
     onDidChangeTreeData: changes.event,
-    getTreeItem: workspace => treeItem(workspace, isActive(workspace)),
-    async getChildren() {
-      const { all } = workspaces.seen ?? (await workspaces.refresh());
-      return all.filter(
-        workspace => !workspace.hidden || workspace.problems.length > 0 || isActive(workspace) || shown(),
-      );
+    getTreeItem: element =>
+      'is' in element
+        ? nodeItem(element, workspaces.effectiveOf(element.workspace))
+        : treeItem(element, isActive(element)),
+    async getChildren(element) {
+      if (!element) return rowsIn(workspaces.seen ?? (await workspaces.refresh()));
+      if (!('is' in element)) return sectionsOf(element, workspaces.effectiveOf(element));
+      return nodesBelow(element, workspaces.effectiveOf(element.workspace));
     },
-    resolveTreeItem(item, workspace) {
-      item.tooltip = tooltipOf(workspace.slug, rowOf(workspace).tooltip);
+    resolveTreeItem(item, element) {
+      const [title, { tooltip }] =
+        'is' in element
+          ? ([String(item.label), rowOfNode(element, workspaces.effectiveOf(element.workspace))] as const)
+          : ([element.slug, workspaceRow(element, isActive(element))] as const);
+      item.tooltip = tooltipOf(title, tooltip);
       return item;
     },
   };
+  const rowsIn = ({ all }: WorkspacesSeen) =>
+    all.filter(workspace => !workspace.hidden || workspace.problems.length > 0 || isActive(workspace) || shown());
   const view = vscode.window.createTreeView('mooring.workspaces', { treeDataProvider: provider });
   const shown = () => memory.get(SHOWN_KEY, false);
   const setShown = (value: boolean) =>
@@ -53,17 +62,39 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
       changes.fire(undefined);
     },
     async open(argument) {
-      const workspace = (argument ?? view.selection[0]) as WorkspaceInSight | undefined;
-      if (!workspace) return;
-      await vscode.window.showTextDocument(vscode.Uri.file(workspace.file), { preview: true, preserveFocus: true });
+      const element = (argument ?? view.selection[0]) as Element | undefined;
+      if (!element) return;
+      const place = 'is' in element ? placeOfNode(element) : undefined;
+      if ('is' in element && !place) return;
+      const line = (place?.line ?? 1) - 1;
+      const options = place ? { selection: new vscode.Range(line, 0, line, 0) } : {};
+      const file = place?.file ?? (element as WorkspaceInSight).file;
+      const preview = { preview: true, preserveFocus: true };
+      await vscode.window.showTextDocument(vscode.Uri.file(file), { ...preview, ...options });
     },
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
 }
 
+type Element = WorkspaceInSight | WorkspaceNode;
+
+function nodeItem(node: WorkspaceNode, effective: EffectiveWorkspace): vscode.TreeItem {
+  const row = rowOfNode(node, effective);
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(row.label, row.opens ? Collapsed : None);
+  item.id = idOfNode(node);
+  item.description = row.description;
+  item.iconPath = themeIcon(row);
+  item.contextValue = node.is === 'item' ? node.item.section.slice(0, -1) : node.is;
+  item.accessibilityInformation = { label: row.spoken };
+  if (!row.opens) item.command = { command: 'mooring.openWorkspace', title: 'Open', arguments: [node] };
+  return item;
+}
+
 function treeItem(workspace: WorkspaceInSight, active: boolean): vscode.TreeItem {
   const row = workspaceRow(workspace, active);
-  const item = new vscode.TreeItem(row.label);
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(row.label, row.tone === 'error' ? None : Collapsed);
   item.id = workspace.file;
   item.description = row.description;
   item.iconPath = themeIcon(row);

@@ -69,6 +69,8 @@ export interface Workspaces {
   look(changed?: readonly string[]): WorkspacesSeen;
   /** `everywhere` makes it the user's default as well where the folder is bound. */
   switchTo(slug: string, options?: { readonly everywhere?: boolean }): Promise<Switched | NotSwitched>;
+  /** The slugs that are not looked at. */
+  ignored(): readonly string[];
   /** The time of each workspace's newest file, by slug, in milliseconds. */
   newest(all: readonly WorkspaceInSight[]): ReadonlyMap<string, number>;
 }
@@ -81,8 +83,9 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const newest = (all: readonly WorkspaceInSight[]) =>
     new Map(all.map(({ slug, folder }) => [slug, newestFileMs(disk, folder)]));
   const sight = workspacesInSight(options);
+  const ignoredNow = (): readonly string[] => textsOf(engine.get('discovery.ignore'));
   const look = (changed?: readonly string[]): WorkspacesSeen & { readonly facts: Facts } => {
-    const ignored = textsOf(engine.get('discovery.ignore'));
+    const ignored = ignoredNow();
     const { all, warnings } = sight(ignored, changed);
     const facts = factsOf(options);
     const known = {
@@ -97,6 +100,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
     return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, facts };
   };
   return {
+    ignored: ignoredNow,
     newest,
     look,
     async switchTo(slug, { everywhere = false } = {}) {

@@ -10,10 +10,13 @@ import { nodeRootProbe } from '../../node/root-probe.ts';
 import { worktreeOf } from '../../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
 import type { Log } from '../../ports/log.ts';
+import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
 import { findProject } from '../../store/find-root.ts';
+import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
 import { withoutTerminalMark } from '../../workspace/terminal.ts';
+import { windowProject } from '../../workspace/window-project.ts';
 
 export interface OpenOptions {
   /** File system paths, absolute. */
@@ -31,6 +34,8 @@ export interface OpenOptions {
 export interface OpenedWorkspaces extends Workspaces {
   /** The `.mooring` folders of the window's projects, as the system writes them, whether they exist or not. */
   readonly projectRoots: readonly string[];
+  /** What it says with its bases and layers laid under it. */
+  effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
   /** Reads the config files again, now. */
   reload(): Promise<void>;
@@ -47,7 +52,7 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
   );
   // A window that was started from a workspace's terminal is not bound to that workspace.
   const variables = { ...withoutTerminalMark(options.variables), MOORING_HOME: userRoot };
-  const [project] = projects;
+  const project = windowProject(folders, folder => findProject(folder, probe)) ?? projects[0];
   const engine = openConfigEngine({
     variables,
     homeFolder,
@@ -68,11 +73,17 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     clock: nodeClock,
     rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
   });
+  const effective = createEffectiveWorkspaces({
+    disk,
+    userRoot: portPath(userRoot),
+    ignored: () => workspaces.ignored(),
+  });
   const watch = engine.watch(() => options.onConfig());
   return {
     ...workspaces,
     look: changed => workspaces.look(changed?.map(portPath)),
     projectRoots,
+    effectiveOf: workspace => effective.effective(workspace),
     environmentOf: workspace => readTerminalEnvironment(disk, workspace, path.normalize),
     async reload() {
       await engine.reload();

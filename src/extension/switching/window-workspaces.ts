@@ -6,6 +6,7 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
+import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
 import { userRoot } from '../user-root.ts';
 import type { OpenedWorkspaces, WorkspacesBundle } from './bundle.ts';
 
@@ -17,6 +18,8 @@ export interface WindowWorkspaces extends vscode.Disposable {
   refresh(): Promise<WorkspacesSeen>;
   switchTo(slug: string, everywhere: boolean): Promise<Switched | NotSwitched>;
   newest(all: readonly WorkspaceInSight[]): ReadonlyMap<string, number>;
+  /** What it says with its bases and layers laid under it, as the files are now. */
+  effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
   /** Where a config file is that is named as people know it. */
   fileOf(shown: string): vscode.Uri;
@@ -103,6 +106,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
       return result;
     },
     newest: all => ready().newest(all),
+    effectiveOf: workspace => ready().effectiveOf(workspace),
     environmentOf: workspace => opened?.environmentOf(workspace),
     fileOf: shown => vscode.Uri.file(opened?.systemFile(shown) ?? shown),
     dispose() {
@@ -132,7 +136,9 @@ function watchRoot(root: string, soon: (path: string) => void): vscode.Disposabl
   const hint = ({ path, fsPath }: vscode.Uri) => {
     if (OF_INTEREST.test(path.slice(base.path.length))) soon(fsPath);
   };
-  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(base, '{.env,workspaces/**}'));
+  const watcher = vscode.workspace.createFileSystemWatcher(
+    new vscode.RelativePattern(base, '{.env,workspaces/**,**/*.toml}'),
+  );
   return vscode.Disposable.from(
     watcher,
     watcher.onDidCreate(hint),
@@ -141,5 +147,6 @@ function watchRoot(root: string, soon: (path: string) => void): vscode.Disposabl
   );
 }
 
-/** A workspace's folder, its definition or its variables, and those of all; not what people keep inside. */
-const OF_INTEREST = /^\/(?:\.env|workspaces(?:\/[^/]+(?:\/(?:workspace\.toml|\.env))?)?)$/;
+/** A workspace's folder, its variables, and what may be a definition or a layer; not what Mooring keeps for itself. */
+const OF_INTEREST =
+  /^\/(?:\.env|workspaces(?:\/[^/]+(?:\/\.env)?)?|(?!\.(?:local|cache|packages)\/)(?:(?!\/\.(?:cache|packages)\/).)*\.toml)$/;
