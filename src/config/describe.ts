@@ -38,7 +38,8 @@ What can be set in \`~/.mooring/config.toml\`, and by a team in a project's \`.m
 own table of keys by \`node scripts/docs.mjs\`; do not edit it. A key that stands nowhere here is kept, with a warning.
 
 The environment goes before the project's file, that before the user's, and that before the defaults. What a layer may not set, or
-what has the wrong type, is reported and skipped.
+what has the wrong type, is reported and skipped. A window with several folders goes by the file of one project, the first in the order of
+its folders; those of the others are checked too, and hold on the command line in their own folders.
 
 An environment variable takes the type of its key: \`true\`, \`false\`, \`1\` or \`0\` in any case, whole numbers in decimal, lists with
 commas between the items. One that does not fit is reported and skipped. An empty one counts as not set.

@@ -159,7 +159,7 @@ export function configFiles(
   };
 }
 
-const PROJECT_FILES = CONFIG_FILES.map(name => `.mooring/${name}`);
+export const PROJECT_FILES = CONFIG_FILES.map(name => `.mooring/${name}`);
 
 interface FileCache {
   /** Nothing where there is no such file. */

@@ -17,12 +17,13 @@ import { lineIndex } from '../base/text.ts';
 import type { Code } from '../checks/codes.ts';
 import { checkConfig } from '../checks/config/check-config.ts';
 import type { FixFacts, Problem } from '../checks/problem.ts';
+import type { ConfigFile } from '../config/layers.ts';
 import { CONFIG_FILES } from '../config/older.ts';
 import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
-import { effectiveConfig } from '../queries/effective-config.ts';
+import { type EffectiveNote, effectiveConfig } from '../queries/effective-config.ts';
 import { codeActions } from './code-actions.ts';
 import { completeConfig } from './config-completion.ts';
-import { type ConfigPlatform, configFiles, type KnownConfig } from './config-files.ts';
+import { type ConfigPlatform, configFiles, type KnownConfig, PROJECT_FILES } from './config-files.ts';
 import { hoverConfig } from './config-hover.ts';
 import { hintsInConfig } from './config-inlay-hints.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
@@ -120,7 +121,7 @@ export function configService({ connection, documents, platform, explanation }: 
     },
     watchers: () => userWatchers(params, platform.userRoot),
     setPlaces(nextRoots, nextFolders = folders) {
-      const next = nextRoots.map(slashed);
+      const next = inWindowOrder(nextRoots.map(slashed), nextFolders.map(slashed));
       if (
         nextFolders === folders &&
         next.length === roots.length &&
@@ -167,7 +168,8 @@ export function configService({ connection, documents, platform, explanation }: 
       const own = root === undefined ? undefined : slashed(root);
       const { sight, pathOf: find } = files.sightOf(own);
       const title = own === undefined ? 'Effective configuration' : `Effective configuration of ${own}`;
-      const { text, links } = effectiveConfig(sight.resolved, title);
+      const ofWindow = inWindow(roots, folders.map(slashed));
+      const { text, links } = effectiveConfig(sight.resolved, title, layerNotes(sight.files, own, ofWindow));
       const lines = lineIndex(text);
       return {
         text,
@@ -179,6 +181,36 @@ export function configService({ connection, documents, platform, explanation }: 
       };
     },
   };
+}
+
+/** Which file is the project's layer; and where the window goes by another one, that too. */
+function layerNotes(
+  files: readonly ConfigFile[],
+  own: string | undefined,
+  ofWindow: readonly string[],
+): EffectiveNote[] {
+  const [first, second] = ofWindow;
+  const config = (root: string): string => `${root}/${PROJECT_FILES[0]}`;
+  const layers = files.filter(({ layer }) => layer === 'project');
+  const notes: EffectiveNote[] = layers.map(({ path }) => ({ text: 'The project’s layer:', file: path }));
+  if (own === undefined || layers.length === 0) notes.push({ text: 'No project’s file is a layer here.' });
+  if (first === undefined || (first === own && second === undefined)) return notes;
+  if (first === own) return [...notes, { text: 'This window goes by it too, since it is its first project.' }];
+  return [...notes, { text: 'This window itself goes by its first project:', file: config(first) }];
+}
+
+/** The projects that the window's folders are in, in the order of the folders. */
+function inWindow(roots: readonly string[], folders: readonly string[]): readonly string[] {
+  const holding = (folder: string): string | undefined =>
+    roots
+      .filter(root => folder === root || folder.startsWith(root.endsWith('/') ? root : `${root}/`))
+      .sort((a, b) => b.length - a.length)[0];
+  return [...new Set(folders.flatMap(folder => holding(folder) ?? []))];
+}
+
+/** The first one is the layer of what the window itself reads. Those of single documents come last. */
+function inWindowOrder(roots: readonly string[], folders: readonly string[]): readonly string[] {
+  return [...new Set([...inWindow(roots, folders), ...roots])];
 }
 
 function publishAll(problems: Publisher, shown: readonly KnownConfig[]): void {

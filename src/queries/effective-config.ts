@@ -24,14 +24,23 @@ export interface OriginLink {
   readonly line: number;
 }
 
+/** A comment at the top, with a link to a file at its end. */
+export interface EffectiveNote {
+  readonly text: string;
+  /** As it is shown to people. */
+  readonly file?: string;
+}
+
 /** `title` is the first comment. */
 export function effectiveConfig(
   resolved: ResolvedConfig,
   title: string,
+  notes: readonly EffectiveNote[] = [],
   keys: readonly ConfigKey[] = CONFIG_KEYS,
 ): EffectiveText {
   const page = new Page();
   page.comment(title);
+  for (const note of notes) page.note(note);
   page.comment('Highest first: environment, project, user, default. To be read, not edited.');
   for (const { held, readOnly, lastGood } of resolved.files) {
     const rest = held && lastGood ? ' Its last good state counts.' : '';
@@ -85,6 +94,13 @@ class Page {
 
   comment(text: string): void {
     this.line(`# ${text}`);
+  }
+
+  note({ text, file }: EffectiveNote): void {
+    const before = `# ${text} `;
+    const start = this.#length + before.length;
+    if (file !== undefined) this.#links.push({ span: { start, end: start + file.length }, file, line: 1 });
+    this.line((before + (file ?? '')).trimEnd());
   }
 
   origin(before: string, { setting, origin }: Told, after: string): void {

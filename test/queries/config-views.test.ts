@@ -134,6 +134,14 @@ api-token = "***" # user/config.toml:9, a key that Mooring does not know
     assert.equal(parseToml(text).held, undefined);
   });
 
+  it('begins with the notes it is given, and links their files', () => {
+    const page = effectiveConfig(resolved, 'x', [{ text: 'The layer:', file: 'project/config.toml' }, { text: 'So.' }]);
+    assert.ok(page.text.startsWith('# x\n# The layer: project/config.toml\n# So.\n# Highest first:'));
+    const [{ span, line } = { span: { start: 0, end: 0 }, line: 0 }] = page.links;
+    assert.deepEqual([page.text.slice(span.start, span.end), line], ['project/config.toml', 1]);
+    assert.deepEqual(page.links.length, links.length + 1);
+  });
+
   it('links each origin in a file', () => {
     assert.deepEqual(
       links.map(({ span, file, line }) => [text.slice(span.start, span.end), `${file}:${line}`]),

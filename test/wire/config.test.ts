@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CodeAction, CompletionItem, Hover, InlayHint } from 'vscode-languageserver-protocol';
 import type { EffectiveConfig } from '../../src/protocol/protocol.ts';
 import { type Client, startClient } from './client.ts';
@@ -140,7 +142,7 @@ describe('config files over stdio', () => {
       client.connection.sendRequest('mooring/effectiveConfig', { folder: client.root });
     const { text, links } = await effective();
     assert.match(text, /^polling-interval-ms = 300 # ~\/\.mooring\/config\.toml:6$/m);
-    const [first] = links;
+    const [first] = links.filter(({ file }) => file.endsWith('/home/.mooring/config.toml'));
     const line = text.split('\n')[first?.range.start.line ?? -1] ?? '';
     assert.equal(line.slice(first?.range.start.character, first?.range.end.character), '~/.mooring/config.toml:2');
     assert.equal(first?.line, 1);
@@ -151,5 +153,47 @@ describe('config files over stdio', () => {
     client.write(PROJECT, '[watch]\npolling-interval-ms = 250\n');
     await client.until('a hint', () => told > 0);
     assert.match((await effective()).text, /^polling-interval-ms = 250 # \.mooring\/config\.toml:2$/m);
+  });
+
+  it('goes by the first project of a window, and checks and shows the others', async () => {
+    const second = '../second/.mooring/config.toml';
+    client = await startClient({ ...FILES, [second]: '[watch]\npolling-interval-ms = 400\npoling = 1\n' });
+    const event = { added: [{ uri: client.uri('../second'), name: 'second' }], removed: [] };
+    await client.connection.sendNotification('workspace/didChangeWorkspaceFolders', { event });
+    await client.until('the check of the second', () => client.codes(second).includes('config-unknown-key@3'));
+    const page = async (folder: string): Promise<string> => {
+      const file = fileURLToPath(client.uri(folder));
+      const { text } = await client.connection.sendRequest<EffectiveConfig>('mooring/effectiveConfig', {
+        folder: file,
+      });
+      return text.replaceAll(`${path.dirname(client.root)}/`, '');
+    };
+    const layer = /^# The project’s layer: \.mooring\/config\.toml$/m;
+    assert.match(await page(''), layer);
+    assert.match(await page(''), /^# This window goes by it too, since it is its first project\.$/m);
+    const other = await page('../second');
+    assert.match(other, layer);
+    assert.match(other, /^# This window itself goes by its first project: project\/\.mooring\/config\.toml$/m);
+    assert.match(other, /^polling-interval-ms = 400 # \.mooring\/config\.toml:2$/m);
+  });
+
+  it('goes by the order of the window’s folders, not by when they were opened', async () => {
+    const second = '../second/.mooring/config.toml';
+    client = await startClient({ ...FILES, [second]: '[watch]\npolling-interval-ms = 400\n' });
+    const [own, other] = [client.uri('').replace(/\/$/, ''), client.uri('../second')];
+    const change = (added: string[], removed: string[]) =>
+      client.connection.sendNotification('workspace/didChangeWorkspaceFolders', {
+        event: {
+          added: added.map(uri => ({ uri, name: uri })),
+          removed: removed.map(uri => ({ uri, name: uri })),
+        },
+      });
+    await change([other], []);
+    // The editor moves a folder by taking it out and putting it in behind the others.
+    await change([own], [own]);
+    const { text } = await client.connection.sendRequest<EffectiveConfig>('mooring/effectiveConfig', {
+      folder: client.root,
+    });
+    assert.match(text, /^# This window itself goes by its first project: .*\/second\/\.mooring\/config\.toml$/m);
   });
 });
