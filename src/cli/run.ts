@@ -17,6 +17,9 @@ import { init } from './init.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { lsp } from './lsp.ts';
+import { storeGet, storeList, storePath } from './store/get.ts';
+import { storeSet, storeUnset } from './store/set.ts';
+import { storeBackup, storeCompact } from './store/upkeep.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
 import { workspaceList } from './workspace/list.ts';
 import { workspaceUse } from './workspace/use.ts';
@@ -44,6 +47,13 @@ export const COMMANDS: readonly Command[] = [
   configRestore,
   configValidate,
   configWatch,
+  storeGet,
+  storeSet,
+  storeUnset,
+  storeList,
+  storePath,
+  storeBackup,
+  storeCompact,
   lsp,
 ];
 
