@@ -92,6 +92,9 @@ export const CODES = {
     severity: 'information',
     summary: 'An environment variable or the project hides a value of a config.toml.',
   },
+
+  // .env
+  'env-tracked': { severity: 'warning', summary: 'A .env of a root is tracked by git.' },
 } as const satisfies Record<string, { severity: Severity; summary: string }>;
 
 export type Code = keyof typeof CODES;

@@ -1,6 +1,9 @@
 /** `mooring check`: what is wrong with a project. */
 import { checkProject } from '../checks/check-project.ts';
 import type { Severity } from '../checks/codes.ts';
+import { trackedEnvFindings } from '../checks/environment/tracked-env.ts';
+import { trackedFiles } from '../git/tracked-files.ts';
+import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
 import { hasManifest } from '../snapshot/snapshot.ts';
 import type { Arguments } from './arguments.ts';
 import { palette, usesColour } from './colour.ts';
@@ -30,7 +33,7 @@ export const check: Command = {
   details: [
     'Looks at the project in the folder (default: the working directory) or above it: its manifest, the files that it',
     'names, and the project’s config.toml. Your own config.toml and the environment have no say; "mooring config',
-    'validate" looks at those.',
+    'validate" looks at those. A .env of the project’s root that git tracks is named, too.',
     '',
     'Exit codes: 0 no findings, 1 findings, 2 it could not be run.',
     'Without --severity everything is shown, and errors and warnings count as findings.',
@@ -50,7 +53,10 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
     return cannot(io, noManifest(named.folder) + more);
   }
   const ofProject = await timed(io, settings, 'check', () => checkProject(snapshot));
-  const problems = [...ofProject, ...config.problems].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const ofEnv = trackedEnvFindings(trackedFiles(nodeWriteDisk(), '.env').below(portPath(root)));
+  const problems = [...ofProject, ...config.problems, ...ofEnv].sort((a, b) =>
+    a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
+  );
   const asked = settings.value('severity') as Severity | undefined;
   const findings = findingsOf(root, snapshot, problems, asked ?? 'information', config.texts);
   io.out(formatted(findings, settings, io));

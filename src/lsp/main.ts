@@ -4,6 +4,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
+import { trackedEnvFindings } from '../checks/environment/tracked-env.ts';
+import type { Problem } from '../checks/problem.ts';
+import { trackedFiles } from '../git/tracked-files.ts';
 import { nodeDisk } from '../node/disk.ts';
 import { freshId } from '../node/ids.ts';
 import { nodePause } from '../node/pause.ts';
@@ -35,6 +38,7 @@ serve(connection, {
         error: message => connection.console.error(message),
       },
     }),
+  trackedProblems: trackedProblems(),
   freshId,
   config: {
     disk: nodeWriteDisk(),
@@ -45,3 +49,15 @@ serve(connection, {
   explanation: code => `${pathToFileURL(docs).href}#${code}`,
   version,
 });
+
+/** One list of problems for each list of tracked files, so that nobody tells the same again. */
+function trackedProblems(): (root: string) => readonly Problem[] {
+  const tracked = trackedFiles(nodeWriteDisk(), '.env');
+  const told = new WeakMap<readonly string[], readonly Problem[]>();
+  return root => {
+    const files = tracked.below(slashed(root));
+    const problems = told.get(files) ?? trackedEnvFindings(files);
+    told.set(files, problems);
+    return problems;
+  };
+}

@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../base/text.ts';
+import type { Problem } from '../checks/problem.ts';
 import { proposeManifest } from '../plans/create-manifest.ts';
 import {
   type Changed,
@@ -36,6 +37,8 @@ import { pathOfUri, uriOfPath } from './uris.ts';
 export interface Platform {
   findProject(folder: string): string | undefined;
   createProject(root: string): Project;
+  /** What git tracks of a project and should not: problems of the files, the same list while they are the same. */
+  trackedProblems(root: string): readonly Problem[];
   freshId(): string;
   readonly config: ConfigPlatform;
   /** Where a diagnostic's code is explained, for editors that bring no address of their own. */
@@ -75,6 +78,7 @@ export function serve(connection: Connection, platform: Platform): void {
         uriOf: path => uriOfPath(root, path),
         explanation,
       }),
+      beside: () => platform.trackedProblems(root),
       later: work => void setImmediate(work),
       onChecked: generation => changed(root, generation),
       onFault: (what, error) => connection.console.error(`${what}: ${error instanceof Error ? error.stack : error}`),

@@ -27,15 +27,19 @@ export interface Session extends Disposable {
 export interface SessionOptions {
   readonly project: Project;
   readonly publisher: Publisher;
+  /** Problems of what lies beside the snapshot: the same list while they are the same. Asked at each check. */
+  beside(): readonly Problem[];
   /** Runs work on a later turn of the loop. */
   later(work: () => void): void;
   onChecked(generation: number): void;
   onFault(what: string, error: unknown): void;
 }
 
-export function openSession({ project, publisher, later, onChecked, onFault }: SessionOptions): Session {
+export function openSession({ project, publisher, beside, later, onChecked, onFault }: SessionOptions): Session {
   const edits = new Map<string, string | undefined>();
   let problems: readonly Problem[] = [];
+  let ofProject: readonly Problem[] = [];
+  let ofOthers: readonly Problem[] = [];
   let checked = -1;
   let scheduled = false;
   let disposed = false;
@@ -50,9 +54,13 @@ export function openSession({ project, publisher, later, onChecked, onFault }: S
     if (disposed) return;
     takeEdits();
     const { snapshot } = project;
-    if (snapshot.generation === checked || !project.loaded) return;
+    if (!project.loaded) return;
+    const others = beside();
+    if (snapshot.generation === checked && others === ofOthers) return;
+    if (snapshot.generation !== checked) ofProject = checkProject(snapshot);
     checked = snapshot.generation;
-    problems = checkProject(snapshot);
+    ofOthers = others;
+    problems = [...ofProject, ...ofOthers];
     publisher.publish((path, span) => rangeIn(snapshot, path, span), problems);
     onChecked(snapshot.generation);
   };
@@ -88,6 +96,7 @@ export function openSession({ project, publisher, later, onChecked, onFault }: S
     },
     touch(paths) {
       project.touch(paths);
+      schedule();
       void settle();
     },
     current() {

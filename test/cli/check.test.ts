@@ -146,6 +146,19 @@ describe('mooring check', () => {
     assert.deepEqual(value.problems[0].range, plain.problems[0].range);
   });
 
+  it('names a .env of the project’s root that git tracks, as a warning', async () => {
+    box = sandbox({ ...CLEAN, '.mooring/.env': 'A=1\n', '.env': 'A=1\n' });
+    const git = (...argv: string[]) => execFileSync('git', argv, { cwd: box.folder });
+    git('init', '-q');
+    assert.equal((await box.run(['check'])).code, 0);
+    git('add', '--force', '.env', '.mooring/.env');
+    const { code, out } = await box.run(['check']);
+    assert.equal(code, 1);
+    assert.match(out, /^\.mooring\/\.env:1:1 +warning +git tracks this file, .* env-tracked$/m);
+    git('rm', '-q', '--cached', '.mooring/.env');
+    assert.equal((await box.run(['check'])).code, 0);
+  });
+
   it('prints annotations for GitHub with its escapes', async () => {
     box = sandbox({ ...BROKEN, '100%,a:b.form.yaml': 'name: [\n' });
     const { out } = await box.run(['check', 'repository', '--format=github'], { cwd: path.dirname(box.folder) });

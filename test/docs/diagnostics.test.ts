@@ -18,6 +18,7 @@ const WITHOUT_EXAMPLE: ReadonlySet<string> = new Set([
   'not-utf8',
   'unreadable-file',
   'too-many-entities',
+  'env-tracked',
 ]);
 
 const sections = new Map(
