@@ -69,7 +69,7 @@ export function envFileAt(opened: OpenedConfig, { root, rootFolder, workspace, r
 }
 
 /** `~/…` below the home folder, from the project inside it, else the whole path as the system writes it. */
-function shownPath({ project }: OpenedConfig, io: Io): (file: string) => string {
+export function shownPath({ project }: OpenedConfig, io: Io): (file: string) => string {
   return file => {
     const inProject = project === undefined ? undefined : below(portPath(project), file);
     if (inProject !== undefined) return inProject;
