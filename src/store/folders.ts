@@ -16,13 +16,8 @@ export function makeFolders(
   folder: string,
   { mode = 0o777, durable = true }: FolderOptions = {},
 ): readonly string[] | WriteFailure {
-  const absent: string[] = [];
-  for (let at = folder; ; at = parentOf(at)) {
-    const facts = disk.facts(at);
-    if (!('failed' in facts)) break;
-    if (facts.failed !== 'missing' || at === parentOf(at)) return writeFailure(at, facts);
-    absent.unshift(at);
-  }
+  const absent = absentFolders({ disk }, folder);
+  if ('failed' in absent) return absent;
   const made: string[] = [];
   for (const at of absent) {
     const failure = disk.makeFolder(at, mode);
@@ -41,17 +36,17 @@ export function makeFolders(
 }
 
 /** The folders that `makeFolders` would make, outermost first. */
-export function absentFolders({ disk }: Outside, folder: string): string[] {
+export function absentFolders({ disk }: Pick<Outside, 'disk'>, folder: string): string[] | WriteFailure {
   const absent: string[] = [];
-  for (let at = folder; at !== parentOf(at); at = parentOf(at)) {
+  for (let at = folder; ; at = parentOf(at)) {
     const facts = disk.facts(at);
-    if (!('failed' in facts) || facts.failed !== 'missing') break;
+    if (!('failed' in facts)) return absent;
+    if (facts.failed !== 'missing' || at === parentOf(at)) return writeFailure(at, facts);
     absent.unshift(at);
   }
-  return absent;
 }
 
-/** Removes those of these folders that are empty, the innermost first. */
+/** Removes those of these folders that are empty, the innermost first, so that they do not come back. */
 export function unmakeFolders({ disk }: Pick<Outside, 'disk'>, folders: readonly string[]): void {
-  for (const folder of folders.toReversed()) disk.removeFolder(folder);
+  for (const folder of folders.toReversed()) if (!disk.removeFolder(folder)) settle(disk, parentOf(folder));
 }

@@ -32,39 +32,40 @@ export function planFolders(
     if (!staysBelow(change.path)) return { failed: 'link', path, code: 'OUTSIDE' };
     if (takenAway(moves, path)) return { failed: 'overlap', path };
     const now = beforeMoves(moves, path);
-    const refused = insideOnly(outside.disk, now, place.allows) ?? standsInWay(outside, now, change.folder);
-    if (refused) return refused;
+    const there = insideOnly(outside.disk, now, place.allows) ?? folderAt(outside, now, change.folder);
+    if (typeof there !== 'boolean') return there;
     if (change.folder === 'make') wanted.push(path);
-    else if (isFolder(outside, now)) unwanted.push(path);
+    else if (there) unwanted.push(path);
   }
   const needed = files.flatMap(({ target, bytes }) => (bytes ? [parentOf(target)] : []));
-  const made = [...moves.map(({ to }) => parentOf(to)), ...needed, ...wanted].flatMap(folder =>
-    absentAfter(outside, moves, folder),
-  );
+  const made: string[] = [];
+  for (const folder of new Set([...moves.map(({ to }) => parentOf(to)), ...needed, ...wanted])) {
+    const absent = absentAfter(outside, moves, folder);
+    if ('failed' in absent) return absent;
+    made.push(...absent);
+  }
   const removed = unwanted.toSorted((a, b) => b.length - a.length);
   const failure = keptFull(outside, { made, removed }, moves, files);
   return failure ?? { made: [...new Set(made)], removed: [...new Set(removed)] };
 }
 
-function isFolder({ disk }: Outside, path: string): boolean {
+/** Whether a folder is there, or what stands in its way. */
+function folderAt({ disk }: Outside, path: string, wish: 'make' | 'remove'): boolean | WriteFailure {
   const facts = disk.facts(path);
-  return !('failed' in facts) && facts.type === 'folder';
-}
-
-function standsInWay({ disk }: Outside, path: string, wish: 'make' | 'remove'): WriteFailure | undefined {
-  const facts = disk.facts(path);
-  if ('failed' in facts) return facts.failed === 'missing' ? undefined : writeFailure(path, facts);
-  if (facts.type === 'folder') return undefined;
+  if ('failed' in facts) return facts.failed === 'missing' ? false : writeFailure(path, facts);
+  if (facts.type === 'folder') return true;
   if (wish === 'remove') return { failed: facts.type === 'link' ? 'link' : 'changed', path };
   // A link to a folder is as good as the folder.
   const entries = facts.type === 'link' ? disk.list(path) : undefined;
-  return entries && !('failed' in entries) ? undefined : { failed: 'exists', path };
+  return entries && !('failed' in entries) ? true : { failed: 'exists', path };
 }
 
 /** Looked for where they would be before the moves, and named as they are after. */
-function absentAfter(outside: Outside, moves: readonly PlannedMove[], folder: string): string[] {
+function absentAfter(outside: Outside, moves: readonly PlannedMove[], folder: string): string[] | WriteFailure {
   const now = beforeMoves(moves, folder);
-  return absentFolders(outside, now).map(absent => folder.slice(0, folder.length - (now.length - absent.length)));
+  const absent = absentFolders(outside, now);
+  if ('failed' in absent) return absent;
+  return absent.map(path => folder.slice(0, folder.length - (now.length - path.length)));
 }
 
 /** A folder that is to go must hold nothing but what goes too. */

@@ -8,7 +8,7 @@ import type { Journal, Step } from './journal.ts';
 import type { PlannedMove } from './moves.ts';
 import { LIMIT_FILE, type Outside } from './outside.ts';
 import { atFirst, atPresent, moveBack, moveForward, type OnConflict } from './relocate.ts';
-import { contentOf, type Fence, place, type Replaced, removeFile, replaceFile } from './replace.ts';
+import { BUSY, contentOf, type Fence, patiently, place, type Replaced, removeFile, replaceFile } from './replace.ts';
 import { type Settled, settle } from './temps.ts';
 
 /** What a removal is staged as: the file that is removed takes its place. */
@@ -45,19 +45,38 @@ export async function goForward(
   const settled = settleAll(outside, moves, steps);
   if (settled === 'failed') return { conflicts, settled };
   // A removed file waits in its temporary place until the removal is durable.
-  for (const { after, temp } of steps) if (after === 'absent') outside.disk.unlink(temp);
-  const left = removeEmpty(outside, removed);
+  for (const { after, temp } of steps) {
+    const refused = after === 'absent' ? outside.disk.unlink(temp) : undefined;
+    // Its folder can only go after it.
+    if (refused && refused.failed !== 'missing' && removed.includes(parentOf(temp)))
+      return { conflicts, settled: 'failed' };
+  }
+  const left = await removeEmpty(outside, removed, fence);
+  if ('failed' in left) return left.failed === 'lost-lock' ? left : { conflicts, settled: 'failed' };
   for (const [at, path] of removed.entries()) if (left.has(path)) conflicts.push(operation.removed?.[at] ?? path);
   const above = removed.map(parentOf).filter(folder => left.has(folder) || !removed.includes(folder));
   return { conflicts, settled: worse(settled, settleFolders(outside, above)) };
 }
 
-/** Those that somebody put something into meanwhile stay. */
-function removeEmpty({ disk }: Outside, folders: readonly string[]): ReadonlySet<string> {
+/** Codes of a folder that is not empty, and of one that is closed to us or open elsewhere. */
+const STAYS = new Set(['ENOTEMPTY', 'EEXIST', ...BUSY]);
+
+/** Those that somebody put something into meanwhile stay, and are answered. */
+async function removeEmpty(
+  outside: Outside,
+  folders: readonly string[],
+  fence: Fence,
+): Promise<ReadonlySet<string> | WriteFailure> {
   const left = new Set<string>();
   for (const folder of folders) {
-    const refused = disk.removeFolder(folder);
-    if (refused && refused.failed !== 'missing') left.add(folder);
+    const failure = await patiently(outside, folder, () => {
+      const obstacle = fence();
+      if (obstacle) return { obstacle };
+      const refused = outside.disk.removeFolder(folder);
+      return refused?.failed === 'missing' ? undefined : refused;
+    });
+    if (failure && !STAYS.has(failure.code ?? '')) return failure;
+    if (failure) left.add(folder);
   }
   return left;
 }

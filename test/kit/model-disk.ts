@@ -9,6 +9,7 @@ import type { DiskFailure } from '../../src/ports/disk.ts';
 import type { FileFacts, OpenFile, WriteDisk } from '../../src/ports/write-disk.ts';
 import { nameOf, parentOf, resolveFrom } from '../../src/store/absolute.ts';
 import type { Chance } from './chance.ts';
+import { change, changeBoth, type Fates, loseNames, type NameChange, storedName, syncNames } from './model-names.ts';
 
 /** The process that ran has ended: nothing after this is done by it. */
 export class Stopped extends Error {}
@@ -33,12 +34,27 @@ export interface ModelDisk {
   facts(path: string): FileFacts | undefined;
   /** All files and links, sorted. */
   paths(): string[];
+  /** All folders, sorted. */
+  folders(): string[];
   /** The power is lost; `chance` decides what is left. */
   crash(chance: Chance): void;
   /** The file system's clock, in milliseconds. */
   clockMs: number;
   /** Systems differ in what they have. */
-  traits: { hardLinks: boolean; folderSync: boolean };
+  traits: ModelTraits;
+}
+
+export interface ModelTraits {
+  hardLinks: boolean;
+  folderSync: boolean;
+  /** Names that differ in case alone are one; the disk keeps them as they were written. */
+  ignoreCase: boolean;
+  /** So are names that differ only in how their letters are composed. */
+  ignoreForm: boolean;
+  /** A rename that changes nothing but the case does nothing, and says that it did. */
+  deafToCase: boolean;
+  /** Folders, absolute, that are file systems of their own. */
+  volumes: readonly string[];
 }
 
 interface FileNode {
@@ -52,7 +68,7 @@ interface FileNode {
   group: number;
   changedMs: number;
 }
-interface FolderNode {
+export interface FolderNode {
   readonly type: 'folder';
   entries: Map<string, Node>;
   durable: Map<string, Node>;
@@ -63,11 +79,7 @@ interface LinkNode {
   readonly type: 'link';
   readonly to: string;
 }
-type Node = FileNode | FolderNode | LinkNode;
-interface NameChange {
-  readonly remove?: string;
-  readonly set?: readonly [string, Node];
-}
+export type Node = FileNode | FolderNode | LinkNode;
 
 const USER = 1000;
 const UMASK = 0o022;
@@ -75,29 +87,40 @@ const UMASK = 0o022;
 const BLOCK = 16;
 const LIMIT_LINKS = 20;
 
-export function modelDisk(): ModelDisk {
+export function modelDisk(traits: Partial<ModelTraits> = {}): ModelDisk {
   const root = newFolder();
+  const tree = (): Tree => ({ root, traits: model.traits });
   const model: ModelDisk = {
     clockMs: 1_700_000_000_000,
-    traits: { hardLinks: true, folderSync: true },
-    open: faults => openView(root, model, faults ?? {}),
+    traits: {
+      hardLinks: true,
+      folderSync: true,
+      ignoreCase: false,
+      ignoreForm: false,
+      deafToCase: false,
+      volumes: [],
+      ...traits,
+    },
+    open: faults => openView(tree(), model, faults ?? {}),
     put(path, text, mode = 0o644) {
       const bytes = new TextEncoder().encode(text);
       const node: FileNode = { ...newFile(mode, model.clockMs), bytes, durable: bytes, synced: true };
-      setDurably(folderAt(root, parentOf(path)), nameOf(path), node);
+      setDurably(model.traits, folderAt(tree(), parentOf(path)), nameOf(path), node);
     },
-    putLink: (path, to) => setDurably(folderAt(root, parentOf(path)), nameOf(path), { type: 'link', to }),
-    putFolder: path => void folderAt(root, path),
+    putLink: (path, to) =>
+      setDurably(model.traits, folderAt(tree(), parentOf(path)), nameOf(path), { type: 'link', to }),
+    putFolder: path => void folderAt(tree(), path),
     text(path) {
-      const node = find(root, path, true);
+      const node = find(tree(), path, true);
       return node && 'type' in node && node.type === 'file' ? new TextDecoder().decode(node.bytes) : undefined;
     },
     facts(path) {
-      const node = find(root, path, false);
+      const node = find(tree(), path, false);
       return 'failed' in node ? undefined : factsOf(node);
     },
     paths: () => pathsBelow(root, '').sort(),
-    crash: chance => crashNode(root, chance, new Set()),
+    folders: () => foldersBelow(root, '').sort(),
+    crash: chance => crashNode(root, chance, new Set(), new Map()),
   };
   return model;
 }
@@ -111,23 +134,35 @@ function newFile(mode: number, changedMs: number): FileNode {
   return { type: 'file', bytes: none, durable: none, synced: true, mode, user: USER, group: USER, changedMs };
 }
 
-function setDurably(folder: FolderNode, name: string, node: Node): void {
+interface Tree {
+  readonly root: FolderNode;
+  readonly traits: ModelTraits;
+}
+
+function setDurably(traits: ModelTraits, folder: FolderNode, asked: string, node: Node): void {
+  const name = storedName(folder, asked, traits);
   folder.entries.set(name, node);
   folder.durable.set(name, node);
 }
 
-function folderAt(root: FolderNode, path: string): FolderNode {
+function folderAt({ root, traits }: Tree, path: string): FolderNode {
   let at = root;
   for (const name of partsOf(path)) {
-    const next = at.entries.get(name);
+    const next = at.entries.get(storedName(at, name, traits));
     if (next?.type === 'folder') at = next;
     else {
       const made = newFolder();
-      setDurably(at, name, made);
+      setDurably(traits, at, name, made);
       at = made;
     }
   }
   return at;
+}
+
+function foldersBelow(folder: FolderNode, path: string): string[] {
+  return [...folder.entries].flatMap(([name, node]) =>
+    node.type === 'folder' ? [`${path}/${name}`, ...foldersBelow(node, `${path}/${name}`)] : [],
+  );
 }
 
 function pathsBelow(folder: FolderNode, path: string): string[] {
@@ -144,15 +179,16 @@ function partsOf(path: string): string[] {
 const failure = (code: string): DiskFailure => diskFailure(Object.assign(Object.create(Error.prototype), { code }));
 
 /** Where a path leads, links in its folders followed, and its last part too where asked. */
-function realPath(root: FolderNode, path: string, follow: boolean): string | DiskFailure {
+function realPath(tree: Tree, path: string, follow: boolean): string | DiskFailure {
   let waiting = partsOf(path);
   let at: string[] = [];
   for (let links = 0; waiting.length > 0; ) {
-    const [name = '', ...rest] = waiting;
+    const [asked = '', ...rest] = waiting;
     waiting = rest;
-    const folder = nodeAt(root, at);
+    const folder = nodeAt(tree.root, at);
     if (!folder) return failure('ENOENT');
     if (folder.type !== 'folder') return failure('ENOTDIR');
+    const name = storedName(folder, asked, tree.traits);
     const next = folder.entries.get(name);
     if (next?.type === 'link' && (follow || rest.length > 0)) {
       if (++links > LIMIT_LINKS) return failure('ELOOP');
@@ -170,10 +206,10 @@ function nodeAt(root: FolderNode, parts: readonly string[]): Node | undefined {
   return at;
 }
 
-function find(root: FolderNode, path: string, follow: boolean): Node | DiskFailure {
-  const real = realPath(root, path, follow);
+function find(tree: Tree, path: string, follow: boolean): Node | DiskFailure {
+  const real = realPath(tree, path, follow);
   if (typeof real !== 'string') return real;
-  return nodeAt(root, partsOf(real)) ?? failure('ENOENT');
+  return nodeAt(tree.root, partsOf(real)) ?? failure('ENOENT');
 }
 
 function factsOf(node: Node): FileFacts {
@@ -184,7 +220,7 @@ function factsOf(node: Node): FileFacts {
 
 type Folder = { readonly folder: FolderNode; readonly name: string };
 
-function openView(root: FolderNode, model: ModelDisk, faults: Faults): WriteDisk & { steps(): number } {
+function openView(tree: Tree, model: ModelDisk, faults: Faults): WriteDisk & { steps(): number } {
   let steps = 0;
   /** `partly` is what happens of a step during which the process ends or the disk gets full. */
   const step = <Answer>(what: string, work: () => Answer, partly?: () => void): Answer | DiskFailure => {
@@ -205,9 +241,11 @@ function openView(root: FolderNode, model: ModelDisk, faults: Faults): WriteDisk
   };
   const isShort = (): boolean => faults.fail?.code === 'short' && faults.fail.at === steps;
   const inFolder = (path: string, work: (at: Folder) => DiskFailure | undefined): DiskFailure | undefined => {
-    const folder = find(root, parentOf(path), true);
+    const folder = find(tree, parentOf(path), true);
     if ('failed' in folder) return folder;
-    return folder.type === 'folder' ? work({ folder, name: nameOf(path) }) : failure('ENOTDIR');
+    return folder.type === 'folder'
+      ? work({ folder, name: storedName(folder, nameOf(path), tree.traits) })
+      : failure('ENOTDIR');
   };
   const openFile = (node: FileNode): OpenFile => ({
     facts: () => step('facts', () => factsOf(node)),
@@ -260,47 +298,47 @@ function openView(root: FolderNode, model: ModelDisk, faults: Faults): WriteDisk
     steps: () => steps,
     list: path =>
       step('list', () => {
-        const node = find(root, path, true);
+        const node = find(tree, path, true);
         if ('failed' in node) return node;
         if (node.type !== 'folder') return failure('ENOTDIR');
         return [...node.entries].map(([name, { type }]) => ({ name, type }));
       }),
     read: (path, limit) =>
       step('read', () => {
-        const node = find(root, path, true);
+        const node = find(tree, path, true);
         if ('failed' in node) return node;
         if (node.type !== 'file') return failure('EISDIR');
         return node.bytes.length > limit ? ({ failed: 'too-large', code: 'EFBIG' } as const) : { bytes: node.bytes };
       }),
     facts: path =>
       step('facts', () => {
-        const node = find(root, path, false);
+        const node = find(tree, path, false);
         return 'failed' in node ? node : factsOf(node);
       }),
     readLink: path =>
       step('readLink', () => {
-        const node = find(root, path, false);
+        const node = find(tree, path, false);
         if ('failed' in node) return node;
         return node.type === 'link' ? { to: node.to } : failure('EINVAL');
       }),
     realPath: path =>
       step('realPath', () => {
-        const real = realPath(root, path, true);
+        const real = realPath(tree, path, true);
         if (typeof real !== 'string') return real;
-        return nodeAt(root, partsOf(real)) ? { path: real } : failure('ENOENT');
+        return nodeAt(tree.root, partsOf(real)) ? { path: real } : failure('ENOENT');
       }),
     mayWrite: path =>
       step('mayWrite', () => {
-        const node = find(root, path, true);
+        const node = find(tree, path, true);
         return 'failed' in node ? node : undefined;
       }),
     create: (path, mode) => step('create', () => made(path, mode, 'refuse')),
     append: (path, mode) => step('append', () => made(path, mode, 'keep')),
-    rename: (from, to) => step('rename', () => rename(root, from, to)),
+    rename: (from, to) => step('rename', () => rename(tree, from, to)),
     link: (from, to) =>
       step('link', () => {
         if (!model.traits.hardLinks) return failure('EPERM');
-        const node = find(root, from, false);
+        const node = find(tree, from, false);
         if ('failed' in node) return node;
         return inFolder(to, ({ folder, name }) => {
           if (folder.entries.has(name)) return failure('EEXIST');
@@ -314,7 +352,7 @@ function openView(root: FolderNode, model: ModelDisk, faults: Faults): WriteDisk
           const node = folder.entries.get(name);
           if (!node) return failure('ENOENT');
           if (node.type === 'folder') return failure('EISDIR');
-          change(folder, { remove: name });
+          change(folder, { remove: [name] });
           return undefined;
         }),
       ),
@@ -332,69 +370,64 @@ function openView(root: FolderNode, model: ModelDisk, faults: Faults): WriteDisk
           const node = folder.entries.get(name);
           if (node?.type !== 'folder') return failure(node ? 'ENOTDIR' : 'ENOENT');
           if (node.entries.size > 0) return failure('ENOTEMPTY');
-          change(folder, { remove: name });
+          change(folder, { remove: [name] });
           return undefined;
         }),
       ),
     syncFolder: path =>
       step('syncFolder', () => {
         if (!model.traits.folderSync) return failure('EPERM');
-        const node = find(root, path, true);
+        const node = find(tree, path, true);
         if ('failed' in node) return node;
         if (node.type !== 'folder') return failure('ENOTDIR');
-        node.durable = new Map(node.entries);
-        node.pending = [];
+        syncNames(node);
         return undefined;
       }),
   };
 }
 
-function change(folder: FolderNode, names: NameChange): void {
-  apply(folder.entries, names);
-  folder.pending.push(names);
-}
-
-function apply(entries: Map<string, Node>, { remove, set }: NameChange): void {
-  if (remove !== undefined) entries.delete(remove);
-  if (set) entries.set(set[0], set[1]);
-}
-
-function rename(root: FolderNode, from: string, to: string): DiskFailure | undefined {
-  const [source, target] = [find(root, parentOf(from), true), find(root, parentOf(to), true)];
+function rename(tree: Tree, from: string, to: string): DiskFailure | undefined {
+  const [source, target] = [find(tree, parentOf(from), true), find(tree, parentOf(to), true)];
   if ('failed' in source) return source;
   if ('failed' in target) return target;
   if (source.type !== 'folder' || target.type !== 'folder') return failure('ENOTDIR');
-  const node = source.entries.get(nameOf(from));
+  const { traits } = tree;
+  if (volumeOf(tree, from) !== volumeOf(tree, to)) return failure('EXDEV');
+  const [leaving, arriving] = [storedName(source, nameOf(from), traits), nameOf(to)];
+  const replaced = storedName(target, arriving, traits);
+  const node = source.entries.get(leaving);
   if (!node) return failure('ENOENT');
-  const old = target.entries.get(nameOf(to));
-  if (old === node) return undefined;
-  if (old && (old.type === 'folder') !== (node.type === 'folder')) return failure('EISDIR');
-  if (source === target) change(source, { remove: nameOf(from), set: [nameOf(to), node] });
-  else {
-    change(target, { set: [nameOf(to), node] });
-    change(source, { remove: nameOf(from) });
-  }
+  const old = target.entries.get(replaced);
+  if (old === node && (traits.deafToCase || leaving === arriving || source !== target)) return undefined;
+  if (old && old !== node && (old.type === 'folder') !== (node.type === 'folder')) return failure('EISDIR');
+  if (old && old !== node && old.type === 'folder' && old.entries.size > 0) return failure('ENOTEMPTY');
+  if (node.type === 'folder' && holds(node, target)) return failure('EINVAL');
+  if (source === target) change(source, { remove: [leaving, replaced], set: [arriving, node] });
+  else changeBoth(target, { remove: [replaced], set: [arriving, node] }, source, { remove: [leaving] });
   return undefined;
 }
 
-function crashNode(node: Node, chance: Chance, seen: Set<Node>): void {
+function holds(folder: FolderNode, wanted: FolderNode): boolean {
+  if (folder === wanted) return true;
+  return [...folder.entries.values()].some(inner => inner.type === 'folder' && holds(inner, wanted));
+}
+
+/** That of the folder, not of what a volume's own folder holds. */
+function volumeOf(tree: Tree, path: string): string {
+  const real = realPath(tree, parentOf(path), true);
+  const inside = tree.traits.volumes.filter(volume =>
+    `${typeof real === 'string' ? real : ''}/`.startsWith(`${volume}/`),
+  );
+  return inside.sort((a, b) => b.length - a.length)[0] ?? '/';
+}
+
+function crashNode(node: Node, chance: Chance, seen: Set<Node>, fates: Fates): void {
   if (seen.has(node)) return;
   seen.add(node);
   if (node.type === 'file') crashFile(node, chance);
   if (node.type !== 'folder') return;
-  for (const names of survivors(node.pending, chance)) apply(node.durable, names);
-  node.entries = new Map(node.durable);
-  node.pending = [];
-  for (const inner of node.entries.values()) crashNode(inner, chance, seen);
-}
-
-/** All, none, the first ones, or any of them. */
-function survivors(pending: readonly NameChange[], chance: Chance): readonly NameChange[] {
-  const kind = chance.below(4);
-  if (kind === 0) return [];
-  if (kind === 1) return pending;
-  if (kind === 2) return pending.slice(0, chance.below(pending.length + 1));
-  return pending.filter(() => chance.below(2) === 0);
+  loseNames(node, chance, fates);
+  for (const inner of node.entries.values()) crashNode(inner, chance, seen, fates);
 }
 
 function crashFile(node: FileNode, chance: Chance): void {
