@@ -1,0 +1,255 @@
+/**
+ * From one big file of all workspaces to one folder each. A folder that is there wins over its entry; an entry's own name
+ * becomes a slug, and `extends` follows it. The old file is put aside in the same commit, so that a second run has nothing to do.
+ */
+import { readToml } from '../../syntax/toml-read.ts';
+import { equalToml } from '../../syntax/toml-value.ts';
+import type { Comment } from '../../workspace/legacy-comments.ts';
+import { countPrinted, type LegacyPrint, printLegacy } from '../../workspace/legacy-print.ts';
+import type { LegacyEntry, LegacyFile } from '../../workspace/legacy-read.ts';
+import { allComments, type LegacyNotice, plainValue } from '../../workspace/legacy-tree.ts';
+import { freeSlug, slugFrom, type ToAscii } from '../../workspace/slug.ts';
+import { mapEntry, type RenamedKey } from './migrate-entry.ts';
+
+/** A folder below `workspaces/`, whose name may have capitals. */
+export interface FolderThere {
+  readonly name: string;
+  /** The text of its `workspace.toml`; absent where there is none. */
+  readonly text?: string;
+  /** That file is there and cannot be read. */
+  readonly unreadable?: boolean;
+}
+
+export interface MigrationFacts {
+  readonly legacy: LegacyFile;
+  readonly folders: readonly FolderThere[];
+  /** Slugs of other roots that `extends` may name. */
+  readonly elsewhere: readonly string[];
+  /** Names for the entries that `namesWanted` gave, by their number. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Whether the `workspace.toml` of a folder that is there is replaced. */
+  readonly force: boolean;
+  readonly toAscii: ToAscii;
+  /** `ws-` and 32 hex digits. */
+  freshId(): string;
+}
+
+export interface MigratedEntry {
+  /** As the old file has it, or as it was given. */
+  readonly name: string;
+  /** The name of its folder. */
+  readonly slug: string;
+  /** Of the old file, from 1. */
+  readonly line: number;
+  readonly does: 'make' | 'replace' | 'skip';
+  readonly renamed: readonly RenamedKey[];
+}
+
+export interface MigratedFile {
+  readonly slug: string;
+  /** Relative to the root: `workspaces/dev/workspace.toml`. */
+  readonly path: string;
+  readonly text: string;
+  /** The text that it replaces. */
+  readonly before?: string;
+}
+
+export interface MigrationPlan {
+  readonly entries: readonly MigratedEntry[];
+  readonly files: readonly MigratedFile[];
+  /** In the order of their lines. */
+  readonly notices: readonly LegacyNotice[];
+  /** The workspace that the old file calls the active or default one. */
+  readonly named?: string;
+  readonly comments: { readonly before: number; readonly carried: number };
+}
+
+export interface NameWanted {
+  readonly number: number;
+  readonly line: number;
+  /** A name that no folder's name can be made of. */
+  readonly written?: string;
+  readonly description?: string;
+}
+
+/** The entries that need a name from a person. */
+export function namesWanted({ entries }: LegacyFile, toAscii: ToAscii): NameWanted[] {
+  return entries.flatMap(({ name, number, line, table }) => {
+    if (name !== undefined && 'slug' in slugFrom(name, toAscii)) return [];
+    const field = table.fields.find(({ key }) => key === 'description');
+    const description = field && plainValue(field.value);
+    const said = typeof description === 'string' ? { description } : {};
+    return [{ number, line, ...(name === undefined ? {} : { written: name }), ...said }];
+  });
+}
+
+export function planMigration(facts: MigrationFacts): MigrationPlan | { readonly refused: string } {
+  const { legacy } = facts;
+  const named = nameAll(facts);
+  if ('refused' in named) return named;
+  const state: Building = {
+    facts,
+    named,
+    ids: idsThere(facts.folders),
+    entries: [],
+    files: [],
+    prints: [],
+    notices: [],
+  };
+  for (const entry of named) {
+    const refused = addEntry(state, entry);
+    if (refused) return { refused };
+  }
+  const naming = legacy.named && baseOf(state, legacy.named.name);
+  if (legacy.named && naming === undefined) {
+    const { name, line } = legacy.named;
+    state.notices.push({ message: `“${name}” is named as the active workspace, and there is no such one.`, line });
+  }
+  const carried = state.prints.reduce((sum, print) => sum + countPrinted(print), 0);
+  const notices = [...legacy.notices, ...state.notices, ...strays(legacy, state.prints, named)];
+  return {
+    entries: state.entries,
+    files: state.files,
+    notices: notices.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)),
+    ...(naming === undefined ? {} : { named: naming }),
+    comments: { before: legacy.comments.length, carried },
+  };
+}
+
+interface Named {
+  readonly entry: LegacyEntry;
+  readonly name: string;
+  readonly slug: string;
+}
+
+interface Building {
+  readonly facts: MigrationFacts;
+  readonly named: readonly Named[];
+  /** Ids in use, with the folder that has each. */
+  readonly ids: Map<string, string>;
+  readonly entries: MigratedEntry[];
+  readonly files: MigratedFile[];
+  readonly prints: LegacyPrint[];
+  readonly notices: LegacyNotice[];
+}
+
+/** Names that are slugs already get theirs first, so that nobody else's title takes it. */
+function nameAll({ legacy, names, toAscii }: MigrationFacts): Named[] | { readonly refused: string } {
+  const wanted: { readonly entry: LegacyEntry; readonly name: string; readonly slug: string }[] = [];
+  for (const entry of legacy.entries) {
+    const own = entry.name === undefined ? undefined : slugFrom(entry.name, toAscii);
+    const name = own && 'slug' in own ? entry.name : names.get(entry.number);
+    const slug = name === undefined ? undefined : slugFrom(name, toAscii);
+    if (name === undefined || !slug)
+      return { refused: `Entry ${entry.number} (line ${entry.line}) has no name; give it one.` };
+    if ('refused' in slug) return { refused: slug.refused };
+    wanted.push({ entry, name, slug: slug.slug });
+  }
+  const taken = new Set<string>();
+  const slugs = new Map<LegacyEntry, string>();
+  for (const exact of [true, false]) {
+    for (const { entry, name, slug } of wanted) {
+      if (slugs.has(entry) || (exact && (slug !== name || taken.has(slug)))) continue;
+      const free = freeSlug(slug, taken);
+      taken.add(free);
+      slugs.set(entry, free);
+    }
+  }
+  return wanted.map(({ entry, name, slug }) => ({ entry, name, slug: slugs.get(entry) ?? slug }));
+}
+
+/** Adds what becomes of one entry; answers only where its text could not be made without doubt. */
+function addEntry(state: Building, { entry, name, slug }: Named): string | undefined {
+  const { facts, notices, named } = state;
+  const { line } = entry;
+  const wanted = slugFrom(name, facts.toAscii);
+  const first = 'slug' in wanted ? named.find(each => each.slug === wanted.slug) : undefined;
+  if (first && first.slug !== slug) {
+    notices.push({ message: `“${name}” becomes “${slug}”, since “${first.name}” is “${first.slug}” already.`, line });
+  }
+  const there = facts.folders.find(folder => folder.name.toLowerCase() === slug);
+  const skip = there && whySkipped(there, facts.force);
+  if (skip !== undefined) {
+    notices.push({ message: skip, line });
+    state.entries.push({ name, slug: there?.name ?? slug, line, does: 'skip', renamed: [] });
+    return undefined;
+  }
+  const id = there?.text === undefined ? undefined : idIn(there.text);
+  const mapped = mapEntry(entry, {
+    slug,
+    ...(id === undefined ? {} : { id }),
+    isTaken: other => state.ids.has(other),
+    freshId: facts.freshId,
+    baseOf: base => baseOf(state, base),
+  });
+  const text = printLegacy(mapped.print);
+  const { document } = readToml(text);
+  if (!document || !equalToml(document.value, plainValue(mapped.print.table))) {
+    return `“${name}” (line ${line}) cannot be written as a workspace.toml without doubt, so nothing was done.`;
+  }
+  state.ids.set(mapped.id, slug);
+  const folder = there?.name ?? slug;
+  const before = there?.text === undefined ? {} : { before: there.text };
+  state.files.push({ slug: folder, path: `workspaces/${folder}/workspace.toml`, text, ...before });
+  state.prints.push(mapped.print);
+  notices.push(...mapped.notices.map(notice => ({ ...notice, message: `In “${name}”: ${notice.message}` })));
+  const does = there?.text === undefined ? 'make' : 'replace';
+  state.entries.push({ name, slug: folder, line, does, renamed: mapped.renamed });
+  return undefined;
+}
+
+function whySkipped({ name, text, unreadable }: FolderThere, force: boolean): string | undefined {
+  const file = `workspaces/${name}/workspace.toml`;
+  if (unreadable) return `${file} is there and cannot be read, so it was left; mend it first.`;
+  if (text === undefined) return undefined;
+  if (!force) return `The folder workspaces/${name} is there already and wins; --force replaces its workspace.toml.`;
+  return readToml(text).document ? undefined : `${file} is there and does not parse, so it was left; mend it first.`;
+}
+
+/** By the name that the old file has, then without case, then by the slug; a slug that exists elsewhere is itself. */
+function baseOf({ facts, named }: Building, written: string): string | undefined {
+  const name = written.trim();
+  const same = (each: string): boolean => each.toLowerCase() === name.toLowerCase();
+  const found =
+    named.find(each => each.name === name) ??
+    named.find(each => same(each.name)) ??
+    named.find(each => same(each.slug));
+  if (found) return facts.folders.find(folder => folder.name.toLowerCase() === found.slug)?.name ?? found.slug;
+  const there = facts.folders
+    .filter(({ text, unreadable }) => text !== undefined || unreadable)
+    .map(folder => folder.name);
+  return [...there, ...facts.elsewhere].find(same);
+}
+
+function idsThere(folders: readonly FolderThere[]): Map<string, string> {
+  const ids = new Map<string, string>();
+  for (const { name, text } of folders) {
+    const id = text === undefined ? undefined : idIn(text);
+    if (id !== undefined) ids.set(id, name);
+  }
+  return ids;
+}
+
+function idIn(text: string): string | undefined {
+  const id = readToml(text).document?.value.id;
+  return typeof id === 'string' && /^ws-[0-9a-f]{32}$/.test(id) ? id : undefined;
+}
+
+/** Comments that went nowhere: of the file itself, of what is no workspace, of entries that were passed over. */
+function strays(legacy: LegacyFile, prints: readonly LegacyPrint[], named: readonly Named[]): LegacyNotice[] {
+  const gone = new Set<Comment>();
+  for (const { head, table, tail } of prints) {
+    for (const comment of [...head, ...table.inside, ...table.fields.flatMap(allComments), ...tail]) gone.add(comment);
+  }
+  for (const { entry } of named) {
+    for (const comment of allComments({ value: entry.table, remarks: entry.remarks })) gone.add(comment);
+  }
+  const left = legacy.comments.filter(comment => !gone.has(comment));
+  if (left.length === 0) return [];
+  const said = left.map(({ lines }) => lines.join(' ').trim()).filter(Boolean);
+  const many = left.length === 1 ? 'A comment belongs' : `${left.length} comments belong`;
+  const stays = left.length === 1 ? 'stays' : 'stay';
+  return [
+    { message: `${many} to no workspace and ${stays} in the old file: ${said.map(text => `“${text}”`).join(', ')}.` },
+  ];
+}
