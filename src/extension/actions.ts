@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import { REQUESTS } from '../protocol/protocol.ts';
 import type { Actions } from './commands.ts';
 import type { ManifestCreation } from './create-manifest.ts';
+import { openDataStore } from './data-store.ts';
 import type { EffectiveView } from './effective-config.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
 import type { Sight } from './sight.ts';
 import type { Switcher } from './switching/switcher.ts';
+import type { WindowWorkspaces } from './switching/window-workspaces.ts';
 import type { WorkspacesView } from './workspaces-view.ts';
 
 export interface Parts {
@@ -18,6 +20,7 @@ export interface Parts {
   readonly project: ProjectView;
   readonly workspaces: WorkspacesView;
   readonly switcher: Switcher;
+  readonly inWindow: WindowWorkspaces;
   readonly creation: ManifestCreation;
   readonly sight: Sight;
   readonly effective: EffectiveView;
@@ -43,6 +46,7 @@ export function actionsOf(parts: Parts): Actions {
     switchToPrevious: () => parts.switcher.previous(),
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),
+    openDataStore: () => openDataStore(parts.inWindow, parts.log),
     showLog: () => parts.log.show(true),
     restartEngine: () => engine.restart(),
     showHidden: shown => workspaces.showHidden(shown),

@@ -19,6 +19,8 @@ export interface Actions {
   showLog(): unknown;
   /** Every key of the config, with where its value comes from. */
   showEffectiveConfig(): unknown;
+  /** That of the active workspace; made where a person wants it. */
+  openDataStore(): unknown;
   restartEngine(): unknown;
   showHidden(shown: boolean): unknown;
   refreshWorkspaces(): unknown;
@@ -50,6 +52,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },
+  'mooring.openDataStore': { run: actions => actions.openDataStore(), before: 'same' },
   'mooring.showLog': { run: actions => actions.showLog(), before: 'same' },
   'mooring.restartEngine': { run: actions => actions.restartEngine(), before: 'same' },
   'mooring.explain': { run: (actions, code) => actions.explain(code), before: 'same' },

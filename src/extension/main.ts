@@ -60,6 +60,7 @@ function start(context: vscode.ExtensionContext): Engine {
     project,
     workspaces,
     switcher,
+    inWindow,
     creation,
     sight,
     effective,

@@ -6,10 +6,13 @@ import path from 'node:path';
 import type { Variables } from '../../config/environment.ts';
 import { nodeClock } from '../../node/clock.ts';
 import { openConfigEngine } from '../../node/open-config-engine.ts';
+import { openDataStore } from '../../node/open-data-store.ts';
 import { nodeRootProbe } from '../../node/root-probe.ts';
 import { worktreeOf } from '../../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Refused } from '../../runtime/config-engine.ts';
+import type { DataStore } from '../../runtime/data-store.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
@@ -37,6 +40,8 @@ export interface OpenedWorkspaces extends Workspaces {
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
+  /** That of a workspace, or of the user root. Close it when done. */
+  dataStoreOf(workspace: Pick<WorkspaceInSight, 'folder'> | undefined): DataStore | Refused;
   /** Reads the config files again, now. */
   reload(): Promise<void>;
   /** The file system path of a config file that the engine names as people know it. */
@@ -85,6 +90,20 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     projectRoots,
     effectiveOf: workspace => effective.effective(workspace),
     environmentOf: workspace => readTerminalEnvironment(disk, workspace, path.normalize),
+    dataStoreOf(workspace) {
+      const versions = engine.get('history.versions');
+      const place = workspace ? { workspace: path.normalize(workspace.folder) } : { root: userRoot };
+      const history = typeof versions === 'number' ? { versions } : {};
+      return openDataStore({
+        ...place,
+        ...history,
+        home: userRoot,
+        variables: {},
+        homeFolder,
+        front: 'extension',
+        log,
+      });
+    },
     async reload() {
       await engine.reload();
     },

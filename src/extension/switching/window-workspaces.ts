@@ -4,6 +4,8 @@
  */
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { Refused } from '../../runtime/config-engine.ts';
+import type { DataStore } from '../../runtime/data-store.ts';
 import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
@@ -21,6 +23,8 @@ export interface WindowWorkspaces extends vscode.Disposable {
   /** What it says with its bases and layers laid under it, as the files are now. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
+  /** That of a workspace, or of the user root. Close it when done. */
+  dataStoreOf(workspace: WorkspaceInSight | undefined): DataStore | Refused;
   /** Where a config file is that is named as people know it. */
   fileOf(shown: string): vscode.Uri;
 }
@@ -108,6 +112,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
     newest: all => ready().newest(all),
     effectiveOf: workspace => ready().effectiveOf(workspace),
     environmentOf: workspace => opened?.environmentOf(workspace),
+    dataStoreOf: workspace => ready().dataStoreOf(workspace),
     fileOf: shown => vscode.Uri.file(opened?.systemFile(shown) ?? shown),
     dispose() {
       over = true;
