@@ -21,7 +21,10 @@ import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeSet, storeUnset } from './store/set.ts';
 import { storeBackup, storeCompact } from './store/upkeep.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
+import { workspaceExplain } from './workspace/explain.ts';
+import { workspaceLayers } from './workspace/layers.ts';
 import { workspaceList } from './workspace/list.ts';
+import { workspaceShow } from './workspace/show.ts';
 import { workspaceUse } from './workspace/use.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -33,6 +36,9 @@ export const COMMANDS: readonly Command[] = [
   workspaceUse,
   workspaceCurrent,
   workspacePath,
+  workspaceShow,
+  workspaceLayers,
+  workspaceExplain,
   envList,
   envGet,
   envSet,

@@ -11,7 +11,7 @@ import {
   type WorkspaceRef,
 } from './effective.ts';
 import { type FindingText, findingAt, placeText, relatedAt, type WorkspaceFinding } from './findings.ts';
-import { decidingField, isItem } from './items.ts';
+import { decidingField, innerItems, isItem } from './items.ts';
 import { ITEM_FIELDS, SECTIONS, type Section } from './keys.ts';
 
 type Evaluated = Pick<EffectiveWorkspace, 'workspace' | 'values' | 'items' | 'folders'>;
@@ -75,35 +75,18 @@ function mixed(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem
   return at(workspace, { code: 'workspace-mixed-item', message }, other, own, `what makes it a ${WORD[section]}`);
 }
 
-/** A table with a name that is no field's, inside an item, which would be an item by itself: the outer one is a folder, too. */
+/** The outer one is an item and a folder at once. */
 function itemInItem(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem): WorkspaceFinding[] {
   const outer = decidingField(section, fields);
   if (!outer) return [];
-  const found: WorkspaceFinding[] = [];
-  const visit = (table: EffectiveTable, above: KeyPath): void => {
-    for (const [name, node] of table.entries) {
-      if (node.kind !== 'table' || (above.length === path.length && FIELD_NAMES.has(name))) continue;
-      const inner = decidingField(section, node);
-      if (!inner) visit(node, [...above, name]);
-      else if (isOf(workspace, inner) || isOf(workspace, outer)) {
-        const message = `“${nameOfPath(path)}” is a ${WORD[section]} (${placeText(outer.origin)}) and the folder of “${nameOfPath([...above, name])}” (${placeText(inner.origin)}); rename one of the two.`;
-        found.push(
-          ...at(
-            workspace,
-            { code: 'workspace-item-in-item', message },
-            inner,
-            outer,
-            `what makes it a ${WORD[section]}`,
-          ),
-        );
-      }
-    }
-  };
-  visit(fields, path);
-  return found;
+  return innerItems(section, fields, path).flatMap(each => {
+    const inner = decidingField(section, each.table);
+    if (!inner || ![inner, outer].some(node => isOf(workspace, node))) return [];
+    const message = `“${nameOfPath(path)}” is a ${WORD[section]} (${placeText(outer.origin)}) and the folder of “${nameOfPath(each.path)}” (${placeText(inner.origin)}); rename one of the two.`;
+    const text = { code: 'workspace-item-in-item', message } as const;
+    return at(workspace, text, inner, outer, `what makes it a ${WORD[section]}`);
+  });
 }
-
-const FIELD_NAMES: ReadonlySet<string> = new Set(ITEM_FIELDS.map(({ name }) => name));
 
 function fieldTypes(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem): WorkspaceFinding[] {
   return ITEM_FIELDS.flatMap(({ name, sections, type }) => {

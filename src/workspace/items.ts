@@ -19,19 +19,21 @@ export interface ItemsAndFolders {
 export function itemsOf(workspace: WorkspaceRef, values: EffectiveTable): ItemsAndFolders {
   const items: EffectiveItem[] = [];
   const folders: EffectiveFolder[] = [];
-  const walk = (section: Section, table: EffectiveTable, above: KeyPath): void => {
-    const folder = idOfPath(above);
-    for (const [name, node] of table.entries) {
-      if (node.kind !== 'table') continue;
-      const path = [...above, name];
-      const { origin } = node;
-      const facts = { section, id: idOfPath(path), name, folder, path, origin, via: viaOf(workspace, origin) };
-      if (isItem(section, node)) items.push({ ...facts, fields: node });
-      else {
-        folders.push({ ...facts, table: node });
-        walk(section, node, path);
-      }
+  const place = (section: Section, path: KeyPath, table: EffectiveTable): void => {
+    const { origin } = table;
+    const [name = '', folder] = [path.at(-1), idOfPath(path.slice(0, -1))];
+    const facts = { section, id: idOfPath(path), name, folder, path, origin, via: viaOf(workspace, origin) };
+    if (!isItem(section, table)) {
+      folders.push({ ...facts, table });
+      walk(section, table, path);
+      return;
     }
+    items.push({ ...facts, fields: table });
+    // An item that is a folder, too, is a mistake; what is in it is there all the same.
+    for (const inner of innerItems(section, table, path)) place(section, inner.path, inner.table);
+  };
+  const walk = (section: Section, table: EffectiveTable, above: KeyPath): void => {
+    for (const [name, node] of table.entries) if (node.kind === 'table') place(section, [...above, name], node);
   };
   for (const section of SECTIONS) {
     const table = values.entries.get(section);
@@ -52,6 +54,41 @@ export function decidingField(section: Section, table: EffectiveTable): Effectiv
     if (field && field.kind !== 'table') return field;
   }
   return undefined;
+}
+
+/** A table inside an item that is surely an item by itself, and no field: the nearest ones, not those inside them. */
+export function innerItems(section: Section, item: EffectiveTable, path: KeyPath): InnerItem[] {
+  const found: InnerItem[] = [];
+  const visit = (table: EffectiveTable, above: KeyPath): void => {
+    for (const [name, node] of table.entries) {
+      if (node.kind !== 'table' || (table === item && FIELD_TABLES.has(name))) continue;
+      const inner = [...above, name];
+      if (isSurelyItem(section, node)) found.push({ path: inner, table: node });
+      else visit(node, inner);
+    }
+  };
+  visit(item, path);
+  return found;
+}
+
+export interface InnerItem {
+  readonly path: KeyPath;
+  readonly table: EffectiveTable;
+}
+
+/** Tables inside an item that may have a `method` or a `path` of another meaning, besides those that Mooring knows. */
+const FIELD_TABLES: ReadonlySet<string> = new Set([
+  ...ITEM_FIELDS.map(({ name }) => name),
+  ...['auth', 'cookie', 'cookies', 'expect', 'files', 'form', 'options', 'params', 'response'],
+]);
+
+function isSurelyItem(section: Section, table: EffectiveTable): boolean {
+  const text = (name: string): string => {
+    const field = table.entries.get(name);
+    return field?.kind === 'value' && typeof field.value === 'string' ? field.value : '';
+  };
+  if (section === 'scripts') return text('run') !== '';
+  return /^[A-Z]+$/.test(text('method')) || text('path').startsWith('/');
 }
 
 const DECIDING: Readonly<Record<Section, readonly string[]>> = {

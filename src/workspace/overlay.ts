@@ -14,7 +14,7 @@ import {
 import { findingAt, placeText, relatedAt, type WorkspaceFinding } from './findings.ts';
 import { itemFindings, itemsInTwoLayers } from './item-findings.ts';
 import { itemsOf } from './items.ts';
-import { isInherited } from './keys.ts';
+import { ITEM_FIELDS, isInherited, isSection } from './keys.ts';
 import { checkLayer, definitionFindings, type FoundLayer } from './layer-merge.ts';
 import { mergeTables, type TypeClash } from './merge-values.ts';
 
@@ -75,7 +75,9 @@ function createStack(workspace: WorkspaceRef, file: string, base: Overlaid | und
   const found: WorkspaceFinding[] = [];
   let values = base && inherited(base.effective.values);
   let size = base?.size ?? 0;
-  const onClash = (clash: TypeClash): void => void found.push(clashFinding(workspace, clash));
+  const onClash = (clash: TypeClash): void => {
+    if (!mayDiffer(clash)) found.push(clashFinding(workspace, clash));
+  };
   return {
     workspace,
     found,
@@ -143,6 +145,12 @@ function clashFinding(workspace: WorkspaceRef, { path, below, above }: TypeClash
   return findingAt(workspace, { code: 'workspace-type-differs', message }, above.origin, [
     relatedAt(below.origin, 'what is hidden'),
   ]);
+}
+
+/** The body of a request may be text here and a table there. */
+function mayDiffer({ path }: TypeClash): boolean {
+  const [section] = path;
+  return isSection(section) && ITEM_FIELDS.some(({ name, type }) => type === 'any' && name === path.at(-1));
 }
 
 function missing(workspace: WorkspaceRef, file: string): WorkspaceFinding {
