@@ -38,6 +38,8 @@ async function made(store: DataStore, slug: string | undefined): Promise<boolean
   return false;
 }
 
-async function show({ path: file = '' }: DataStore): Promise<void> {
-  await vscode.window.showTextDocument(vscode.Uri.file(path.normalize(file)), { preview: false });
+async function show({ path: file }: DataStore): Promise<void> {
+  if (file !== undefined) await vscode.window.showTextDocument(vscode.Uri.file(path.normalize(file)), PINNED);
 }
+
+const PINNED = { preview: false } as const;

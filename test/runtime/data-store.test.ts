@@ -148,6 +148,24 @@ describe('a data store', () => {
     assert.match(model.text(DATA_FILE) ?? '', /^\[data\]\ntoken = "two"\n"other\.key" = "three"\n/);
   });
 
+  it('takes no key for a word about another one', async () => {
+    const { store, model } = dataRig();
+    const time = '2026-01-01T00:00:00Z';
+    for (const [name, value] of [
+      ['a', 'x'],
+      ['a__modified', time],
+      ['data', 'd'],
+      ['schema', '9'],
+    ] as const) {
+      writtenBy(await store.set(name, value));
+    }
+    writtenBy(await store.set('a', 'y'));
+    assert.equal(store.get('a__modified'), time);
+    assert.deepEqual([...dataRig({ model }).store.list().keys()], ['a', 'a__modified', 'data', 'schema']);
+    model.put(DATA_FILE, '[default-project]\nproject = "x"\n');
+    assert.deepEqual([...dataRig({ model }).store.list().keys()], ['default-project']);
+  });
+
   it('makes a new file for its owner alone, and leaves the mode of an old one', async () => {
     const { store, model } = dataRig();
     writtenBy(await store.set('a', 'b'));
