@@ -1,10 +1,11 @@
 /**
  * The config engine for Node, whole: one call opens the user's config and, where there is one, the project's. This is the
- * one file to start from for whoever uses the engine outside of Mooring (`dist/config.cjs`).
+ * one file to start from for whoever uses the engine outside of Mooring (`dist/config.cjs`); docs/config-engine.md says how.
  */
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Variables } from '../config/environment.ts';
+import { CONFIG_FILES } from '../config/older.ts';
 import type { Log } from '../ports/log.ts';
 import type { ConfigEngine } from '../runtime/config-engine.ts';
 import { type ConfigEngineOptions, type ConfigRoot, createConfigEngine } from '../runtime/create-config-engine.ts';
@@ -20,6 +21,7 @@ import { nodeWatch } from './watch.ts';
 import { portPath } from './write-disk.ts';
 
 export { mergeConfigTexts } from '../config/merge-texts.ts';
+export { TomlDate, TomlFloat } from '../syntax/toml-value.ts';
 
 export interface OpenConfigOptions extends Pick<ConfigEngineOptions, 'keep' | 'debounceMs' | 'sweepMs' | 'keys'> {
   /** The user root, where neither `MOORING_HOME` nor this is to be `~/.mooring`. `MOORING_HOME` goes first. */
@@ -71,9 +73,6 @@ function projectFolder(project: OpenConfigOptions['project'], user: string): str
   return path.join(folder, '.mooring') === user ? undefined : folder;
 }
 
-/** What the older layout calls its settings file. */
-const OLDER_FILE = 'workspaces/default-workspace.toml';
-
 function userConfigRoot(outside: Outside, actor: string, folder: string, home: string): ConfigRoot {
   const inHome = below(home, folder);
   const shown = inHome === undefined ? folder : `~/${inHome}`;
@@ -81,7 +80,7 @@ function userConfigRoot(outside: Outside, actor: string, folder: string, home: s
     layer: 'user',
     folder,
     openStore: versions => openUserStore(folder, { actor, outside, versions }).store,
-    files: ['config.toml', OLDER_FILE].map(file => ({ path: file, shownAs: childOf(shown, file) })),
+    files: CONFIG_FILES.map(file => ({ path: file, shownAs: childOf(shown, file) })),
   };
 }
 
@@ -90,6 +89,6 @@ function projectConfigRoot(outside: Outside, actor: string, folder: string): Con
     layer: 'project',
     folder,
     openStore: versions => openProjectStore(folder, { actor, outside, versions }).store,
-    files: ['config.toml', OLDER_FILE].map(file => ({ path: `.mooring/${file}`, shownAs: `.mooring/${file}` })),
+    files: CONFIG_FILES.map(file => ({ path: `.mooring/${file}`, shownAs: `.mooring/${file}` })),
   };
 }

@@ -10,9 +10,17 @@ const PAGES = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...['benchmarks', 'cli', 'diagnostics', 'fields', 'getting-started', 'other-editors', 'workspaces'].map(
-    name => `docs/${name}.md`,
-  ),
+  ...[
+    'benchmarks',
+    'cli',
+    'config',
+    'config-engine',
+    'diagnostics',
+    'fields',
+    'getting-started',
+    'other-editors',
+    'workspaces',
+  ].map(name => `docs/${name}.md`),
 ];
 
 describe('README.md', () => {
