@@ -6,6 +6,7 @@ import type { ManifestCreation } from './create-manifest.ts';
 import { openDataStore } from './data-store.ts';
 import type { EffectiveView } from './effective-config.ts';
 import type { Engine } from './engine/engine.ts';
+import type { SecretCommands } from './environment/secret-commands.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
 import type { Sight } from './sight.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly creation: ManifestCreation;
   readonly sight: Sight;
   readonly effective: EffectiveView;
+  readonly secrets: SecretCommands;
   /** `docs/diagnostics.md` of the extension. */
   readonly diagnosticsPage: vscode.Uri;
   /** The walkthrough's full id. */
@@ -44,6 +46,8 @@ export function actionsOf(parts: Parts): Actions {
     openWorkspace: workspace => workspaces.open(workspace),
     switchWorkspace: target => parts.switcher.switch(target),
     switchToPrevious: () => parts.switcher.previous(),
+    setSecret: name => parts.secrets.set(name),
+    deleteSecret: () => parts.secrets.delete(),
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),
     openDataStore: () => openDataStore(parts.inWindow, parts.log),

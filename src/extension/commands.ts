@@ -15,6 +15,9 @@ export interface Actions {
   /** To the workspace that is named or is a row of the view; without one, from the list. */
   switchWorkspace(target: unknown): unknown;
   switchToPrevious(): unknown;
+  /** The secret that is named; without a name, one that is picked or typed. */
+  setSecret(name: unknown): unknown;
+  deleteSecret(): unknown;
   showProblems(): unknown;
   showLog(): unknown;
   /** Every key of the config, with where its value comes from. */
@@ -47,6 +50,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.switchWorkspace': { run: (actions, target) => actions.switchWorkspace(target), before: 'same' },
   'mooring.switchToThisWorkspace': { run: (actions, row) => actions.switchWorkspace(row), before: 'same' },
   'mooring.switchToPreviousWorkspace': { run: actions => actions.switchToPrevious(), before: 'same' },
+  'mooring.setSecret': { run: (actions, name) => actions.setSecret(name), before: 'same' },
+  'mooring.deleteSecret': { run: actions => actions.deleteSecret(), before: 'same' },
   'mooring.refreshWorkspaces': { run: actions => actions.refreshWorkspaces(), before: 'same' },
   'mooring.showHiddenWorkspaces': { run: actions => actions.showHidden(true), before: 'same' },
   'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },

@@ -9,6 +9,10 @@ import { manifestCreation } from './create-manifest.ts';
 import { effectiveView } from './effective-config.ts';
 import { type Engine, engineHost } from './engine/engine.ts';
 import type { ClientBundle } from './engine/process.ts';
+import { debugVariables } from './environment/debug-sessions.ts';
+import { editorSecrets } from './environment/editor-secrets.ts';
+import { secretCommands, tellOfMissingSecrets } from './environment/secret-commands.ts';
+import { windowEnvironment } from './environment/window-environment.ts';
 import { fileStatusItem } from './file-status.ts';
 import { projectView } from './project-view.ts';
 import { projectsOf } from './projects.ts';
@@ -47,6 +51,9 @@ function start(context: vscode.ExtensionContext): Engine {
   const project = projectView(projects);
   const inWindow = windowWorkspaces(loadWorkspaces, log);
   const switcher = switcherOf(inWindow, enteredWorkspaces(context.globalState, context.workspaceState));
+  const editorsSecrets = editorSecrets(context.secrets, context.globalState);
+  const environment = windowEnvironment(inWindow, editorsSecrets, log);
+  const secrets = secretCommands(editorsSecrets, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
@@ -64,6 +71,7 @@ function start(context: vscode.ExtensionContext): Engine {
     creation,
     sight,
     effective,
+    secrets,
     diagnosticsPage,
     walkthrough,
   });
@@ -74,7 +82,10 @@ function start(context: vscode.ExtensionContext): Engine {
     workspaces,
     switcher,
     activeItem(inWindow),
-    terminalVariables(inWindow, context.environmentVariableCollection, log),
+    environment,
+    terminalVariables(environment, context.environmentVariableCollection),
+    debugVariables(environment),
+    tellOfMissingSecrets(environment, secrets),
     inWindow,
     creation,
     sight,

@@ -18,6 +18,7 @@ import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime
 import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
 import { findProject } from '../../store/find-root.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
+import { rootEnvOf } from '../../workspace/root-env.ts';
 import { withoutTerminalMark } from '../../workspace/terminal.ts';
 import { windowProject } from '../../workspace/window-project.ts';
 
@@ -39,6 +40,7 @@ export interface OpenedWorkspaces extends Workspaces {
   readonly projectRoots: readonly string[];
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
+  /** What its terminals get, but for the secrets. */
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: Pick<WorkspaceInSight, 'folder'> | undefined): DataStore | Refused;
@@ -89,7 +91,12 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     look: changed => workspaces.look(changed?.map(portPath)),
     projectRoots,
     effectiveOf: workspace => effective.effective(workspace),
-    environmentOf: workspace => readTerminalEnvironment(disk, workspace, path.normalize),
+    environmentOf: workspace =>
+      readTerminalEnvironment(disk, workspace, {
+        rootEnv: rootEnvOf(effective.effective(workspace)),
+        ignoreCase: process.platform === 'win32',
+        systemPath: path.normalize,
+      }),
     dataStoreOf(workspace) {
       const versions = engine.get('history.versions');
       const place = workspace ? { workspace: path.normalize(workspace.folder) } : { root: userRoot };
