@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { ProjectState } from '../../src/protocol/protocol.ts';
@@ -80,6 +81,18 @@ describe('the language server over stdio', () => {
     await client.until('the missing function', () =>
       client.codes('.mooring/manifest.yaml').includes('missing-function@5'),
     );
+  });
+
+  it('tells of a .env that git tracks, and no more once git lets it go', async () => {
+    client = await startClient({ ...PROJECT, '.mooring/.env': 'A=1\n' });
+    const git = (...argv: string[]) => execFileSync('git', argv, { cwd: client.root });
+    git('init', '-q');
+    git('add', '--force', '.mooring/.env');
+    client.write('forms/intake.form.yaml', `${FORM}# and\n`);
+    await client.until('the warning', () => client.codes('.mooring/.env').includes('env-tracked@1'));
+    git('rm', '-q', '--cached', '.mooring/.env');
+    client.write('.mooring/.env', 'A=2\n');
+    await client.until('no warning', () => client.codes('.mooring/.env').length === 0);
   });
 
   it('keeps the last good state of a manifest that stops parsing', async () => {
