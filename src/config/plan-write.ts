@@ -181,7 +181,8 @@ function viewOf<File extends WritableFile>(file: File, keys: readonly ConfigKey[
   return { file, ...(file.view ?? fileView(file.text, file.parsed, keys)) };
 }
 
-const EDIT_OPTIONS = { before: META_KEY, inline: META_KEY, prune: true } as const;
+/** How a config file is edited. */
+export const EDIT_OPTIONS = { before: META_KEY, inline: META_KEY, prune: true } as const;
 
 /** A held file is among them where it may have a say: it is the reason for a refusal then. */
 function intentsByFile<File extends WritableFile>(

@@ -3,6 +3,7 @@ import { nodeClock } from './clock.ts';
 import { nodeHash } from './hash.ts';
 import { nodeProcesses } from './processes.ts';
 import { nodeRandom } from './random.ts';
+import { rememberingHash } from './remembering-hash.ts';
 import { nodeStopwatch } from './stopwatch.ts';
 import { nodeWait } from './wait.ts';
 import { nodeWriteDisk } from './write-disk.ts';
@@ -11,7 +12,7 @@ import { nodeWriteDisk } from './write-disk.ts';
 export function nodeOutside(): Outside {
   return {
     disk: nodeWriteDisk(),
-    hash: nodeHash,
+    hash: rememberingHash(nodeHash),
     clock: nodeClock,
     stopwatch: nodeStopwatch,
     wait: nodeWait,

@@ -1,5 +1,6 @@
 /** What the engine knows of each config file: its latest bytes by hash, what they mean, and the last state that was good. */
 import type { ConfigFile } from '../config/layers.ts';
+import type { PatchedFile } from '../config/plan-patch.ts';
 import type { FileView } from '../config/plan-write.ts';
 import type { FileLayer } from '../config/schema.ts';
 import type { DiskFailure } from '../ports/disk.ts';
@@ -7,7 +8,7 @@ import type { Content, Outside } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { LIMITS } from '../syntax/scan.ts';
 import type { TomlDocument } from '../syntax/toml-document.ts';
-import { readToml } from '../syntax/toml-read.ts';
+import { type ReadToml, readToml } from '../syntax/toml-read.ts';
 import type { Parsed } from '../syntax/tree.ts';
 
 /** A file of a layer. Of several of one layer, the first hides the others. */
@@ -30,9 +31,11 @@ export interface SeenFile {
   readonly text: string;
   readonly parsed: Parsed;
   /** The same text, read for edits, where that has been done. */
-  readonly document?: TomlDocument;
+  readonly document?: TomlDocument | undefined;
   /** What the text means, where that was asked. */
   readonly view?: FileView;
+  /** The same text, told as what differs from an earlier one; `parsed` and `document` are then made when they are asked for. */
+  readonly patched?: PatchedFile;
   /** While the file is held. */
   readonly lastGood?: { readonly text: string; readonly parsed: Parsed };
 }
@@ -44,12 +47,47 @@ export function unseen(place: FilePlace): SeenFile {
   return { place, content: 'absent', text: '', parsed: NOTHING };
 }
 
-/** The file as it is now: the same object as before where its bytes are the same. `known` is a text that may be there. */
-export function look(
-  { disk, hash }: Pick<Outside, 'disk' | 'hash'>,
-  before: SeenFile,
-  known?: Pick<SeenFile, 'text' | 'parsed' | 'document' | 'view'>,
-): SeenFile {
+/** A text that is known beside what it was read as. */
+export type KnownText =
+  | Pick<SeenFile, 'text' | 'parsed' | 'document' | 'view'>
+  | { readonly text: string; readonly patched: PatchedFile };
+
+/** A file with a content that is known, as `look` would give it. */
+export function knownFile(place: FilePlace, content: Content, known: KnownText): SeenFile {
+  if ('patched' in known) return lateFile(place, content, known.patched);
+  const { text, parsed, document, view } = known;
+  return { place, content, text, parsed, document, ...(view ? { view } : {}) };
+}
+
+/** Read whole when somebody asks what it says, and not before: a process that only writes never does. */
+function lateFile(place: FilePlace, content: Content, patched: PatchedFile): SeenFile {
+  const { text } = patched.patch;
+  let read: ReadToml | undefined;
+  const whole = (): ReadToml => {
+    read ??= readToml(text);
+    return read;
+  };
+  return {
+    place,
+    content,
+    text,
+    patched,
+    get parsed() {
+      return whole().parsed;
+    },
+    get document() {
+      return whole().document;
+    },
+  };
+}
+
+/** Why a file is not read. A text that was patched was read before it was written. */
+export function heldOf(seen: SeenFile): Parsed['held'] {
+  return seen.patched ? undefined : seen.parsed.held;
+}
+
+/** The file as it is now: the same object as before where its bytes are the same. */
+export function look({ disk, hash }: Pick<Outside, 'disk' | 'hash'>, before: SeenFile): SeenFile {
   const { place } = before;
   const answer = disk.read(place.file, LIMITS.textLength);
   if ('failed' in answer) {
@@ -65,7 +103,6 @@ export function look(
     return { place, content, text: '', parsed, ...goodOf(before) };
   }
   const { text } = decoded;
-  if (known?.text === text) return { place, content, ...known };
   const read = readToml(text);
   return { place, content, text, ...read, ...(read.parsed.held ? goodOf(before) : {}) };
 }

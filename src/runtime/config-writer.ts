@@ -4,7 +4,9 @@ import type { Intent } from '../config/intent.ts';
 import { describeIntents, intentProblem } from '../config/intents.ts';
 import { keyText } from '../config/key-path.ts';
 import { hiddenBy, originText, type ResolvedConfig, schemaIn } from '../config/layers.ts';
+import { type PatchedFile, planPatch, startFilePatch } from '../config/plan-patch.ts';
 import {
+  fileView,
   planCompact,
   planRestore,
   planWrite,
@@ -19,7 +21,7 @@ import type { WriteFailure } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
 import type { Compacted, Refused, WriteOptions, Written } from './config-engine.ts';
-import type { FilePlace, SeenFile } from './config-files.ts';
+import type { FilePlace, KnownText, SeenFile } from './config-files.ts';
 import { refused, refusedPlan, refusedWrite } from './config-refusals.ts';
 import type { ConfigState } from './config-state.ts';
 
@@ -51,7 +53,9 @@ export function createConfigWriter(options: WriterOptions): ConfigWriter {
       const { layer = 'user' } = write;
       const store = options.store(layer);
       if (!store) return noRoot(layer);
-      const plan = (): Plan => planWrite(writable(options, layer), layer, intents, facts(), keys);
+      const plan = (): Plan =>
+        planSets(options, layer, intents, facts()) ??
+        planWrite(writable(options, layer), layer, intents, facts(), keys);
       return (
         early(options, layer, intents, plan) ??
         commit(options, store, layer, plan, { ...write, label: write.label ?? describeIntents(intents) })
@@ -85,7 +89,16 @@ interface OwnFile extends WritableFile {
   readonly seen: SeenFile;
 }
 
-type Plan = WritePlan<OwnFile> | WriteRefusal;
+/** What is left of a plan once it is made. */
+interface OwnPlan {
+  readonly writes: readonly (KnownText & { readonly file: AboutFile })[];
+  readonly about: readonly AboutFile[];
+  readonly keys: WritePlan<OwnFile>['keys'];
+}
+
+type AboutFile = Pick<OwnFile, 'seen' | 'path' | 'text'>;
+
+type Plan = OwnPlan | WriteRefusal;
 
 function noRoot(layer: FileLayer): Refused {
   const message =
@@ -96,7 +109,8 @@ function noRoot(layer: FileLayer): Refused {
 }
 
 /**
- * What makes no sense is refused before anybody waits for the lock, by what the files say right now. A file that is not there has nothing to be unset, and is not made for that.
+ * What makes no sense is refused before anybody waits for the lock, by what the files say right now. A file that is not
+ * there has nothing to be unset, and is not made for that.
  */
 function early(
   { state, keys }: WriterOptions,
@@ -106,16 +120,52 @@ function early(
 ): Written | Refused | undefined {
   const problem = intentProblem(intents, layer, new Map(), keys);
   if (problem?.why === 'scope') return refused('scope', problem.message);
+  const nothingToUnset = (): boolean =>
+    state.files(layer).every(({ content }) => content === 'absent') && intents.every(intent => intent.do === 'unset');
+  const isDoubtful = (): boolean => problem !== undefined || nothingToUnset() || state.files(layer).some(isClosed);
+  state.glance();
+  if (!isDoubtful()) return undefined;
   state.look();
-  const files = state.files(layer);
-  const isClosed = files.some(({ parsed }) => parsed.held !== undefined || schemaIn(parsed.root) > CONFIG_SCHEMA);
-  const nothingToUnset =
-    files.every(({ content }) => content === 'absent') && intents.every(intent => intent.do === 'unset');
-  if (!problem && !isClosed && !nothingToUnset) return undefined;
+  if (!isDoubtful()) return undefined;
   const planned = plan();
   if ('why' in planned) return refusedPlan(planned);
-  if (!nothingToUnset) return undefined;
-  return unchanged(state, layer);
+  return nothingToUnset() ? unchanged(state, layer) : undefined;
+}
+
+function isClosed(file: SeenFile): boolean {
+  // Only what was read and may be written is patched.
+  if (file.patched) return false;
+  return file.parsed.held !== undefined || schemaIn(file.parsed.root) > CONFIG_SCHEMA;
+}
+
+/** The plan where all that is set are scalars of the one file there is; nothing for all else. */
+function planSets(
+  { state, keys }: WriterOptions,
+  layer: FileLayer,
+  intents: readonly Intent[],
+  facts: { readonly nowMs: number; readonly actor: string },
+): OwnPlan | undefined {
+  const [seen, ...others] = state.files(layer);
+  if (!seen || others.some(({ content }) => content !== 'absent') || intents.some(each => each.do !== 'set')) return;
+  const hasMeta = layer === 'user';
+  const known = seen.patched ?? startOf(seen, hasMeta, keys);
+  const planned = known && planPatch(known, intents, { ...facts, layer, hasMeta }, keys);
+  if (!planned) return undefined;
+  const { patched, keys: touched } = planned;
+  const file: AboutFile = { seen, path: seen.place.shownAs, text: seen.text };
+  return {
+    writes: patched === known ? [] : [{ file, text: patched.patch.text, patched }],
+    about: [file],
+    keys: touched,
+  };
+}
+
+function startOf(
+  { document, view, text, parsed }: SeenFile,
+  hasMeta: boolean,
+  keys: readonly ConfigKey[],
+): PatchedFile | undefined {
+  return document && startFilePatch(document, view ?? fileView(text, parsed, keys), hasMeta);
 }
 
 /** The files of a layer, just read. */
@@ -153,8 +203,14 @@ async function commit(
   for (let attempt = 1; ; attempt++) {
     let planned: Plan | undefined;
     const changes = (): readonly Change[] | WriteFailure => {
-      state.look();
+      // The store compares what is there by its content, so a glance will do, until one was deceived.
+      if (attempt === 1) state.glance();
+      else state.look();
       planned = plan();
+      if (attempt === 1 && 'why' in planned) {
+        state.look();
+        planned = plan();
+      }
       return 'why' in planned ? { failed: 'other', path: places[0]?.file ?? '' } : changesOf(planned);
     };
     const patience = patienceMs === undefined ? {} : { patienceMs };
@@ -208,7 +264,7 @@ function unchanged(state: ConfigState, layer: FileLayer): Written {
   return { is: 'written', changed: false, layer, file, hidden: [], durable: true };
 }
 
-function changesOf({ writes, about }: WritePlan<OwnFile>): Change[] {
+function changesOf({ writes, about }: OwnPlan): Change[] {
   const written = writes.map(({ file, text }): Change => {
     const { place, content } = file.seen;
     const { path, mode } = place;
@@ -226,10 +282,16 @@ function changesOf({ writes, about }: WritePlan<OwnFile>): Change[] {
 function finished(
   { state }: WriterOptions,
   layer: FileLayer,
-  { writes, about, keys: touched }: WritePlan<OwnFile>,
+  { writes, about, keys: touched }: OwnPlan,
   { operation, durable }: Committed,
 ): Written {
-  state.look(writes.map(({ file, ...seen }) => ({ place: file.seen.place, seen })));
+  state.wrote(
+    writes.flatMap(now => {
+      const { seen } = now.file;
+      const done = operation?.files.find(({ path }) => path === seen.place.path);
+      return done ? [{ before: seen, content: done.after, now }] : [];
+    }),
+  );
   const file = writes[0]?.file ?? about[0];
   const above = state.above(layer);
   return {

@@ -75,7 +75,10 @@ export async function commitUnderLock(
   if ('failed' in folders) return folders;
   const { made, removed } = folders;
   if (files.length + moves.length + made.length + removed.length === 0) {
-    return { durable: settleTargets(parts, changes), conflicts: [] };
+    const durable = settleTargets(parts, changes);
+    if (request.undoes === undefined) return { durable, conflicts: [] };
+    // All of it was taken back by other means: it counts as undone all the same, so that the one before it is next.
+    return { ...(parts.log.append(operation, true) ? {} : { operation }), durable, conflicts: [] };
   }
   return commitMany(parts, held, operation, { moves, files, made, removed });
 }
@@ -121,7 +124,8 @@ async function commitOne(
   const unkept = keep === 'none' ? undefined : keepOld(parts, operation, change, durable);
   if (unkept) return unkept;
   const { target, before, bytes, like, mode } = change;
-  const made = bytes ? makeFolders(outside, parentOf(target)) : [];
+  // Where a file is, its folder is too.
+  const made = bytes && !like ? makeFolders(outside, parentOf(target)) : [];
   if ('failed' in made) return made;
   const { fence } = held;
   const done = await (bytes

@@ -1,6 +1,7 @@
 /**
- * Earlier contents of files, by the hash of the content: `history/<two digits>/<hash>`, and `history/index.jsonl`,
- * which says what was where and when. Bounded in versions of a path and in bytes altogether; the oldest go first.
+ * Earlier contents of files, by the hash of the content: `history/<hash>`, and `history/index.jsonl`, which says
+ * what was where and when. Bounded in versions of a path and in bytes altogether, so that one folder holds them without
+ * one more to be made for most of them; the oldest go first.
  */
 import type { WriteDisk } from '../ports/write-disk.ts';
 import { childOf, parentOf } from './absolute.ts';
@@ -100,7 +101,7 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
 }
 
 function imagePath(folder: string, hash: string): string {
-  return childOf(childOf(folder, hash.slice(0, 2)), hash);
+  return childOf(folder, hash);
 }
 
 function readImage({ disk, hash: hashOf }: Outside, path: string, hash: string): Uint8Array | undefined {
@@ -195,16 +196,10 @@ function putWhole(outside: Outside, path: string, bytes: Uint8Array, durable: bo
 
 function removeOthers(outside: Outside, folder: string, hashes: ReadonlySet<string>): void {
   const { disk } = outside;
-  const prefixes = disk.list(folder);
-  if ('failed' in prefixes) return;
-  for (const prefix of prefixes) {
-    if (prefix.type !== 'folder') continue;
-    const path = childOf(folder, prefix.name);
-    const images = disk.list(path);
-    if ('failed' in images) continue;
-    for (const { name } of images) if (IMAGE.test(name) && !hashes.has(name)) disk.unlink(childOf(path, name));
-    cleanTemps(outside, path);
-  }
+  const entries = disk.list(folder);
+  if ('failed' in entries) return;
+  for (const { name } of entries) if (IMAGE.test(name) && !hashes.has(name)) disk.unlink(childOf(folder, name));
+  cleanTemps(outside, folder);
 }
 
 function isVersion(value: unknown): value is Version {
