@@ -1,5 +1,6 @@
 /** Values of a config on the command line: as they are typed, and as they are shown. */
 
+import { masked } from '../config/intents.ts';
 import type { KeyPath } from '../config/key-path.ts';
 import { configKey } from '../config/schema.ts';
 import { parseVariable } from '../config/values.ts';
@@ -25,6 +26,11 @@ export function typedValue(path: KeyPath, typed: string): { readonly value: Toml
 /** As TOML writes it, on one line. */
 export function shown(value: TomlValue | undefined): string {
   return value === undefined ? '' : printToml(value, { oneLine: true });
+}
+
+/** For lists and explanations: what looks like a secret is masked. Who asks for one key by its name gets its value. */
+export function veiled({ path, value }: { readonly path: KeyPath; readonly value?: TomlValue }): TomlValue | undefined {
+  return value === undefined ? undefined : masked(path, value);
 }
 
 /** For scripts: text without quotes, everything else as TOML. */

@@ -9,7 +9,7 @@ import { type Intent, set, unset } from './intent.ts';
 import { type KeyPath, keyText, parseKeyPath } from './key-path.ts';
 import { keysOf, type LogicalConfig, type LogicalValue, tableOf } from './logical.ts';
 import { type Layout, META_KEY, placeOf, siblingOf } from './older.ts';
-import { CONFIG_KEYS, type ConfigKey, configKey, type FileLayer, maySet } from './schema.ts';
+import { CONFIG_KEYS, CONFIG_SCHEMA, type ConfigKey, configKey, type FileLayer, maySet } from './schema.ts';
 import { writeProblem } from './values.ts';
 
 export interface IntentRefusal {
@@ -93,6 +93,9 @@ export function intentProblem(
     if (before && equalToml(before.value, value)) continue;
     const path = parseKeyPath(name) ?? [name];
     const key = configKey(path, keys);
+    // Nobody here could write the file any more.
+    if (name === 'schema' && key && typeof value === 'number' && value > CONFIG_SCHEMA)
+      return refused('wrong-type', `“schema” must be at most ${CONFIG_SCHEMA}, which is what this Mooring writes.`);
     const must = key ? writeProblem(value, key.type) : undefined;
     if (must !== undefined) return refused('wrong-type', `“${name}” ${must}.`);
     if (key?.every && before && writeProblem(before.value, key.type) !== undefined)

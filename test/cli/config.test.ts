@@ -224,6 +224,29 @@ describe('mooring config', () => {
     assert.match(out, /^KEY .*\nwatch\.polling-interval-ms +200 +\.mooring\/config\.toml:3\n$/);
   });
 
+  it('masks what looks like a secret, and gives it to who asks for it by name', async () => {
+    start({ '../home/.mooring/config.toml': '[mine]\napi-token = "abc123"\n' });
+    for (const argv of [
+      ['list'],
+      ['list', '--json'],
+      ['explain', 'mine.api-token'],
+      ['explain', 'mine.api-token', '--json'],
+    ]) {
+      const { out } = await box.run(['config', ...argv]);
+      assert.match(out, /\*\*\*/, argv.join(' '));
+      assert.doesNotMatch(out, /abc123/, argv.join(' '));
+    }
+    assert.equal((await box.run(['config', 'get', 'mine.api-token'])).out, 'abc123\n');
+  });
+
+  it('says that a key is unknown only of one that was set', async () => {
+    start();
+    assert.match((await box.run(['config', 'set', 'mine.key', '1'])).err, /no key that Mooring knows; it is kept/);
+    const { code, err } = await box.run(['config', 'set', '__meta__.key', '1']);
+    assert.equal(code, 2);
+    assert.match(err, /^mooring: “__meta__” is kept by Mooring itself; .*\n$/);
+  });
+
   it('cannot do anything with --project where there is no project', async () => {
     start();
     const commands = [

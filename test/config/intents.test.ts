@@ -77,6 +77,8 @@ describe('Intents', () => {
       problem(set(['trust', 'all'], true), 'project'),
       '“trust.all” cannot be set by a project; set it in the user’s own config.toml.',
     );
+    assert.equal(problem(set(['schema'], 1)), undefined);
+    assert.equal(problem(set(['schema'], 2)), '“schema” must be at most 1, which is what this Mooring writes.');
     assert.equal(problem(set(['watch'], 3)), '“watch” is a table; set one of its keys.');
     assert.match(problem(set(['__meta__', 'rev'], 1)) ?? '', /kept by Mooring/);
     assert.match(problem(set([], 1)) ?? '', /no path/);

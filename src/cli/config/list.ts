@@ -11,7 +11,7 @@ import type { Command } from '../command.ts';
 import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
-import { jsonValue, shown } from '../values.ts';
+import { jsonValue, shown, veiled } from '../values.ts';
 import { notAKey, unknownKey } from './get.ts';
 import { FORMAT, json, lacksProject, PROJECT_ALONE, projectsOwn, wantsJson } from './options.ts';
 
@@ -46,14 +46,14 @@ function list({ engine: { config }, project }: OpenedConfig, settings: Arguments
   if (wantsJson(settings)) {
     const keys = found.map(({ name, by }) => ({
       key: name,
-      value: jsonValue(by?.value),
+      value: jsonValue(by && veiled(by)),
       layer: by?.layer ?? null,
       origin: by ? originText(by) : null,
     }));
     io.out(json({ version: 1, keys }));
     return 0;
   }
-  const rows = found.map(({ name, by }) => [name, shown(by?.value), by ? originText(by) : '']);
+  const rows = found.map(({ name, by }) => [name, shown(by && veiled(by)), by ? originText(by) : '']);
   io.out(asTable(['KEY', 'VALUE', 'SET BY'], rows, coloursOf(settings, io)));
   return 0;
 }
@@ -89,7 +89,8 @@ function explainKey(engine: ConfigEngine, settings: Arguments, io: Io): ExitCode
 }
 
 function explanation(effective: Effective, colours: Palette): string {
-  const { path, key, value, by, settings } = effective;
+  const { path, key, by, settings } = effective;
+  const value = veiled(effective);
   const lines = [
     `${colours.bold(printable(keyText(path)))} = ${value === undefined ? colours.dim('not set') : printable(shown(value))}`,
     ...(key ? [`${key.doc} Takes ${typeText(key.type)}.`] : ['Mooring does not know this key and keeps it as it is.']),
@@ -103,7 +104,7 @@ function explanation(effective: Effective, colours: Palette): string {
 function settingLine(setting: Setting, decides: boolean): string {
   const says = setting.layer === 'default' ? 'default' : `${setting.layer}  ${originText(setting)}`;
   const state = setting.ignored ? `ignored: ${IGNORED[setting.ignored]}` : decides ? 'decides' : 'hidden';
-  const value = setting.value === undefined ? '' : `  ${shown(setting.value)}`;
+  const value = setting.value === undefined ? '' : `  ${shown(veiled(setting))}`;
   return `${decides ? '→' : ' '} ${says}${value}  (${state})`;
 }
 
@@ -112,15 +113,16 @@ const IGNORED: Readonly<Record<NonNullable<Setting['ignored']>, string>> = {
   'wrong-type': 'its type is wrong',
 };
 
-function explanationJson({ path, value, by, settings, key }: Effective): string {
+function explanationJson(effective: Effective): string {
+  const { path, by, settings, key } = effective;
   return json({
     version: 1,
     key: keyText(path),
     known: key !== undefined,
-    value: jsonValue(value),
+    value: jsonValue(veiled(effective)),
     settings: settings.map(setting => ({
       layer: setting.layer,
-      value: jsonValue(setting.value),
+      value: jsonValue(veiled(setting)),
       decides: setting === by,
       ignored: setting.ignored ?? null,
       variable: setting.variable ?? null,

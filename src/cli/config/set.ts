@@ -33,8 +33,9 @@ export const configSet: Command = {
       settings,
       io,
       async ({ engine }) => {
-        if (!configKey(path)) warnOfUnknown(io, keyText(path));
-        return report(await engine.set(path, read.value, { layer: layerOf(settings) }), settings, io, 'set');
+        const result = await engine.set(path, read.value, { layer: layerOf(settings) });
+        if (result.is === 'written' && !configKey(path)) warnOfUnknown(io, keyText(path));
+        return report(result, settings, io, 'set');
       },
       { silent: true },
     );

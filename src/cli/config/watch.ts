@@ -1,9 +1,11 @@
 /** `mooring config watch`: one line for each change of a key that takes effect, until it is interrupted. */
+import { parseKeyPath } from '../../config/key-path.ts';
 import type { KeyChange } from '../../runtime/config-engine.ts';
+import type { TomlValue } from '../../syntax/toml-value.ts';
 import type { Command } from '../command.ts';
 import { type ExitCode, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
-import { jsonValue, shown } from '../values.ts';
+import { jsonValue, shown, veiled } from '../values.ts';
 import { FORMAT, wantsJson } from './options.ts';
 
 export const configWatch: Command = {
@@ -26,11 +28,15 @@ export const configWatch: Command = {
 };
 
 function asText({ key, old, new: now, source }: KeyChange): string {
-  const value = now === undefined ? 'not set' : shown(now);
-  const before = old === undefined ? 'not set' : shown(old);
+  const path = parseKeyPath(key) ?? [key];
+  const value = now === undefined ? 'not set' : shown(veiled({ path, value: now }));
+  const before = old === undefined ? 'not set' : shown(veiled({ path, value: old }));
   return printable(`${key} = ${value}  (was ${before}; ${source})`);
 }
 
 function asJson({ key, old, new: now, layer, source }: KeyChange): string {
-  return JSON.stringify({ key, old: jsonValue(old), new: jsonValue(now), layer, source });
+  const path = parseKeyPath(key) ?? [key];
+  const safe = (value: TomlValue | undefined): unknown =>
+    jsonValue(value === undefined ? undefined : veiled({ path, value }));
+  return JSON.stringify({ key, old: safe(old), new: safe(now), layer, source });
 }
