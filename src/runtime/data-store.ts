@@ -15,6 +15,7 @@ import { refusedWrite } from './config-refusals.ts';
 import type { ConfigWatchOptions } from './config-watcher.ts';
 import { createConfigEngine } from './create-config-engine.ts';
 import { type BackedUp, backUp } from './data-store-backup.ts';
+import { ignoreData } from './data-store-ignore.ts';
 import type { DataStorePlace } from './data-store-place.ts';
 import { fileProblem } from './file-problem.ts';
 
@@ -33,7 +34,7 @@ export interface DataStore {
   get(key: string): TomlValue | undefined;
   /** In the order of the file. */
   list(): ReadonlyMap<string, TomlValue>;
-  set(key: string, value: string): Promise<Written | Refused>;
+  set(key: string, value: string): Promise<DataWritten | Refused>;
   unset(key: string): Promise<Written | Refused>;
   /** One event for each key that has another value now, whoever wrote it. */
   watch(listener: (changes: readonly DataChange[]) => void): Disposable;
@@ -42,12 +43,17 @@ export interface DataStore {
   /** Makes an earlier state the present one. */
   restore(hash: string): Promise<Written | Refused>;
   /** Makes the file with no keys in it, where there is none. */
-  make(): Promise<Written | Refused>;
+  make(): Promise<DataWritten | Refused>;
   /** Copies the file, as it is, to a place where none is: the one named, or a new one in the root's `.local/backups`. */
   backup(to?: string): Promise<BackedUp | Refused>;
   /** Drops what `[__meta__]` says of keys that are gone, and what is over the history's bounds. */
   compact(): Promise<Compacted | Refused>;
   close(): void;
+}
+
+export interface DataWritten extends Written {
+  /** The project's `.gitignore` got a line, so that git does not take the file up. */
+  readonly ignored?: true;
 }
 
 export interface DataChange {
@@ -90,13 +96,14 @@ export function createDataStore(options: DataStoreOptions): DataStore {
       const { values } = engine.config;
       return new Map([...values].flatMap(([name, { value }]) => (value === undefined ? [] : [[keyOf(name), value]])));
     },
-    set: (key, value) => engine.set([key], value, { ...patience, label: `set ${labelOf(key)} in ${place.path}` }),
+    set: (key, value) =>
+      outOfGit(options, () => engine.set([key], value, { ...patience, label: `set ${labelOf(key)} in ${place.path}` })),
     unset: key => engine.unset([key], { ...patience, label: `unset ${labelOf(key)} in ${place.path}` }),
     watch: listener =>
       engine.watch(changes => listener(changes.map(each => ({ key: keyOf(each.key), old: each.old, new: each.new })))),
     history: () => engine.history(),
     restore: hash => engine.restore(hash, patience),
-    make: () => make(options),
+    make: () => outOfGit(options, () => make(options)),
     backup: async to => backUp(outside, place, to),
     compact: () => engine.compact({ ...patience, label: `compact ${place.path}` }),
     close: () => engine.close(),
@@ -125,6 +132,18 @@ function engineOf(options: DataStoreOptions): ConfigEngine {
 
 function storeOf({ outside, place, actor, versions = VERSIONS }: DataStoreOptions): Store {
   return openStore(outside, place, { actor, ...(versions === 0 ? {} : { history: { versionsPerPath: versions } }) });
+}
+
+/** Nothing is written that git would take up. */
+async function outOfGit(
+  options: DataStoreOptions,
+  write: () => Promise<Written | Refused>,
+): Promise<DataWritten | Refused> {
+  const { outside, place } = options;
+  const ignored = await ignoreData(outside, place, () => storeOf(options));
+  if (typeof ignored !== 'boolean') return refusedWrite(ignored, []);
+  const written = await write();
+  return ignored && written.is === 'written' ? { ...written, ignored } : written;
 }
 
 async function make(options: DataStoreOptions): Promise<Written | Refused> {

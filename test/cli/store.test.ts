@@ -106,7 +106,11 @@ describe('mooring store', () => {
     assert.ok(existsSync(at('.mooring/.local/lock')));
     assert.match(textOf('.mooring/.gitignore'), /^\*\*\/data\.toml$/m);
     assert.match(textOf(`${own}/data.toml`), /^\[__meta__\]$/m);
-    await box.run(['store', 'set', 'a', 'shared', '--root']);
+    box.write('.mooring/.gitignore', '.local/');
+    const shared = await box.run(['store', 'set', 'a', 'shared', '--root']);
+    assert.match(shared.err, /keeps every data\.toml out of git now/);
+    assert.equal(textOf('.mooring/.gitignore'), '.local/\ndata.toml\n');
+    assert.equal((await box.run(['store', 'set', 'a', 'again', '--root'])).err, '');
     assert.ok(existsSync(at('.mooring/data.toml')));
   });
 

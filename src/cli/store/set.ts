@@ -1,7 +1,7 @@
 /** `mooring store set` and `unset`: change one key of a data store, and nothing else in it. The value is never repeated. */
 
-import type { Refused, Written } from '../../runtime/config-engine.ts';
-import type { DataStore } from '../../runtime/data-store.ts';
+import type { Refused } from '../../runtime/config-engine.ts';
+import type { DataStore, DataWritten } from '../../runtime/data-store.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
@@ -50,17 +50,18 @@ function write(
   settings: Arguments,
   io: Io,
   did: 'set' | 'unset',
-  work: (store: DataStore) => Promise<Written | Refused>,
+  work: (store: DataStore) => Promise<DataWritten | Refused>,
 ): Promise<ExitCode> {
   return withStore(settings, io, async store => {
     // To keep it until the command ends and then lose it is nothing that anybody asks for.
     if (store.kind === 'one-off') return cannot(io, ONE_OFF);
     const result = await work(store);
     if (result.is === 'refused') return cannot(io, result.message);
-    const { changed, file, durable } = result;
+    const { changed, file, durable, ignored = false } = result;
+    if (ignored) io.err('mooring: .mooring/.gitignore keeps every data.toml out of git now.\n');
     if (changed && !durable)
       io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
-    if (wantsJson(settings)) io.out(json({ version: 1, changed, file, durable }));
+    if (wantsJson(settings)) io.out(json({ version: 1, changed, file, durable, ignored }));
     else io.out(changed ? `${did} in ${printable(file)}\n` : 'Nothing changed; it is so already.\n');
     return 0;
   });
