@@ -69,7 +69,7 @@ export async function commitUnderLock(
   const { keep = 'durable' } = request;
   const operation = operationOf(parts, actor, request, files);
   const [only] = files;
-  const isOne = files.length === 1 && moves.length === 0 && changes.length === 1;
+  const isOne = files.length === 1 && moves.length === 0 && !changes.some(change => 'folder' in change);
   if (only && isOne) return commitOne(parts, held, operation, only, keep);
   const folders = planFolders(outside, place, moves, changes, files);
   if ('failed' in folders) return folders;
@@ -86,7 +86,7 @@ export async function commitUnderLock(
 function operationOf(
   { outside }: StoreParts,
   actor: string,
-  { label, revision, undoes, keep }: CommitRequest,
+  { label, revision, undoes }: CommitRequest,
   files: readonly PlannedChange[],
 ): Operation {
   return {
@@ -102,7 +102,6 @@ function operationOf(
     })),
     ...(revision === undefined ? {} : { revision }),
     ...(undoes === undefined ? {} : { undoes }),
-    ...(keep === 'none' && files.length === 1 ? { unkept: true } : {}),
   };
 }
 
@@ -136,7 +135,11 @@ async function commitOne(
     return done;
   }
   const madeHere = made.flatMap(folder => below(place.root, folder) ?? []);
-  const logged = madeHere.length > 0 ? { ...operation, made: madeHere } : operation;
+  const logged: Operation = {
+    ...operation,
+    ...(madeHere.length > 0 ? { made: madeHere } : {}),
+    ...(keep === 'none' && change.old ? { unkept: true } : {}),
+  };
   log.append(logged, durable);
   return { operation: logged, durable: done.durable, conflicts: [] };
 }

@@ -10,7 +10,7 @@ import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
 import { cleanTemps } from './temps.ts';
-import type { Undone, UndoPlan, UndoRefusal } from './undo.ts';
+import { planUndo, type Undone, type UndoPlan, type UndoRefusal } from './undo.ts';
 
 export interface StoreOptions {
   /** `user@host front/pid`. */
@@ -61,24 +61,31 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
       await held.release();
     }
   };
+  const commitHeld = async (held: Held, request: CommitRequest): Promise<Committed | WriteFailure> => {
+    const committed = await commitUnderLock(parts, held, options.actor, request);
+    const files = 'failed' in committed ? [] : (committed.operation?.files ?? []);
+    cleanOnce(
+      outside,
+      cleaned,
+      files.map(({ path }) => parentOf(childOf(place.root, path))),
+    );
+    history.tidy(() => hasNoJournal(outside, place.local));
+    return committed;
+  };
   return {
     lock,
     log,
     history,
-    commit: request =>
-      withLock(request.label, request.patienceMs, async held => {
-        const committed = await commitUnderLock(parts, held, options.actor, request);
-        const files = 'failed' in committed ? [] : (committed.operation?.files ?? []);
-        cleanOnce(
-          outside,
-          cleaned,
-          files.map(({ path }) => parentOf(childOf(place.root, path))),
-        );
-        history.tidy(() => hasNoJournal(outside, place.local));
-        return committed;
+    commit: request => withLock(request.label, request.patienceMs, held => commitHeld(held, request)),
+    planUndo: id => planUndo(parts, id),
+    undo: id =>
+      withLock('undo', undefined, async held => {
+        const plan = planUndo(parts, id);
+        if ('failed' in plan || 'refused' in plan) return plan;
+        const { operation, label, moves, changes } = plan;
+        const committed = await commitHeld(held, { label, moves, changes, undoes: operation.id });
+        return 'failed' in committed ? committed : { ...committed, undone: operation };
       }),
-    planUndo: () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
-    undo: async () => ({ refused: 'nothing', message: 'Nothing can be undone yet.' }),
     async tidyHistory(patienceMs) {
       if (history.isEmpty()) return NONE_DROPPED;
       return withLock('tidy the history', patienceMs, () =>

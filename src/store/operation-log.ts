@@ -72,8 +72,29 @@ export function openOperationLog(outside: Pick<Outside, 'disk'>, local: string, 
   };
 }
 
+/** A line may have been written by hand, or have come with a clone. */
 function isOperation(value: unknown): value is Operation {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, time, actor, label, files }: Partial<Record<keyof Operation, unknown>> = value;
-  return [id, time, actor, label].every(field => typeof field === 'string') && Array.isArray(files);
+  const { id, time, actor, label, files, moves, made, removed, undoes = '' }: Fields<Operation> = value;
+  return (
+    [id, time, actor, label, undoes].every(isText) &&
+    isListOf(files, file => hasTexts(file, ['path', 'before', 'after'])) &&
+    isListOf(moves ?? [], move => hasTexts(move, ['from', 'to'])) &&
+    isListOf(made ?? [], isText) &&
+    isListOf(removed ?? [], isText)
+  );
+}
+
+type Fields<Value> = Partial<Record<keyof Value, unknown>>;
+
+function hasTexts(value: unknown, names: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && names.every(name => isText(Reflect.get(value, name)));
+}
+
+function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
