@@ -4,7 +4,10 @@ import { REQUESTS } from '../protocol/protocol.ts';
 import type { Actions } from './commands.ts';
 import type { ManifestCreation } from './create-manifest.ts';
 import { openDataStore } from './data-store.ts';
+import type { FolderBindings } from './editing/bindings.ts';
+import type { WorkspaceEditing } from './editing/editing.ts';
 import type { EffectiveView } from './effective-config.ts';
+import type { EffectiveWorkspaceView } from './effective-workspace.ts';
 import type { Engine } from './engine/engine.ts';
 import type { SecretCommands } from './environment/secret-commands.ts';
 import type { ProjectView } from './project-view.ts';
@@ -25,6 +28,9 @@ export interface Parts {
   readonly creation: ManifestCreation;
   readonly sight: Sight;
   readonly effective: EffectiveView;
+  readonly effectiveWorkspace: EffectiveWorkspaceView;
+  readonly editing: WorkspaceEditing;
+  readonly bindings: FolderBindings;
   readonly secrets: SecretCommands;
   /** `docs/diagnostics.md` of the extension. */
   readonly diagnosticsPage: vscode.Uri;
@@ -48,6 +54,10 @@ export function actionsOf(parts: Parts): Actions {
     switchToPrevious: () => parts.switcher.previous(),
     setSecret: name => parts.secrets.set(name),
     deleteSecret: () => parts.secrets.delete(),
+    showEffectiveWorkspace: target => parts.effectiveWorkspace.show(target),
+    copyItemId: node => workspaces.copyId(node),
+    editing: parts.editing,
+    bindings: parts.bindings,
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),
     openDataStore: () => openDataStore(parts.inWindow, parts.log),

@@ -3,6 +3,9 @@
  * a test compares them.
  */
 
+import type { FolderBindings } from './editing/bindings.ts';
+import type { WorkspaceEditing } from './editing/editing.ts';
+
 /** What commands can do. Arguments come from the editor's views and are looked at by whoever takes them. */
 export interface Actions {
   refresh(): unknown;
@@ -18,6 +21,11 @@ export interface Actions {
   /** The secret that is named; without a name, one that is picked or typed. */
   setSecret(name: unknown): unknown;
   deleteSecret(): unknown;
+  /** What a workspace says with all that it builds on. */
+  showEffectiveWorkspace(target: unknown): unknown;
+  copyItemId(node: unknown): unknown;
+  readonly editing: WorkspaceEditing;
+  readonly bindings: FolderBindings;
   showProblems(): unknown;
   showLog(): unknown;
   /** Every key of the config, with where its value comes from. */
@@ -55,6 +63,24 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.refreshWorkspaces': { run: actions => actions.refreshWorkspaces(), before: 'same' },
   'mooring.showHiddenWorkspaces': { run: actions => actions.showHidden(true), before: 'same' },
   'mooring.hideHiddenWorkspaces': { run: actions => actions.showHidden(false), before: 'same' },
+  'mooring.newWorkspace': { run: ({ editing }) => editing.create(undefined), before: 'same' },
+  'mooring.newWorkspaceFromThis': { run: ({ editing }, base) => editing.create(base), before: 'same' },
+  'mooring.duplicateWorkspace': { run: ({ editing }, row) => editing.duplicate(row), before: 'same' },
+  'mooring.renameWorkspace': { run: ({ editing }, row) => editing.rename(row), before: 'same' },
+  'mooring.describeWorkspace': { run: ({ editing }, row) => editing.describe(row), before: 'same' },
+  'mooring.setWorkspaceBase': { run: ({ editing }, row) => editing.setBase(row), before: 'same' },
+  'mooring.setWorkspaceBaseUrl': { run: ({ editing }, row) => editing.setBaseUrl(row), before: 'same' },
+  'mooring.hideWorkspace': { run: ({ editing }, row) => editing.setFlag(row, 'hidden', true), before: 'same' },
+  'mooring.unhideWorkspace': { run: ({ editing }, row) => editing.setFlag(row, 'hidden', false), before: 'same' },
+  'mooring.disableWorkspace': { run: ({ editing }, row) => editing.setFlag(row, 'disabled', true), before: 'same' },
+  'mooring.enableWorkspace': { run: ({ editing }, row) => editing.setFlag(row, 'disabled', false), before: 'same' },
+  'mooring.removeWorkspace': { run: ({ editing }, row) => editing.remove(row), before: 'same' },
+  'mooring.restoreWorkspace': { run: ({ editing }) => editing.restore(), before: 'same' },
+  'mooring.ignoreWorkspace': { run: ({ editing }, row) => editing.ignore(row), before: 'same' },
+  'mooring.bindFolder': { run: ({ bindings }, row) => bindings.bind(row), before: 'same' },
+  'mooring.unbindFolder': { run: ({ bindings }) => bindings.unbind(), before: 'same' },
+  'mooring.showEffectiveWorkspace': { run: (actions, row) => actions.showEffectiveWorkspace(row), before: 'same' },
+  'mooring.copyWorkspaceItemId': { run: (actions, node) => actions.copyItemId(node), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },
   'mooring.openDataStore': { run: actions => actions.openDataStore(), before: 'same' },

@@ -6,7 +6,10 @@ import * as vscode from 'vscode';
 import { actionsOf } from './actions.ts';
 import { type Actions, COMMANDS } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
+import { folderBindings } from './editing/bindings.ts';
+import { workspaceEditing } from './editing/editing.ts';
 import { effectiveView } from './effective-config.ts';
+import { effectiveWorkspaceView } from './effective-workspace.ts';
 import { type Engine, engineHost } from './engine/engine.ts';
 import type { ClientBundle } from './engine/process.ts';
 import { debugVariables } from './environment/debug-sessions.ts';
@@ -55,6 +58,9 @@ function start(context: vscode.ExtensionContext): Engine {
   const environment = windowEnvironment(inWindow, editorsSecrets, log);
   const secrets = secretCommands(editorsSecrets, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
+  const effectiveWorkspace = effectiveWorkspaceView(inWindow);
+  const editing = workspaceEditing(inWindow, () => workspaces.selected);
+  const bindings = folderBindings(inWindow, context.workspaceState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
@@ -71,6 +77,9 @@ function start(context: vscode.ExtensionContext): Engine {
     creation,
     sight,
     effective,
+    effectiveWorkspace,
+    editing,
+    bindings,
     secrets,
     diagnosticsPage,
     walkthrough,
@@ -90,6 +99,7 @@ function start(context: vscode.ExtensionContext): Engine {
     creation,
     sight,
     effective,
+    effectiveWorkspace,
     statusBar(engine, projects),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),

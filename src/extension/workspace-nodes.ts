@@ -58,6 +58,12 @@ export function idOfNode(node: WorkspaceNode): string {
   return `${node.workspace.file}\n${node.is}\n${place}`;
 }
 
+/** The effective id of an item or a folder: `config.get_SystemSetting`. */
+export function idToCopy(node: WorkspaceNode): string | undefined {
+  if (node.is === 'item') return node.item.id;
+  return node.is === 'folder' ? node.folder.id : undefined;
+}
+
 /** The place that a click opens. */
 export function placeOfNode(node: WorkspaceNode): ValueOrigin | undefined {
   if (node.is === 'section' || node.is === 'nothing') return undefined;

@@ -4,7 +4,15 @@ import type { WorkspaceInSight, WorkspacesSeen } from '../runtime/workspaces.ts'
 import type { EffectiveWorkspace } from '../workspace/effective.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
 import { themeIcon, tooltipOf } from './tree-item.ts';
-import { idOfNode, nodesBelow, placeOfNode, rowOfNode, sectionsOf, type WorkspaceNode } from './workspace-nodes.ts';
+import {
+  idOfNode,
+  idToCopy,
+  nodesBelow,
+  placeOfNode,
+  rowOfNode,
+  sectionsOf,
+  type WorkspaceNode,
+} from './workspace-nodes.ts';
 import { workspaceRow } from './workspace-row.ts';
 
 export interface WorkspacesView extends vscode.Disposable {
@@ -12,6 +20,10 @@ export interface WorkspacesView extends vscode.Disposable {
   showHidden(shown: boolean): Promise<void>;
   /** Opens the `workspace.toml` of a row, or where a request, a script or a folder of them is set. */
   open(workspace: unknown): Promise<void>;
+  /** Puts the id of a request, a script or a folder of them into the clipboard. */
+  copyId(node: unknown): Promise<void>;
+  /** The workspace of the row that is selected. */
+  readonly selected: WorkspaceInSight | undefined;
 }
 
 const SHOWN_KEY = 'mooring.hiddenWorkspacesShown';
@@ -49,7 +61,10 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
   const subscriptions = [
     view,
     changes,
-    workspaces.onChange(() => changes.fire(undefined)),
+    workspaces.onChange(({ warnings }) => {
+      view.message = warnings.join('\n');
+      changes.fire(undefined);
+    }),
     view.onDidChangeVisibility(({ visible }) => visible && workspaces.seen && workspaces.refresh()),
   ];
   return {
@@ -71,6 +86,15 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
       const file = place?.file ?? (element as WorkspaceInSight).file;
       const preview = { preview: true, preserveFocus: true };
       await vscode.window.showTextDocument(vscode.Uri.file(file), { ...preview, ...options });
+    },
+    async copyId(argument) {
+      const element = (argument ?? view.selection[0]) as Element | undefined;
+      const id = element && 'is' in element ? idToCopy(element) : undefined;
+      if (id !== undefined) await vscode.env.clipboard.writeText(id);
+    },
+    get selected() {
+      const [element] = view.selection;
+      return element && !('is' in element) ? element : undefined;
     },
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
@@ -98,7 +122,9 @@ function treeItem(workspace: WorkspaceInSight, active: boolean): vscode.TreeItem
   item.id = workspace.file;
   item.description = row.description;
   item.iconPath = themeIcon(row);
-  item.contextValue = active ? 'workspace-active' : 'workspace';
+  const { hidden, disabled, problems } = workspace;
+  const words = { active, hidden, disabled, broken: problems.length > 0 };
+  item.contextValue = ['workspace', ...Object.entries(words).flatMap(([word, is]) => (is ? [word] : []))].join(' ');
   item.accessibilityInformation = { label: row.spoken };
   item.command = { command: 'mooring.openWorkspace', title: 'Open', arguments: [workspace] };
   return item;

@@ -12,6 +12,7 @@ import { planNew } from '../plans/workspace/new.ts';
 import { refuse, type WorkspacePlan, type WorkspaceRefusal } from '../plans/workspace/plan.ts';
 import { planRemove, planRestore } from '../plans/workspace/remove.ts';
 import { planRename } from '../plans/workspace/rename.ts';
+import { failureSentence } from '../store/failure.ts';
 import type { Outside } from '../store/outside.ts';
 import type { FolderFacts, PathRules } from '../workspace/bindings.ts';
 import { isAscii, slugFrom, slugProblem, type ToAscii } from '../workspace/slug.ts';
@@ -62,6 +63,14 @@ export interface WorkspaceEditor {
   commit(plan: WorkspacePlan): Promise<WorkspaceDone | WorkspaceRefusal>;
   /** Plans and commits, and does so again where somebody was faster. */
   run(request: WorkspaceRequest): Promise<WorkspaceDone | WorkspaceRefusal>;
+  /** Takes back one of the operations that a change answered with. */
+  undo(operation: WorkspaceDone['operations'][number]): Promise<WorkspaceUndone | WorkspaceRefusal>;
+}
+
+export interface WorkspaceUndone {
+  readonly is: 'undone';
+  /** What was taken back, for a person. */
+  readonly says: string;
 }
 
 export interface WorkspaceEditorOptions {
@@ -102,6 +111,7 @@ export function createWorkspaceEditor(options: WorkspaceEditorOptions): Workspac
       const found = rootNamed(facts, root);
       return 'is' in found ? [] : findTemplates(options.outside.disk, facts, found);
     },
+    undo: operation => undo(options, operation),
     async run(request) {
       for (let attempt = 1; ; attempt++) {
         const planned = await plan(request);
@@ -111,6 +121,19 @@ export function createWorkspaceEditor(options: WorkspaceEditorOptions): Workspac
       }
     },
   };
+}
+
+async function undo(
+  { roots, engine }: WorkspaceEditorOptions,
+  { root: folder, id }: WorkspaceDone['operations'][number],
+): Promise<WorkspaceUndone | WorkspaceRefusal> {
+  const root = roots.find(each => each.folder === folder);
+  if (!root) return refuse('no-root', `There is no root ${folder} in sight any more.`);
+  const undone = await root.store.undo(id);
+  if ('refused' in undone) return refuse('changed', undone.message);
+  if ('failed' in undone) return refuse('not-written', failureSentence(undone));
+  await engine.reload();
+  return { is: 'undone', says: `Taken back: ${undone.undone.label}.` };
 }
 
 function factsOf({ roots, engine, workspaces, outside, rules }: WorkspaceEditorOptions): WorkspaceFacts {

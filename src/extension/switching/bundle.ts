@@ -7,20 +7,25 @@ import type { Variables } from '../../config/environment.ts';
 import { nodeClock } from '../../node/clock.ts';
 import { openConfigEngine } from '../../node/open-config-engine.ts';
 import { openDataStore } from '../../node/open-data-store.ts';
+import { openWorkspaceEditor } from '../../node/open-workspace-editor.ts';
 import { nodeRootProbe } from '../../node/root-probe.ts';
 import { worktreeOf } from '../../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Refused } from '../../runtime/config-engine.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
+import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
 import { findProject } from '../../store/find-root.ts';
+import type { PathRules } from '../../workspace/bindings.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
 import { rootEnvOf } from '../../workspace/root-env.ts';
+import type { ToAscii } from '../../workspace/slug.ts';
 import { withoutTerminalMark } from '../../workspace/terminal.ts';
 import { windowProject } from '../../workspace/window-project.ts';
+import { type EffectivePage, effectivePage } from '../effective-workspace-page.ts';
 
 export interface OpenOptions {
   /** File system paths, absolute. */
@@ -38,9 +43,13 @@ export interface OpenOptions {
 export interface OpenedWorkspaces extends Workspaces {
   /** The `.mooring` folders of the window's projects, as the system writes them, whether they exist or not. */
   readonly projectRoots: readonly string[];
+  /** Makes and changes workspaces. */
+  editor(): WorkspaceEditor;
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** What its terminals get, but for the secrets. */
+  /** The same as a page for people. */
+  effectivePageOf(workspace: WorkspaceRef): EffectivePage;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: Pick<WorkspaceInSight, 'folder'> | undefined): DataStore | Refused;
@@ -78,19 +87,34 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     folders: folders.map(portPath),
     worktreeOf,
     clock: nodeClock,
-    rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
+    rules: PATH_RULES,
   });
   const effective = createEffectiveWorkspaces({
     disk,
     userRoot: portPath(userRoot),
     ignored: () => workspaces.ignored(),
   });
+  let editor: WorkspaceEditor | undefined;
   const watch = engine.watch(() => options.onConfig());
   return {
     ...workspaces,
     look: changed => workspaces.look(changed?.map(portPath)),
     projectRoots,
+    editor() {
+      editor ??= openWorkspaceEditor({
+        engine,
+        workspaces,
+        userRoot,
+        projects,
+        homeFolder,
+        front: 'extension',
+        loadAscii,
+        rules: PATH_RULES,
+      });
+      return editor;
+    },
     effectiveOf: workspace => effective.effective(workspace),
+    effectivePageOf: workspace => effectivePage(effective.effective(workspace)),
     environmentOf: workspace =>
       readTerminalEnvironment(disk, workspace, {
         rootEnv: rootEnvOf(effective.effective(workspace)),
@@ -125,6 +149,13 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
       engine.close();
     },
   };
+}
+
+const PATH_RULES: PathRules = { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' };
+
+/** A bundle of its own, for the few titles that need it. */
+async function loadAscii(): Promise<ToAscii> {
+  return (require('./ascii.cjs') as { readonly toAscii: ToAscii }).toAscii;
 }
 
 export type WorkspacesBundle = { readonly openWorkspaces: typeof openWorkspaces };

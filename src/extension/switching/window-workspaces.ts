@@ -6,9 +6,11 @@ import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Refused } from '../../runtime/config-engine.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
+import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
 import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
+import type { EffectivePage } from '../effective-workspace-page.ts';
 import { userRoot } from '../user-root.ts';
 import type { OpenedWorkspaces, WorkspacesBundle } from './bundle.ts';
 
@@ -22,9 +24,13 @@ export interface WindowWorkspaces extends vscode.Disposable {
   newest(all: readonly WorkspaceInSight[]): ReadonlyMap<string, number>;
   /** What it says with its bases and layers laid under it, as the files are now. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
+  /** The same as a page for people. */
+  effectivePageOf(workspace: WorkspaceRef): EffectivePage;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: WorkspaceInSight | undefined): DataStore | Refused;
+  /** Makes and changes workspaces; what it did is seen at once. */
+  editor(): WorkspaceEditor;
   /** Where a config file is that is named as people know it. */
   fileOf(shown: string): vscode.Uri;
 }
@@ -110,6 +116,8 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
       return result;
     },
     newest: all => ready().newest(all),
+    editor: () => seeing(ready().editor(), () => refresh()),
+    effectivePageOf: workspace => ready().effectivePageOf(workspace),
     effectiveOf: workspace => ready().effectiveOf(workspace),
     environmentOf: workspace => opened?.environmentOf(workspace),
     dataStoreOf: workspace => ready().dataStoreOf(workspace),
@@ -120,6 +128,21 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
       close();
       vscode.Disposable.from(...subscriptions).dispose();
     },
+  };
+}
+
+/** Every view is as the files are by the time that a change is answered. */
+function seeing(editor: WorkspaceEditor, look: () => Promise<unknown>): WorkspaceEditor {
+  const after = async <Answer>(change: Promise<Answer>): Promise<Answer> => {
+    const answer = await change;
+    await look();
+    return answer;
+  };
+  return {
+    ...editor,
+    commit: plan => after(editor.commit(plan)),
+    run: request => after(editor.run(request)),
+    undo: operation => after(editor.undo(operation)),
   };
 }
 

@@ -1,0 +1,140 @@
+/** Carries out one change of workspaces as a person asks for it: shows what stands in the way, does it, and offers the undo. */
+import * as vscode from 'vscode';
+import type { WorkspacePlan, WorkspaceRefusal } from '../../plans/workspace/plan.ts';
+import type { WorkspaceDone } from '../../runtime/commit-workspaces.ts';
+import type { WorkspaceEditor, WorkspaceRequest } from '../../runtime/edit-workspaces.ts';
+import { counted, lastPart } from '../words.ts';
+import { filesOf, isTouched, movedFile, type TouchedFiles } from './touched-files.ts';
+
+export interface PerformOptions {
+  /** What is asked before anything happens; with `action`, the button's words. */
+  readonly confirm?: {
+    readonly question: string;
+    readonly detail: (plan: WorkspacePlan) => string;
+    readonly action: string;
+  };
+  /** Whether the answer is worth a notification with its own undo, or a line in the status bar. */
+  readonly announce: 'notification' | 'status';
+  /** A button beside the undo. */
+  readonly also?: { readonly title: string; readonly run: (done: WorkspaceDone) => unknown };
+}
+
+/** Nothing where a person left it, or where it could not be done, which was said then. */
+export async function perform(
+  editor: WorkspaceEditor,
+  request: WorkspaceRequest,
+  options: PerformOptions,
+): Promise<WorkspaceDone | undefined> {
+  const plan = await agreed(editor, request, options);
+  if (!plan) return undefined;
+  const touched = filesOf(plan);
+  const saved = await saveFirst(touched);
+  if (saved === 'left') return undefined;
+  // What was saved is read again: the plan goes by what files hold.
+  const done = saved === 'saved' ? await editor.run(forced(request, plan)) : await editor.commit(plan);
+  if (done.is === 'refused') {
+    void vscode.window.showErrorMessage(done.message);
+    return undefined;
+  }
+  await reopen(touched);
+  announce(editor, done, options);
+  return done;
+}
+
+/** The plan that a person agreed to. */
+async function agreed(
+  editor: WorkspaceEditor,
+  request: WorkspaceRequest,
+  { confirm }: PerformOptions,
+): Promise<WorkspacePlan | undefined> {
+  const plan = await editor.plan(request);
+  if (plan.is === 'refused')
+    return plan.why === 'in-use' && request.do === 'remove' ? anyway(editor, request, plan) : told(plan);
+  if (!confirm || plan.commits.length === 0) return plan;
+  const { question, detail, action } = confirm;
+  const choice = await vscode.window.showWarningMessage(question, { modal: true, detail: detail(plan) }, action);
+  return choice === action ? plan : undefined;
+}
+
+async function anyway(
+  editor: WorkspaceEditor,
+  request: WorkspaceRequest & { readonly do: 'remove' },
+  { message }: WorkspaceRefusal,
+): Promise<WorkspacePlan | undefined> {
+  const action = 'Remove Anyway';
+  const detail = 'It goes to the quarantine, from where it can be restored. What needs it is left as it is.';
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) !== action) return undefined;
+  const plan = await editor.plan({ ...request, force: true });
+  return plan.is === 'refused' ? told(plan) : plan;
+}
+
+function told({ message }: WorkspaceRefusal): undefined {
+  void vscode.window.showErrorMessage(message);
+  return undefined;
+}
+
+function forced(request: WorkspaceRequest, plan: WorkspacePlan): WorkspaceRequest {
+  return request.do === 'remove' && plan.warnings.length > 0 ? { ...request, force: true } : request;
+}
+
+/** Nothing changes underneath an editor with unsaved changes. */
+async function saveFirst(touched: TouchedFiles): Promise<'nothing' | 'saved' | 'left'> {
+  const unsaved = vscode.workspace.textDocuments.filter(
+    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isTouched(touched, portPathOf(uri)),
+  );
+  if (unsaved.length === 0) return 'nothing';
+  const names = unsaved.map(({ uri }) => lastPart(uri.fsPath)).join(', ');
+  const action = 'Save and Continue';
+  const question = `${counted(unsaved.length, 'file')} with unsaved changes would be changed or moved: ${names}.`;
+  if ((await vscode.window.showWarningMessage(question, { modal: true }, action)) !== action) return 'left';
+  for (const document of unsaved) if (!(await document.save())) return 'left';
+  return 'saved';
+}
+
+/** Tabs of files that were moved show them where they are now; those of files that went into the quarantine close. */
+async function reopen(touched: TouchedFiles): Promise<void> {
+  for (const group of vscode.window.tabGroups.all) {
+    for (const tab of group.tabs) {
+      if (!(tab.input instanceof vscode.TabInputText) || tab.input.uri.scheme !== 'file') continue;
+      const to = movedFile(touched, portPathOf(tab.input.uri));
+      if (to === undefined) continue;
+      const { isActive, isPinned } = tab;
+      await vscode.window.tabGroups.close(tab, true);
+      if (to.includes('/.local/quarantine/')) continue;
+      const options = { viewColumn: group.viewColumn, preview: false, preserveFocus: true };
+      if (isActive || isPinned) await vscode.window.showTextDocument(vscode.Uri.file(to), options);
+    }
+  }
+}
+
+function announce(editor: WorkspaceEditor, done: WorkspaceDone, { announce: how, also }: PerformOptions): void {
+  const says = [done.says, ...done.warnings].join(' ');
+  if (!done.changed || (how === 'status' && done.warnings.length === 0)) {
+    vscode.window.setStatusBarMessage(says, SHOWN_MS);
+    return;
+  }
+  const undo = 'Undo';
+  const show = done.warnings.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  // Not waited for: it is done, whether a person answers or not.
+  void show(says, ...(also ? [also.title] : []), undo).then(async choice => {
+    if (choice === undo) await undoOperations(editor, done);
+    else if (choice !== undefined) await also?.run(done);
+  });
+}
+
+async function undoOperations(editor: WorkspaceEditor, { operations }: WorkspaceDone): Promise<void> {
+  for (const operation of [...operations].reverse()) {
+    const undone = await editor.undo(operation);
+    if (undone.is === 'refused') {
+      void vscode.window.showErrorMessage(undone.message);
+      return;
+    }
+    vscode.window.setStatusBarMessage(undone.says, SHOWN_MS);
+  }
+}
+
+const SHOWN_MS = 5000;
+
+function portPathOf(uri: vscode.Uri): string {
+  return uri.fsPath.replaceAll('\\', '/');
+}
