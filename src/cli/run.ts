@@ -18,6 +18,7 @@ import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { lsp } from './lsp.ts';
 import { storeGet, storeList, storePath } from './store/get.ts';
+import { storeLog, storeRestore } from './store/history.ts';
 import { storeSet, storeUnset } from './store/set.ts';
 import { storeBackup, storeCompact } from './store/upkeep.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
@@ -58,6 +59,8 @@ export const COMMANDS: readonly Command[] = [
   storeUnset,
   storeList,
   storePath,
+  storeLog,
+  storeRestore,
   storeBackup,
   storeCompact,
   lsp,

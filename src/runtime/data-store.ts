@@ -89,7 +89,7 @@ export function createDataStore(options: DataStoreOptions): DataStore {
     kind: place.kind,
     path,
     shownAs: place.shownAs,
-    exists: () => !('failed' in outside.disk.facts(path)),
+    exists: () => isThere(outside, path),
     problem: () => fileProblem(engine.config.files[0], path, outside),
     get: key => engine.get(keyText([key])),
     list: () => {
@@ -150,7 +150,7 @@ async function make(options: DataStoreOptions): Promise<Written | Refused> {
   const { place, outside, patienceMs } = options;
   const file = childOf(place.root, place.path);
   const written = { is: 'written', layer: 'user', file: place.shownAs, hidden: [] } as const;
-  if (!('failed' in outside.disk.facts(file))) return { ...written, changed: false, durable: true };
+  if (isThere(outside, file)) return { ...written, changed: false, durable: true };
   const done = await storeOf(options).commit({
     label: `make ${place.path}`,
     changes: [{ path: place.path, before: 'absent', after: new TextEncoder().encode(HEAD), mode: DATA_MODE }],
@@ -160,6 +160,11 @@ async function make(options: DataStoreOptions): Promise<Written | Refused> {
   // Somebody else was faster.
   if (done.failed === 'changed') return { ...written, changed: false, durable: true };
   return refusedWrite(done, [{ layer: 'user', path: place.path, file, shownAs: place.shownAs }]);
+}
+
+/** A link that leads nowhere is no file. */
+function isThere({ disk }: Outside, file: string): boolean {
+  return !('failed' in disk.realPath(file));
 }
 
 const HEAD = '# Keys and texts of your own, one a line: "api.token" = "…"\n';

@@ -159,6 +159,21 @@ describe('mooring store', () => {
     assert.match(again.err, /is there already/);
   });
 
+  it('lists earlier states without a value in them, and brings one back', async () => {
+    start();
+    for (const value of ['one', 'two']) await box.run(['store', 'set', 'a', value]);
+    const { versions } = JSON.parse((await box.run(['store', 'log', '--json'])).out);
+    assert.equal(versions.length, 1);
+    const { out } = await box.run(['store', 'log']);
+    assert.match(out, /set a in workspaces\/dev\/data\.toml$/m);
+    assert.doesNotMatch(out, /one|two/);
+    const restored = await box.run(['store', 'restore', versions[0].hash.slice(0, 8)]);
+    assert.equal(restored.out, 'restored in ~/.mooring/workspaces/dev/data.toml\n');
+    assert.equal((await box.run(['store', 'get', 'a'])).out, 'one\n');
+    assert.match((await box.run(['store', 'restore', 'zz'])).err, /"mooring store log" lists them/);
+    assert.equal((await box.run(['store', 'restore'])).code, 2);
+  });
+
   it('drops records of keys that are gone, and says so', async () => {
     start();
     await box.run(['store', 'set', 'a', 'b']);

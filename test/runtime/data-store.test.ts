@@ -108,6 +108,22 @@ describe('a data store', () => {
     assert.deepEqual('bytes' in answer && [...answer.bytes.slice(0, 3)], [0xef, 0xbb, 0xbf]);
   });
 
+  it('has the bytes of before when what was set is unset, whatever it was', async () => {
+    const before = "# mine\n\na  =  'one'   # and this\n\n[t]\nx = 1 # last\n";
+    await fc.assert(
+      fc.asyncProperty(key, text, async (name, value) => {
+        fc.pre(name !== 'a' && name !== 't');
+        const model = modelDisk();
+        model.put(DATA_FILE, before);
+        const { store } = dataRig({ model });
+        writtenBy(await store.set(name, value));
+        writtenBy(await store.unset(name));
+        assert.equal(model.text(DATA_FILE)?.split('[__meta__]')[0]?.trimEnd(), before.trimEnd());
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('writes a key with dots as one quoted key, and knows it from a table', async () => {
     const model = modelDisk();
     model.put(DATA_FILE, 'x = "top"\n\n[a]\nb = "below"\n');

@@ -23,7 +23,7 @@ export const configLog: Command = {
       io,
       ({ engine, project }) => {
         const wrong = lacksProject(settings, project);
-        return wrong === undefined ? log(engine.history(layerOf(settings)), settings, io) : cannot(io, wrong);
+        return wrong === undefined ? listVersions(engine.history(layerOf(settings)), settings, io) : cannot(io, wrong);
       },
       { silent: true },
     ),
@@ -44,17 +44,27 @@ async function restore({ engine, project }: OpenedConfig, settings: Arguments, i
   const wrong = lacksProject(settings, project);
   if (wrong !== undefined) return cannot(io, wrong);
   const layer = layerOf(settings);
-  const hashes = new Set(engine.history(layer).map(({ hash }) => hash));
-  const fitting = [...hashes].filter(hash => hash.startsWith(typed.toLowerCase()));
-  const [hash] = fitting;
-  if (hash === undefined)
-    return cannot(io, `No earlier state begins with "${typed}"; "mooring config log" lists them.`);
-  if (fitting.length > 1)
-    return cannot(io, `${fitting.length} earlier states begin with "${typed}"; write more of it.`);
-  return report(await engine.restore(hash, { layer }), settings, io, 'restored');
+  const found = versionStarting(engine.history(layer), typed, 'mooring config log');
+  if ('wrong' in found) return cannot(io, found.wrong);
+  return report(await engine.restore(found.hash, { layer }), settings, io, 'restored');
 }
 
-function log(versions: readonly StoredVersion[], settings: Arguments, io: Io): ExitCode {
+/** The one state whose hash begins so, or the sentence that says why there is none. `lists` is the command that shows them. */
+export function versionStarting(
+  versions: readonly StoredVersion[],
+  typed: string,
+  lists: string,
+): { readonly hash: string } | { readonly wrong: string } {
+  const hashes = new Set(versions.map(({ hash }) => hash));
+  const [hash, ...others] = [...hashes].filter(each => each.startsWith(typed.toLowerCase()));
+  if (hash === undefined) return { wrong: `No earlier state begins with "${typed}"; "${lists}" lists them.` };
+  if (others.length > 0)
+    return { wrong: `${others.length + 1} earlier states begin with "${typed}"; write more of it.` };
+  return { hash };
+}
+
+/** The earlier states of a file, as a table or as JSON. */
+export function listVersions(versions: readonly StoredVersion[], settings: Arguments, io: Io): ExitCode {
   if (wantsJson(settings)) {
     io.out(json({ version: 1, versions }));
     return 0;

@@ -55,14 +55,18 @@ function write(
   return withStore(settings, io, async store => {
     // To keep it until the command ends and then lose it is nothing that anybody asks for.
     if (store.kind === 'one-off') return cannot(io, ONE_OFF);
-    const result = await work(store);
-    if (result.is === 'refused') return cannot(io, result.message);
-    const { changed, file, durable, ignored = false } = result;
-    if (ignored) io.err('mooring: .mooring/.gitignore keeps every data.toml out of git now.\n');
-    if (changed && !durable)
-      io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
-    if (wantsJson(settings)) io.out(json({ version: 1, changed, file, durable, ignored }));
-    else io.out(changed ? `${did} in ${printable(file)}\n` : 'Nothing changed; it is so already.\n');
-    return 0;
+    return report(await work(store), settings, io, did);
   });
+}
+
+/** What a write did, or why it was not done. */
+export function report(result: DataWritten | Refused, settings: Arguments, io: Io, did: string): ExitCode {
+  if (result.is === 'refused') return cannot(io, result.message);
+  const { changed, file, durable, ignored = false } = result;
+  if (ignored) io.err('mooring: .mooring/.gitignore keeps every data.toml out of git now.\n');
+  if (changed && !durable)
+    io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
+  if (wantsJson(settings)) io.out(json({ version: 1, changed, file, durable, ignored }));
+  else io.out(changed ? `${did} in ${printable(file)}\n` : 'Nothing changed; it is so already.\n');
+  return 0;
 }
