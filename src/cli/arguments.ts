@@ -35,6 +35,8 @@ export interface Arguments {
   readonly positionals: readonly string[];
   has(option: string): boolean;
   value(option: string): string | undefined;
+  /** Of an option that may be given several times, in their order. */
+  values(option: string): readonly string[];
 }
 
 /** The arguments, or the sentence that says what is wrong with them. */
@@ -59,12 +61,12 @@ export function readArguments(
   if (name !== undefined && !command && !isGroup) return { wrong: unknownCommand(words, commands) };
   const positionals = words.slice(command?.name.split(' ').length ?? 1);
   const allowed = command ? [...GLOBAL_OPTIONS, ...command.options] : GLOBAL_OPTIONS;
-  const values = new Map<string, string | undefined>();
+  const values = new Map<string, readonly string[]>();
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const wrong = wrongOption(token, allowed, known, command);
     if (wrong) return { wrong };
-    values.set(token.name, token.value);
+    values.set(token.name, [...(values.get(token.name) ?? []), ...(token.value === undefined ? [] : [token.value])]);
   }
   const extra = command?.rest === undefined && command ? positionals[command.positionals.length] : undefined;
   if (extra !== undefined) return { wrong: `"${extra}" is one argument too many; see "mooring ${name} --help".` };
@@ -72,7 +74,8 @@ export function readArguments(
     command: name,
     positionals,
     has: option => values.has(option),
-    value: option => values.get(option),
+    value: option => values.get(option)?.at(-1),
+    values: option => values.get(option) ?? [],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ProgramRun } from '../node/run-program.ts';
 import type { Log } from '../ports/log.ts';
 import type { Stopwatch } from '../ports/pause.ts';
+import type { ToAscii } from '../workspace/slug.ts';
 
 export interface Io {
   /** The working directory, absolute. */
@@ -21,6 +22,8 @@ export interface Io {
   readonly diagnosticsDoc: string;
   /** Starts the language server on stdin and stdout, which then belong to it. */
   startServer(): Promise<void>;
+  /** Loads what romanises titles. */
+  loadAscii(): Promise<ToAscii>;
   /** All of stdin as text. `hint` is said on stderr where a person is to type it. */
   readInput(hint: string): Promise<string>;
   /** Runs a program in the place of this one; `failed` is the system's code where it could not be started. */

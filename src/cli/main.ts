@@ -26,6 +26,10 @@ const io: Io = {
     if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
     await import('./server.cjs');
   },
+  async loadAscii() {
+    const { toAscii } = await import('./ascii.cjs');
+    return toAscii;
+  },
   readInput: hint => {
     if (process.stdin.isTTY) io.err(`${hint}\n`);
     return readInput();

@@ -6,9 +6,13 @@ import { worktreeOf } from '../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
 import type { ConfigEngine } from '../runtime/config-engine.ts';
 import { createWorkspaces, type Workspaces } from '../runtime/workspaces.ts';
+import type { PathRules } from '../workspace/bindings.ts';
 import type { Arguments } from './arguments.ts';
 import { type ExitCode, type Io, logTo, printable } from './io.ts';
 import { projectAbove, userRootOf } from './open-project.ts';
+
+/** How this system compares the paths of folders. */
+export const PATH_RULES: PathRules = { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' };
 
 export interface OpenedConfig {
   readonly engine: ConfigEngine;
@@ -68,7 +72,7 @@ function openConfig(settings: Arguments, io: Io): OpenedConfig {
     folders: [portPath(io.cwd)],
     worktreeOf,
     clock: nodeClock,
-    rules: { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' },
+    rules: PATH_RULES,
   });
   return { engine, workspaces, userRoot, project };
 }

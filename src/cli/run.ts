@@ -21,10 +21,14 @@ import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
 import { storeSet, storeUnset } from './store/set.ts';
 import { storeBackup, storeCompact } from './store/upkeep.ts';
+import { workspaceBind, workspaceIgnore, workspaceUnbind, workspaceUnignore } from './workspace/bind.ts';
+import { workspaceDuplicate, workspaceRemove, workspaceRename, workspaceRestore } from './workspace/change.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
+import { workspaceDisable, workspaceEdit, workspaceEnable, workspaceHide, workspaceUnhide } from './workspace/edit.ts';
 import { workspaceExplain } from './workspace/explain.ts';
 import { workspaceLayers } from './workspace/layers.ts';
 import { workspaceList } from './workspace/list.ts';
+import { workspaceNew, workspaceTemplates } from './workspace/new.ts';
 import { workspaceShow } from './workspace/show.ts';
 import { workspaceUse } from './workspace/use.ts';
 
@@ -37,6 +41,21 @@ export const COMMANDS: readonly Command[] = [
   workspaceUse,
   workspaceCurrent,
   workspacePath,
+  workspaceNew,
+  workspaceTemplates,
+  workspaceDuplicate,
+  workspaceRename,
+  workspaceEdit,
+  workspaceEnable,
+  workspaceDisable,
+  workspaceHide,
+  workspaceUnhide,
+  workspaceRemove,
+  workspaceRestore,
+  workspaceBind,
+  workspaceUnbind,
+  workspaceIgnore,
+  workspaceUnignore,
   workspaceShow,
   workspaceLayers,
   workspaceExplain,

@@ -180,7 +180,7 @@ function valuesFor(
 ): Values | TemplateProblem {
   const own: Values = new Map(Object.entries(builtIn));
   const used = new Set(files.flatMap(({ path, bytes }) => [...markersIn(path), ...markersOf(bytes)]));
-  const known = [...variables.map(variable => variable.name), ...[...used].filter(each => !own.has(each))];
+  const known = [...new Set([...variables.map(variable => variable.name), ...used])].filter(each => !own.has(each));
   for (const chosen of Object.keys(given)) {
     if (own.has(chosen)) return { problem: `“${chosen}” has a value of its own and cannot be given one.` };
     if (known.includes(chosen)) continue;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/run.ts';
+import { toAscii } from '../../src/node/ascii.ts';
 
 export interface Ran {
   readonly code: number;
@@ -53,6 +54,7 @@ export function sandbox(files: Readonly<Record<string, string>> = {}): Sandbox {
         version: '1.2.3',
         diagnosticsDoc: DOC,
         startServer: async () => {},
+        loadAscii: async () => toAscii,
         readInput: async () => '',
         runProgram: async () => ({ code: 0 }),
         interrupted: async () => {},

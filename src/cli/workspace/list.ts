@@ -1,50 +1,97 @@
 /** `mooring workspace list`: the workspaces in sight. */
 import path from 'node:path';
-import type { WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
+import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import type { Arguments } from '../arguments.ts';
 import { palette, usesColour } from '../colour.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
 import { type ExitCode, type Io, printable } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
+import { editorOf } from './editing.ts';
 
 export const workspaceList: Command = {
   name: 'workspace list',
   summary: 'List the workspaces in sight; a star marks the active one.',
   positionals: [],
-  options: [{ name: 'all', help: 'List hidden ones too: bases that others extend.' }, ...FORMAT],
-  details: ['A workspace that does not load is listed with the reason.'],
-  run: (settings, io) => withConfig(settings, io, ({ workspaces }) => list(workspaces.look(), settings, io)),
+  options: [
+    { name: 'all', help: 'List all: hidden, ignored and shadowed ones, too.' },
+    { name: 'disabled', help: 'List only those that are disabled.' },
+    { name: 'paths', help: 'Print the folder of each.' },
+    ...FORMAT,
+  ],
+  details: ['A workspace that does not load is listed with the reason, and one of two with one id says so.'],
+  run: (settings, io) => withConfig(settings, io, opened => list(opened, settings, io)),
 };
 
-function list(seen: WorkspacesSeen, settings: Arguments, io: Io): ExitCode {
-  const { active, all, warnings } = seen;
-  const isActive = (workspace: WorkspaceInSight): boolean => workspace === active.workspace;
-  const wanted = all.filter(
-    workspace => settings.has('all') || !workspace.hidden || workspace.problems.length > 0 || isActive(workspace),
-  );
+/** A workspace of the list, with why it is none that a name leads to. */
+type Listed = WorkspaceInSight & { readonly outOfSight?: 'shadowed' | 'ignored' };
+
+function list(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
+  const { active, all: inSight, warnings } = opened.workspaces.look();
+  const isActive = (workspace: Listed): boolean => workspace === active.workspace;
+  const all: readonly Listed[] = settings.has('all') ? [...inSight, ...outOfSight(opened, inSight, io)].sort(bySlug) : inSight;
+  const wanted = all.filter(workspace => {
+    if (settings.has('disabled')) return workspace.disabled;
+    return settings.has('all') || !workspace.hidden || workspace.problems.length > 0 || isActive(workspace);
+  });
   for (const warning of warnings) io.err(`mooring: ${printable(warning)}\n`);
   if (wantsJson(settings)) {
-    io.out(json({ version: 1, workspaces: wanted.map(workspace => workspaceJson(workspace, isActive(workspace))) }));
+    const workspaces = wanted.map(workspace => ({
+      ...workspaceJson(workspace, isActive(workspace)),
+      shadowed: workspace.outOfSight === 'shadowed',
+      ignored: workspace.outOfSight === 'ignored',
+      sameIdAs: sameId(workspace, all),
+    }));
+    io.out(json({ version: 1, workspaces }));
     return 0;
   }
   if (wanted.length === 0) {
-    const hidden = all.length > 0 ? ' that is not hidden; "mooring workspace list --all" lists those, too' : '';
-    io.out(`There is no workspace${hidden}.\n`);
+    io.out(`There is no workspace${noneBut(settings, all.length)}.\n`);
     return 0;
   }
+  const paths = settings.has('paths');
   const rows = wanted.map(workspace => [
     isActive(workspace) ? '*' : '',
     workspace.slug,
     workspace.extends ?? '',
-    notesOf(workspace),
+    notesOf(workspace, sameId(workspace, all)),
+    ...(paths ? [path.normalize(workspace.folder)] : []),
     workspace.description ?? '',
   ]);
   const colours = palette(usesColour(io, settings.has('no-color')));
-  io.out(asTable(['', 'NAME', 'EXTENDS', 'NOTES', 'DESCRIPTION'], rows, colours));
+  io.out(asTable(['', 'NAME', 'EXTENDS', 'NOTES', ...(paths ? ['FOLDER'] : []), 'DESCRIPTION'], rows, colours));
   if (active.dangling) io.err(`mooring: ${printable(active.why)}\n`);
   return 0;
+}
+
+function noneBut(settings: Arguments, count: number): string {
+  if (settings.has('disabled')) return ' that is disabled';
+  return count > 0 ? ' that is not hidden; "mooring workspace list --all" lists those, too' : '';
+}
+
+/** Those that are there and that no name leads to. */
+function outOfSight(opened: OpenedConfig, inSight: readonly WorkspaceInSight[], io: Io): Listed[] {
+  const seen = new Set(inSight.map(({ folder }) => folder));
+  const ignored = new Set(opened.workspaces.ignored().map(slug => slug.toLowerCase()));
+  const { roots } = editorOf(opened, io).look();
+  return roots.flatMap(({ workspaces }) =>
+    workspaces.flatMap((workspace): Listed[] => {
+      if (seen.has(workspace.folder)) return [];
+      const why = ignored.has(workspace.slug.toLowerCase()) ? 'ignored' : 'shadowed';
+      return [{ ...workspace, file: `${workspace.folder}/workspace.toml`, shadowsUser: false, outOfSight: why }];
+    }),
+  );
+}
+
+/** Bindings and what goes by ids could mean either. */
+function sameId({ id, folder }: Listed, all: readonly Listed[]): string[] {
+  if (id === undefined) return [];
+  return all.filter(other => other.id === id && other.folder !== folder).map(({ slug }) => slug);
+}
+
+function bySlug(a: Listed, b: Listed): number {
+  return a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : 0;
 }
 
 export function workspaceJson(workspace: WorkspaceInSight, active: boolean) {
@@ -64,12 +111,17 @@ export function workspaceJson(workspace: WorkspaceInSight, active: boolean) {
   };
 }
 
-function notesOf({ problems, disabled, hidden, shadowsUser, root }: WorkspaceInSight): string {
+function notesOf(
+  { problems, disabled, hidden, shadowsUser, outOfSight, root }: Listed,
+  sameIdAs: readonly string[],
+): string {
   const notes = [
     problems.length > 0 ? `broken: ${problems.map(({ message }) => message).join(' ')}` : '',
+    outOfSight === 'shadowed' ? 'shadowed by the project’s' : (outOfSight ?? ''),
     disabled ? 'disabled' : '',
     hidden ? 'hidden' : '',
     shadowsUser ? 'shadows yours' : root === 'project' ? 'from the project' : '',
+    sameIdAs.length > 0 ? `same id as ${sameIdAs.join(', ')}` : '',
   ];
   return notes.filter(Boolean).join(', ');
 }
