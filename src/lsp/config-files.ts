@@ -10,6 +10,7 @@ import { CONFIG_FILES } from '../config/older.ts';
 import type { FileLayer } from '../config/schema.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { ConfigSight } from '../queries/config-sight.ts';
+import { leadsOutside } from '../runtime/config-files.ts';
 import { type FoundInRoot, findWorkspaces, type LookDisk } from '../runtime/find-workspaces.ts';
 import { readSource } from '../store/load.ts';
 import { parseToml } from '../syntax/toml.ts';
@@ -57,6 +58,8 @@ interface Place {
   readonly layer: FileLayer;
   readonly path: string;
   readonly shownAs: string;
+  /** Links that lead out of this folder are not followed. */
+  readonly within?: string;
 }
 
 interface Sight {
@@ -84,7 +87,9 @@ export function configFiles(
     root === undefined
       ? usersPlaces
       : [
-          ...PROJECT_FILES.map((name): Place => ({ layer: 'project', path: `${root}/${name}`, shownAs: name })),
+          ...PROJECT_FILES.map(
+            (name): Place => ({ layer: 'project', path: `${root}/${name}`, shownAs: name, within: root }),
+          ),
           ...usersPlaces,
         ];
   const found = (root: string, type: 'user' | 'project'): FoundInRoot => {
@@ -181,16 +186,19 @@ function fileCache(disk: LookDisk): FileCache {
     const before = latest.get(path);
     return before?.text === text ? before : { text, parsed: parseToml(text) };
   };
-  const readDisk = (path: string): Text | 'absent' => {
-    const observed = readSource(absoluteDisk(disk), path);
+  const readDisk = ({ path, within }: Place): Text | 'absent' => {
+    const observed = leadsOutside(disk, { file: path, ...(within === undefined ? {} : { within }) })
+      ? { held: 'unreadable' as const, message: 'The link leads outside the project; put the file itself here.' }
+      : readSource(absoluteDisk(disk), path);
     if (!observed) return 'absent';
     if ('text' in observed) return parse(path, observed.text);
     const held = { reason: observed.held, message: observed.message, span: { start: 0, end: 0 } };
     return { text: '', parsed: { root: undefined, problems: [], held } };
   };
   return {
-    read({ layer, path, shownAs }, unsaved) {
-      const known = onDisk.get(path) ?? readDisk(path);
+    read(place, unsaved) {
+      const { layer, path, shownAs } = place;
+      const known = onDisk.get(path) ?? readDisk(place);
       onDisk.set(path, known);
       const now = unsaved === undefined ? known : parse(path, unsaved);
       if (now === 'absent') return undefined;
@@ -206,7 +214,7 @@ function fileCache(disk: LookDisk): FileCache {
   };
 }
 
-/** Links are followed: people keep their own config in another place and link it. */
+/** Links of the user's files are followed: people keep their own config in another place and link it. */
 function absoluteDisk(disk: LookDisk): ReadDisk {
   return {
     list: folder => disk.list(folder),

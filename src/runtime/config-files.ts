@@ -4,6 +4,7 @@ import type { PatchedFile } from '../config/plan-patch.ts';
 import type { FileView } from '../config/plan-write.ts';
 import type { FileLayer } from '../config/schema.ts';
 import type { DiskFailure } from '../ports/disk.ts';
+import { below } from '../store/absolute.ts';
 import type { Content, Outside } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { LIMITS } from '../syntax/scan.ts';
@@ -20,6 +21,8 @@ export interface FilePlace {
   readonly file: string;
   /** As it is shown to people. */
   readonly shownAs: string;
+  /** Absolute: a link that leads out of this folder is not followed. A file that came with a clone has one. */
+  readonly within?: string;
   /** Of a new file, cut by the umask; 0o644 unless told. */
   readonly mode?: number;
 }
@@ -89,7 +92,7 @@ export function heldOf(seen: SeenFile): Parsed['held'] {
 /** The file as it is now: the same object as before where its bytes are the same. */
 export function look({ disk, hash }: Pick<Outside, 'disk' | 'hash'>, before: SeenFile): SeenFile {
   const { place } = before;
-  const answer = disk.read(place.file, LIMITS.textLength);
+  const answer = leadsOutside(disk, place) ? OUTSIDE : disk.read(place.file, LIMITS.textLength);
   if ('failed' in answer) {
     if (answer.failed === 'missing') return before.content === 'absent' ? before : unseen(place);
     const content = `unread ${answer.code}` as const;
@@ -106,6 +109,20 @@ export function look({ disk, hash }: Pick<Outside, 'disk' | 'hash'>, before: See
   const read = readToml(text);
   return { place, content, text, ...read, ...(read.parsed.held ? goodOf(before) : {}) };
 }
+
+/** Whether the file is a link, or stands below one, that leads out of where it belongs. */
+export function leadsOutside(
+  disk: Pick<Outside['disk'], 'realPath'>,
+  { file, within }: Pick<FilePlace, 'file' | 'within'>,
+) {
+  if (within === undefined) return false;
+  const real = disk.realPath(file);
+  const root = disk.realPath(within);
+  return 'path' in real && 'path' in root && below(root.path, real.path) === undefined;
+}
+
+/** As the read of a project's other files names it. */
+const OUTSIDE: DiskFailure = { failed: 'permission', code: 'OUTSIDE' };
 
 /** As the pure layer takes it; nothing where there is no file. */
 export function configFileOf({ place, content, text, parsed, lastGood }: SeenFile): ConfigFile | undefined {
@@ -128,11 +145,13 @@ function held({ failed, code }: DiskFailure): Pick<SeenFile, 'text' | 'parsed'> 
   const message =
     failed === 'too-large'
       ? `The file is larger than ${megabytes} MB and is not read; make it smaller.`
-      : failed === 'permission'
-        ? `The file may not be read (${code}); allow your user to read it.`
-        : failed === 'not-a-file'
-          ? 'A folder or device stands where a file is expected; move it away.'
-          : `The file cannot be read (${code}); try to open it, or restore it.`;
+      : code === OUTSIDE.code
+        ? 'The link leads outside the project; put the file itself here.'
+        : failed === 'permission'
+          ? `The file may not be read (${code}); allow your user to read it.`
+          : failed === 'not-a-file'
+            ? 'A folder or device stands where a file is expected; move it away.'
+            : `The file cannot be read (${code}); try to open it, or restore it.`;
   const reason = failed === 'too-large' ? 'too-large' : 'unreadable';
   return { text: '', parsed: { ...NOTHING, held: { reason, message, span: { start: 0, end: 0 } } } };
 }

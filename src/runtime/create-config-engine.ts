@@ -16,7 +16,7 @@ import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
 import type { TomlValue } from '../syntax/toml-value.ts';
 import type { ConfigEngine, Refused, StoredVersion, WriteOptions, Written } from './config-engine.ts';
-import type { FilePlace } from './config-files.ts';
+import { type FilePlace, leadsOutside } from './config-files.ts';
 import { refused } from './config-refusals.ts';
 import { attempt, type ConfigState, createConfigState } from './config-state.ts';
 import { type ConfigWatchOptions, watchConfig } from './config-watcher.ts';
@@ -60,7 +60,9 @@ const LIMIT_WAITING = 10_000;
 export function createConfigEngine(options: ConfigEngineOptions): ConfigEngine {
   const { roots, outside, log, keys = CONFIG_KEYS } = options;
   const places = roots.flatMap(({ layer, folder, files }) =>
-    files.map((file): FilePlace => ({ layer, file: childOf(folder, file.path), ...file })),
+    files.map((file): FilePlace => {
+      return { layer, file: childOf(folder, file.path), ...file, ...(layer === 'project' ? { within: folder } : {}) };
+    }),
   );
   const state = createConfigState({ places, variables: options.variables, outside, log, keys });
   const versions = (): number => options.versions ?? versionsOf(state);
@@ -211,8 +213,10 @@ function normal(key: string): string {
 
 /** The files, and where links lead: an edit there is an edit of the config. */
 function watchedPaths({ disk }: Pick<Outside, 'disk'>, places: readonly FilePlace[]): readonly string[] {
-  const paths = places.flatMap(({ file }) => {
+  const paths = places.flatMap(place => {
+    const { file } = place;
     const real = disk.realPath(file);
+    if (leadsOutside(disk, place)) return [file];
     return 'path' in real ? [file, real.path] : [file];
   });
   return [...new Set(paths)];

@@ -5,6 +5,7 @@ import {
   changeTexts,
   HOME,
   OLDER_FILE,
+  PROJECT,
   PROJECT_FILE,
   refusedBy,
   rig,
@@ -366,6 +367,27 @@ describe('telling', () => {
     model.putLink(USER_FILE, '../dotfiles/mooring.toml');
     engine.watch(() => {});
     assert.ok(watched()?.paths.includes('/home/ana/dotfiles/mooring.toml'));
+  });
+
+  it('follows no link of a project that leads out of it, neither to read nor to write nor to watch', async () => {
+    const { model, engine, watched } = rig();
+    model.put('/elsewhere/config.toml', 'watch.polling = true\n');
+    model.putLink(PROJECT_FILE, '/elsewhere/config.toml');
+    await engine.reload();
+    assert.equal(engine.get('watch.polling'), false);
+    assert.match(engine.config.files[0]?.readOnly ?? '', /The link leads outside the project/);
+    refusedBy(await engine.set('watch.polling', true, { layer: 'project' }), 'invalid-file');
+    assert.equal(model.text('/elsewhere/config.toml'), 'watch.polling = true\n');
+    engine.watch(() => {});
+    assert.ok(!watched()?.paths.includes('/elsewhere/config.toml'));
+  });
+
+  it('follows a link of a project that stays in it', async () => {
+    const { model, engine } = rig();
+    model.put(`${PROJECT}/shared/config.toml`, 'watch.polling = true\n');
+    model.putLink(PROJECT_FILE, '../shared/config.toml');
+    await engine.reload();
+    assert.equal(engine.get('watch.polling'), true);
   });
 
   it('tells every write that it made, after it is durable', async () => {
