@@ -81,6 +81,7 @@ async function said(argv: readonly string[]): Promise<string> {
     isTerminal: false,
     stopwatch: () => 0,
     freshId: () => assert.fail('nothing needs an id'),
+    loadAscii: () => assert.fail('nothing is romanised'),
     readInput: async () => '',
     runProgram: async () => ({ code: 0 }),
     interrupted: async () => {},
