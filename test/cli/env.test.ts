@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
@@ -118,6 +119,18 @@ describe('mooring env', () => {
       (await box.run(['env', 'list', '--workspace', 'team'])).out,
       /^A .*\.mooring\/workspaces\/team\/\.env:1$/m,
     );
+  });
+
+  it('says so where git tracks the file, in a root of your own that is kept in git too', async () => {
+    start();
+    const git = (...argv: string[]) => execFileSync('git', argv, { cwd: file(HOME) });
+    git('init', '-q');
+    assert.equal((await box.run(['env', 'list'])).err, '');
+    git('add', '.env');
+    const sentence = /^mooring: git tracks ~\/\.mooring\/\.env, so .* see "mooring explain env-tracked"\.\n$/;
+    assert.match((await box.run(['env', 'list'])).err, sentence);
+    assert.match((await box.run(['env', 'set', '--root', 'NEW', '1'])).err, sentence);
+    assert.doesNotMatch((await box.run(['env', 'set', 'NEW', '2'])).err, /tracks/);
   });
 
   it('says in one sentence what it cannot do', async () => {

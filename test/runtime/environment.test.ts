@@ -11,7 +11,7 @@ import { modelOutside, PLACE, ROOT } from '../kit/model-outside.ts';
 
 const FOLDER = `${ROOT}/workspaces/dev`;
 const PLACES = { root: 'user', rootFolder: ROOT, folder: FOLDER } as const satisfies Partial<FoundWorkspace>;
-const shown = (path: string): string => path.replace('/home/', '~/');
+const shown = (path: string): string => path.replace(ROOT, '~');
 
 function read(model: ModelDisk, options: { rootEnv?: boolean; root?: 'user' | 'project' } = {}) {
   const { rootEnv = true, root = 'user' } = options;
@@ -27,7 +27,7 @@ describe('The environment of a workspace', () => {
     const { variables, problems } = read(model);
     assert.deepEqual(
       [...variables.values()].map(({ name, value, file, line }) => `${name}=${value} ${shown(file)}:${line}`),
-      ['A=1 ~/root/.env:1', 'B=2 ~/root/workspaces/dev/.env:1'],
+      ['A=1 ~/.env:1', 'B=2 ~/workspaces/dev/.env:1'],
     );
     assert.deepEqual([problems, model.paths()], [[], before]);
     assert.deepEqual([...read(model, { rootEnv: false }).variables.keys()], ['B']);
@@ -40,8 +40,8 @@ describe('The environment of a workspace', () => {
     const { variables, problems } = read(model);
     assert.deepEqual([...variables.keys()], ['C']);
     assert.deepEqual(problems, [
-      '~/root/.env has unresolved conflict markers, so it is left out; resolve the conflict.',
-      '~/root/workspaces/dev/.env:2: This line sets nothing; write NAME=value, or begin it with # as a comment.',
+      '~/.env has unresolved conflict markers, so it is left out; resolve the conflict.',
+      '~/workspaces/dev/.env:2: This line sets nothing; write NAME=value, or begin it with # as a comment.',
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('The environment of a workspace', () => {
     assert.deepEqual([...outside.variables], [['A', 'x']]);
     assert.equal(
       outside.unset[0]?.message,
-      'TOKEN (~/root/workspaces/dev/.env:2) stays unset here: it needs the secret “api”, which the editor keeps; use a terminal of the editor.',
+      'TOKEN (~/workspaces/dev/.env:2) stays unset here: it needs the secret “api”, which the editor keeps; use a terminal of the editor.',
     );
     const workspace = { slug: 'dev', folder: FOLDER };
     const inside = givenEnvironment(environment, {

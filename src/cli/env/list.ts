@@ -11,7 +11,7 @@ import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
 import { NO_ROOT_ENV, REVEAL, ROOT, WORKSPACE } from './options.ts';
-import { type EnvPlace, environmentAt, envPlace } from './place.ts';
+import { type EnvPlace, environmentAt, envPlace, trackedNotices } from './place.ts';
 
 export const envList: Command = {
   name: 'env list',
@@ -47,13 +47,18 @@ function withEnvironment(settings: Arguments, io: Io, work: Work): Promise<ExitC
 }
 
 function list(environment: WorkspaceEnvironment, place: EnvPlace, settings: Arguments, io: Io): ExitCode {
-  const { variables, problems } = environment;
+  const { variables } = environment;
   const all = [...variables.values()];
+  const tracked = trackedNotices(
+    all.map(({ file }) => file),
+    place,
+  );
+  for (const notice of tracked) io.err(`mooring: ${printable(notice)}\n`);
   const reveal = settings.has('reveal');
   if (wantsJson(settings)) {
     const workspace = place.rootOnly ? null : (place.workspace?.slug ?? null);
     const found = all.map(variable => variableJson(variable, place, reveal));
-    io.out(json({ version: 1, workspace, variables: found, problems }));
+    io.out(json({ version: 1, workspace, variables: found, problems: [...environment.problems, ...tracked] }));
     return 0;
   }
   if (all.length === 0) {

@@ -1,5 +1,6 @@
 /** Whose environment a command of `env` is about, and what stands in it. */
 import path from 'node:path';
+import { trackedFiles } from '../../git/tracked-files.ts';
 import { actorOf } from '../../node/actor.ts';
 import { type EnvironmentFileOptions, openEnvironmentFile } from '../../node/environment-file.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
@@ -57,6 +58,16 @@ export function environmentAt(opened: OpenedConfig, place: EnvPlace, settings: A
   const folder = rootOnly || !workspace ? {} : { folder: workspace.folder };
   const ignoreCase = process.platform === 'win32';
   return readWorkspaceEnvironment(nodeWriteDisk(), { root, rootFolder, ...folder }, { rootEnv, ignoreCase, shown });
+}
+
+/** What is to be said of files among these that git tracks, in a project or in a root that is kept in git. */
+export function trackedNotices(files: readonly string[], { rootFolder, shown }: EnvPlace): string[] {
+  const tracked = new Set(trackedFiles(nodeWriteDisk(), '.env').below(rootFolder));
+  const found = [...new Set(files)].filter(file => tracked.has(below(rootFolder, file) ?? ''));
+  return found.map(
+    file =>
+      `git tracks ${shown(file)}, so its values go to everybody who has the repository; see "mooring explain env-tracked".`,
+  );
 }
 
 /** The file that `set` and `unset` write. */

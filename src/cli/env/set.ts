@@ -7,7 +7,7 @@ import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { placeText } from './list.ts';
 import { ROOT, WORKSPACE } from './options.ts';
-import { type EnvPlace, envFileAt, environmentAt, envPlace, rootEnvAt } from './place.ts';
+import { type EnvPlace, envFileAt, environmentAt, envPlace, rootEnvAt, trackedNotices } from './place.ts';
 
 export const envSet: Command = {
   name: 'env set',
@@ -57,7 +57,7 @@ function write(settings: Arguments, io: Io, intent: EnvironmentIntent): Promise<
     const result = await writeEnvironment(writing, file, intent);
     if (result.is === 'refused') return cannot(io, result.message);
     const hidden = hiddenSentences(opened, place, settings, file.file, intent);
-    for (const sentence of [...hidden, ...noticesOf(result, place, file.shownAs)]) {
+    for (const sentence of [...hidden, ...noticesOf(result, place, file)]) {
       io.err(`mooring: ${printable(sentence)}\n`);
     }
     const { changed, durable, ignored } = result;
@@ -72,12 +72,14 @@ function write(settings: Arguments, io: Io, intent: EnvironmentIntent): Promise<
 
 function noticesOf(
   { changed, durable, ignored }: Extract<EnvironmentResult, { is: 'written' }>,
-  { rootFolder, shown }: EnvPlace,
-  file: string,
+  place: EnvPlace,
+  file: { readonly file: string; readonly shownAs: string },
 ): string[] {
+  const { rootFolder, shown } = place;
   return [
     ...(ignored ? [`${shown(`${rootFolder}/.gitignore`)} keeps every .env out of git now.`] : []),
-    ...(changed && !durable ? [`The system does not promise that ${file} outlasts a loss of power.`] : []),
+    ...(changed && !durable ? [`The system does not promise that ${file.shownAs} outlasts a loss of power.`] : []),
+    ...trackedNotices([file.file], place),
   ];
 }
 
