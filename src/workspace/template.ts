@@ -127,11 +127,7 @@ export function expandTemplate(
   const unknown = new Map<string, string>();
   for (const file of template.files) {
     const path = pathOf(file.path, values);
-    if (path === undefined) {
-      return {
-        problem: `${template.folder}/${file.path} would get a name that no file can have; choose other values.`,
-      };
-    }
+    if (path === undefined) return noName(template, file.path);
     const decoded = decodeText(file.bytes);
     if ('held' in decoded) {
       files.push({ ...file, path });
