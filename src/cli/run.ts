@@ -16,11 +16,13 @@ import { commandHelp, generalHelp } from './help.ts';
 import { init } from './init.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
+import { log } from './log.ts';
 import { lsp } from './lsp.ts';
 import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
 import { storeSet, storeUnset } from './store/set.ts';
 import { storeBackup, storeCompact } from './store/upkeep.ts';
+import { undo } from './undo.ts';
 import { workspaceBind, workspaceIgnore, workspaceUnbind, workspaceUnignore } from './workspace/bind.ts';
 import { workspaceDuplicate, workspaceRemove, workspaceRename, workspaceRestore } from './workspace/change.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
@@ -82,6 +84,8 @@ export const COMMANDS: readonly Command[] = [
   storeRestore,
   storeBackup,
   storeCompact,
+  log,
+  undo,
   lsp,
 ];
 

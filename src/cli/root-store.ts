@@ -1,0 +1,68 @@
+/** Opens the store that `log` and `undo` are about: the user root's, or with `--project` that of the project. */
+import { actorOf } from '../node/actor.ts';
+import { openProjectStore, openUserStore } from '../node/open-root-store.ts';
+import { portPath } from '../node/write-disk.ts';
+import type { Move } from '../store/change.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Operation } from '../store/operation-log.ts';
+import type { Arguments, Option } from './arguments.ts';
+import { lacksProject } from './config/options.ts';
+import { cannot, type ExitCode, type Io } from './io.ts';
+import { withConfig } from './open-config.ts';
+
+export const OF_PROJECT: Option = { name: 'project', help: 'Of the project here instead of your user root.' };
+
+export interface OpenedStore {
+  readonly store: Store;
+  /** What the paths of operations are relative to; absolute, as the system writes it. */
+  readonly root: string;
+}
+
+export function withRootStore(
+  settings: Arguments,
+  io: Io,
+  work: (opened: OpenedStore) => Promise<ExitCode> | ExitCode,
+): Promise<ExitCode> {
+  return withConfig(settings, io, ({ engine, userRoot, project }) => {
+    const wrong = lacksProject(settings, project);
+    if (wrong !== undefined) return cannot(io, wrong);
+    // As many earlier contents as the config asks for: a store that kept fewer would drop the others.
+    const versions = engine.get('history.versions');
+    const options = { actor: actorOf('cli'), ...(typeof versions === 'number' ? { versions } : {}) };
+    const ofProject = settings.has('project') ? project : undefined;
+    const root = ofProject ?? userRoot;
+    const { store } =
+      ofProject === undefined ? openUserStore(portPath(root), options) : openProjectStore(portPath(root), options);
+    return work({ store, root });
+  });
+}
+
+/** What became of each file, folder and move of an operation, for people and for JSON. */
+export interface Effects {
+  readonly moves: readonly Move[];
+  readonly files: readonly Effect[];
+  readonly folders: readonly Effect[];
+}
+
+interface Effect {
+  /** Relative to the root, as after the moves. */
+  readonly path: string;
+  readonly change: 'made' | 'changed' | 'removed';
+}
+
+type Affected = Pick<Operation, 'files' | 'moves' | 'made' | 'removed'>;
+
+export function effectsOf({ files, moves = [], made = [], removed = [] }: Affected): Effects {
+  const changeOf = (before: string, after: string): Effect['change'] => {
+    if (before === 'absent') return 'made';
+    return after === 'absent' ? 'removed' : 'changed';
+  };
+  return {
+    moves,
+    files: files.map(({ path, before, after }) => ({ path, change: changeOf(before, after) })),
+    folders: [
+      ...made.map(path => ({ path, change: 'made' as const })),
+      ...removed.map(path => ({ path, change: 'removed' as const })),
+    ],
+  };
+}
