@@ -30,6 +30,7 @@ import { workspaceDisable, workspaceEdit, workspaceEnable, workspaceHide, worksp
 import { workspaceExplain } from './workspace/explain.ts';
 import { workspaceLayers } from './workspace/layers.ts';
 import { workspaceList } from './workspace/list.ts';
+import { workspaceMigrate } from './workspace/migrate.ts';
 import { workspaceNew, workspaceTemplates } from './workspace/new.ts';
 import { workspaceShow } from './workspace/show.ts';
 import { workspaceUse } from './workspace/use.ts';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   workspaceUnbind,
   workspaceIgnore,
   workspaceUnignore,
+  workspaceMigrate,
   workspaceShow,
   workspaceLayers,
   workspaceExplain,

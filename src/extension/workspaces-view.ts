@@ -61,8 +61,8 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
   const subscriptions = [
     view,
     changes,
-    workspaces.onChange(({ warnings }) => {
-      view.message = warnings.join('\n');
+    workspaces.onChange(({ warnings, older }) => {
+      view.message = [...warnings, ...older].join('\n');
       changes.fire(undefined);
     }),
     view.onDidChangeVisibility(({ visible }) => visible && workspaces.seen && workspaces.refresh()),

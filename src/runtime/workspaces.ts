@@ -10,6 +10,7 @@ import { originText, type Setting } from '../config/layers.ts';
 import { isList, isTable, type TomlValue } from '../syntax/toml-value.ts';
 import { type ActiveWorkspace, activeWorkspace, type Named, needsRecency, type Origin } from '../workspace/active.ts';
 import { type Binding, type Bound, boundTo, type FolderFacts, type PathRules } from '../workspace/bindings.ts';
+import { legacyFilesIn } from '../workspace/legacy-files.ts';
 import { type ListedWorkspace, listWorkspaces } from '../workspace/listing.ts';
 import { planSwitch, type SwitchPlan } from '../workspace/switch-plan.ts';
 import { terminalMark } from '../workspace/terminal.ts';
@@ -43,8 +44,10 @@ export interface WorkspacesSeen {
   readonly active: ActiveWorkspace<WorkspaceInSight>;
   /** The binding of the first bound folder, whether it decides or not. */
   readonly bound?: Bound;
-  /** What is odd and stops nothing, in sentences. */
+  /** What is odd in the config and stops nothing, in sentences. */
   readonly warnings: readonly string[];
+  /** A sentence for each file of all workspaces that is not read, with the way out. */
+  readonly older: readonly string[];
 }
 
 export interface Switched {
@@ -86,7 +89,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const ignoredNow = (): readonly string[] => textsOf(engine.get('discovery.ignore'));
   const look = (changed?: readonly string[]): WorkspacesSeen & { readonly facts: Facts } => {
     const ignored = ignoredNow();
-    const { all, warnings } = sight(ignored, changed);
+    const { all, warnings, older } = sight(ignored, changed);
     const facts = factsOf(options);
     const known = {
       workspaces: all,
@@ -97,7 +100,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       ...(facts.mostRecent ? { mostRecent: facts.mostRecent } : {}),
     };
     const active = activeWorkspace({ ...known, newestMs: needsRecency(known) ? newest(all) : new Map() });
-    return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, facts };
+    return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, older, facts };
   };
   return {
     ignored: ignoredNow,
@@ -238,6 +241,7 @@ function textsOf(value: TomlValue | undefined): string[] {
 interface InSight {
   readonly all: readonly WorkspaceInSight[];
   readonly warnings: readonly string[];
+  readonly older: readonly string[];
 }
 
 /** The list is made anew only where a root has changed. */
@@ -254,7 +258,8 @@ function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: Work
       last = { found, all: listWorkspaces(user.workspaces, ofProjects) };
     }
     const { all } = last;
-    if (ignored.length === 0) return { all, warnings: [] };
+    const older = [olderFiles(disk, userRoot, 'user'), ...others.map(root => olderFiles(disk, root, 'project'))].flat();
+    if (ignored.length === 0) return { all, warnings: [], older };
     const folders = new Set(found.flatMap(({ folders }) => folders.map(name => name.toLowerCase())));
     const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
     const by = engine.explain('discovery.ignore').by;
@@ -262,6 +267,17 @@ function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: Work
     return {
       all,
       warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
+      older,
     };
   };
+}
+
+/** A sentence for each file of all workspaces that is still there. */
+function olderFiles(disk: LookDisk, root: string, type: 'user' | 'project'): string[] {
+  const listed = disk.list(root);
+  if ('failed' in listed) return [];
+  const files = legacyFilesIn(listed.filter(each => each.type !== 'folder').map(({ name }) => name));
+  const [where, option] = type === 'user' ? ['your root', ''] : ['the project’s .mooring', ' --project'];
+  const way = `"mooring workspace migrate${option}" makes a folder of each workspace in it`;
+  return files.map(name => `“${name}” in ${where} is not read; ${way}.`);
 }

@@ -28,14 +28,16 @@ export const workspaceList: Command = {
 type Listed = WorkspaceInSight & { readonly outOfSight?: 'shadowed' | 'ignored' };
 
 function list(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
-  const { active, all: inSight, warnings } = opened.workspaces.look();
+  const { active, all: inSight, warnings, older } = opened.workspaces.look();
   const isActive = (workspace: Listed): boolean => workspace === active.workspace;
-  const all: readonly Listed[] = settings.has('all') ? [...inSight, ...outOfSight(opened, inSight, io)].sort(bySlug) : inSight;
+  const all: readonly Listed[] = settings.has('all')
+    ? [...inSight, ...outOfSight(opened, inSight, io)].sort(bySlug)
+    : inSight;
   const wanted = all.filter(workspace => {
     if (settings.has('disabled')) return workspace.disabled;
     return settings.has('all') || !workspace.hidden || workspace.problems.length > 0 || isActive(workspace);
   });
-  for (const warning of warnings) io.err(`mooring: ${printable(warning)}\n`);
+  for (const warning of [...warnings, ...older]) io.err(`mooring: ${printable(warning)}\n`);
   if (wantsJson(settings)) {
     const workspaces = wanted.map(workspace => ({
       ...workspaceJson(workspace, isActive(workspace)),

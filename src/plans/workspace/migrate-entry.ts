@@ -25,6 +25,8 @@ export interface RenamedKey {
 
 export interface EntryFacts {
   readonly slug: string;
+  /** What a person called an entry that has no name of its own. */
+  readonly given?: string;
   /** The id of the workspace whose file is replaced: it stays. */
   readonly id?: string;
   /** Whether another workspace has the id already. */
@@ -204,7 +206,7 @@ function wantText(field: LegacyField, { notices }: State): LegacyField {
 function keepTitle({ entry, facts, fields, renamed, notices, head }: State): void {
   const at = fields.findIndex(({ key }) => folded(key) === 'name');
   const field = fields[at];
-  const title = field ? titleOf(field) : entry.name;
+  const title = field ? titleOf(field) : (entry.name ?? facts.given);
   const { line } = field ?? entry;
   if (field) {
     fields.splice(at, 1);

@@ -177,6 +177,7 @@ function addEntry(state: Building, { entry, name, slug }: Named): string | undef
   const id = there?.text === undefined ? undefined : idIn(there.text);
   const mapped = mapEntry(entry, {
     slug,
+    given: name,
     ...(id === undefined ? {} : { id }),
     isTaken: other => state.ids.has(other),
     freshId: facts.freshId,
