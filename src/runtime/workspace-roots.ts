@@ -1,7 +1,7 @@
 /** Looks at roots for those who change workspaces: every one that is there, with the text and hash of its definition. */
 import type { FileLayer } from '../config/schema.ts';
 import type { KnownWorkspace, RootFacts } from '../plans/workspace/facts.ts';
-import { QUARANTINE, quarantined } from '../plans/workspace/remove.ts';
+import { byRemoval, QUARANTINE, quarantined } from '../plans/workspace/remove.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
@@ -49,7 +49,7 @@ export function lookAtRoot(outside: Pick<Outside, 'disk' | 'hash'>, root: Editab
     ignored: textsOf(values.get('discovery.ignore')),
     quarantine: ('failed' in kept ? [] : kept)
       .flatMap(({ name, type }) => (type === 'folder' ? (quarantined(name) ?? []) : []))
-      .sort((a, b) => (a.name < b.name ? 1 : -1)),
+      .sort(byRemoval),
     ...(held?.parsed.held ? { configHeld: `${held.place.shownAs} cannot be read: ${held.parsed.held.message}` } : {}),
   };
   return { facts, values };

@@ -41,14 +41,29 @@ export function planRemove(
   const uses = usesOf(facts, workspace);
   if (uses.length > 0 && !force) return refuse('in-use', `“${slug}” is not removed: ${joined(uses)}.`);
   const root = rootOf(facts, workspace);
-  const to = `${root.prefix}${QUARANTINE}/${stamp}-${slug}`;
+  const place = `${QUARANTINE}/${freeName(root, stamp, slug)}`;
+  const to = `${root.prefix}${place}`;
   return planOf({
     label: `remove workspace ${slug}`,
-    says: `“${slug}” is in the quarantine now (${root.folder}/${QUARANTINE}/${stamp}-${slug}); undo, or restoring it, brings it back.`,
+    says: `“${slug}” is in the quarantine now (${root.folder}/${place}); undo, or restoring it, brings it back.`,
     slug,
     commits: [commitIn(root.folder, { moves: [{ from: pathIn(root, slug), to }] })],
     warnings: uses.length > 0 ? [`“${slug}” was in use: ${joined(uses)}. That is left as it is.`] : [],
   });
+}
+
+/** Two of one name may go within one tick of the clock. */
+function freeName({ quarantine }: RootFacts, stamp: string, slug: string): string {
+  for (let number = 1; ; number++) {
+    const name = `${number === 1 ? stamp : stamp.replace('Z', `${number}Z`)}-${slug}`;
+    if (!quarantine.some(each => each.name === name)) return name;
+  }
+}
+
+/** The newest first. */
+export function byRemoval(a: Quarantined, b: Quarantined): number {
+  const [one, other] = [a, b].map(({ name }) => name.replace('Z-', '-'));
+  return one === other ? 0 : (one ?? '') < (other ?? '') ? 1 : -1;
 }
 
 /** Whom it concerns that a workspace goes, as parts of a sentence. */
@@ -69,7 +84,10 @@ export function usesOf(facts: WorkspaceFacts, workspace: KnownWorkspace): string
     ...(layered.length > 0 ? [`${quoted(layered)} ${layered.length > 1 ? 'have' : 'has'} layers of it`] : []),
     ...(paths.length > 0 ? [`${quoted(paths)} ${paths.length > 1 ? 'are' : 'is'} bound to it`] : []),
     ...(facts.standard?.toLowerCase() === slug.toLowerCase() && isOnly ? ['it is your default workspace'] : []),
-    ...(facts.active?.folder === folder ? ['it is the active workspace'] : []),
+    // The one that was used last is active only for want of a choice, and another one follows it.
+    ...(facts.active?.folder === folder && facts.active.decidedBy !== 'most-recent'
+      ? ['it is the active workspace']
+      : []),
   ];
 }
 

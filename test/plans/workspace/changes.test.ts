@@ -181,6 +181,12 @@ describe('removing and restoring', () => {
     ]);
   });
 
+  it('lets the one that is active only because it was used last go', () => {
+    const active = { folder: `${USER}/workspaces/dev`, decidedBy: 'most-recent', origin: {} } as const;
+    const facts = factsOf({ user: { dev: '' }, active });
+    planned(planRemove(facts, named(facts, 'dev'), STAMP));
+  });
+
   it('takes the newest of a name, a certain one, or another name', () => {
     const older = '20251121T143802123Z-dev';
     const facts = factsOf({ user: { dev: '' }, quarantine: [`${STAMP}-dev`, older, `${STAMP}-x`, 'other'] });
