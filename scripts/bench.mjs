@@ -5,6 +5,7 @@ import { activation } from './bench/activation.mjs';
 import { coldCheck } from './bench/cold-check.mjs';
 import { config } from './bench/config.mjs';
 import { discovery } from './bench/discovery.mjs';
+import { effective } from './bench/effective.mjs';
 import { engine } from './bench/engine.mjs';
 import { table } from './bench/figures.mjs';
 import { keystroke } from './bench/keystroke.mjs';
@@ -12,7 +13,7 @@ import { memory } from './bench/memory.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 import { store } from './bench/store.mjs';
 
-const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation, store, config, discovery };
+const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation, store, config, discovery, effective };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
   'cold-check': count => (count > 1000 ? 5 : 7),

@@ -37,15 +37,18 @@ export function contributionOf({ workspace, definition, layer }: ContributionSou
 export function makerOf(workspace: WorkspaceRef, definition: Definition, layer?: string) {
   const spoken = speaking(definition);
   const { file, lines, text, left } = spoken;
-  const origin = (span: Span, keySpan?: Span): ValueOrigin => ({
-    workspace,
-    file,
+  // Made for every value: kept plain and short.
+  const more = {
     ...(layer === undefined ? {} : { layer }),
-    span: { start: span.start, end: span.end },
-    ...(keySpan ? { keySpan } : {}),
-    line: lines.positionAt((keySpan ?? span).start).line + 1,
-    ...(spoken !== definition ? { lastGood: true as const } : {}),
-  });
+    ...(spoken === definition ? {} : { lastGood: true as const }),
+  };
+  const isPlain = layer === undefined && spoken === definition;
+  const origin = ({ start, end }: Span, keySpan?: Span): ValueOrigin => {
+    const span = { start, end };
+    const line = lines.positionAt(keySpan ? keySpan.start : start).line + 1;
+    const made = keySpan ? { workspace, file, span, keySpan, line } : { workspace, file, span, line };
+    return isPlain ? made : { ...made, ...more };
+  };
   return { text, left, origin };
 }
 

@@ -2,9 +2,9 @@
 import type { KeyPath } from '../config/key-path.ts';
 import {
   type EffectiveItem,
+  type EffectiveList,
   type EffectiveNode,
   type EffectiveTable,
-  type EffectiveWorkspace,
   nameOfPath,
   sameWorkspace,
   type ValueOrigin,
@@ -12,47 +12,62 @@ import {
 } from './effective.ts';
 import { type FindingText, findingAt, placeText, relatedAt, type WorkspaceFinding } from './findings.ts';
 import { decidingField, innerItems, isItem } from './items.ts';
-import { ITEM_FIELDS, SECTIONS, type Section } from './keys.ts';
-
-type Evaluated = Pick<EffectiveWorkspace, 'workspace' | 'values' | 'items' | 'folders'>;
+import { ITEM_FIELDS, type ItemField, SECTIONS, type Section } from './keys.ts';
 
 /** Only what this workspace brought about: what its base has wrong stands with the base. */
-export function itemFindings(evaluated: Evaluated): WorkspaceFinding[] {
-  const { workspace, items, folders } = evaluated;
+export function itemFindings(workspace: WorkspaceRef, values: EffectiveTable): WorkspaceFinding[] {
   const found: WorkspaceFinding[] = [];
-  for (const item of items) {
-    if (!item.fields.origins.some(origin => sameWorkspace(origin.workspace, workspace))) continue;
-    found.push(...mixed(workspace, item), ...itemInItem(workspace, item), ...fieldTypes(workspace, item));
+  const place = (section: Section, path: KeyPath, table: EffectiveTable): void => {
+    // What this workspace's files say nothing of is just as the base has it.
+    if (!isOf(workspace, table)) return;
+    const isRoot = path.length === 1;
+    if (!isRoot && isItem(section, table)) {
+      const item = { section, path, fields: table };
+      found.push(...mixed(workspace, item), ...itemInItem(workspace, item), ...fieldTypes(workspace, item));
+      for (const inner of innerItems(section, table, path)) place(section, inner.path, inner.table);
+      return;
+    }
+    if (!isRoot) found.push(...misplaced(workspace, section, path, table));
+    for (const [name, node] of table.entries) {
+      const inner = [...path, name];
+      if (node.kind === 'table') place(section, inner, node);
+      else if (node.kind === 'list') found.push(...listOfTables(workspace, inner, node));
+    }
+  };
+  for (const section of SECTIONS) {
+    const table = values.entries.get(section);
+    if (table?.kind === 'table') place(section, [section], table);
   }
-  for (const folder of folders) found.push(...misplaced(workspace, folder.section, folder.path, folder.table));
-  found.push(...listsOfTables(evaluated));
   return found;
 }
+
+type FoundItem = Pick<EffectiveItem, 'section' | 'path' | 'fields'>;
 
 /** One id that two layers of one workspace speak of. `layers` are their contributions, in order. */
 export function itemsInTwoLayers(
   workspace: WorkspaceRef,
-  items: readonly EffectiveItem[],
+  values: EffectiveTable,
   layers: readonly EffectiveTable[],
 ): WorkspaceFinding[] {
   if (layers.length < 2) return [];
-  const known = new Set(items.map(({ path }) => nameOfPath(path)));
-  const first = new Map<string, EffectiveTable>();
+  const first = new Map<EffectiveTable, EffectiveTable>();
   const found: WorkspaceFinding[] = [];
-  const visit = (table: EffectiveTable, path: KeyPath): void => {
-    const name = nameOfPath(path);
-    if (known.has(name)) {
-      const earlier = first.get(name);
-      if (earlier) found.push(twice(workspace, path, earlier.origin, table.origin));
-      else first.set(name, table);
+  const visit = (section: Section, layer: EffectiveTable, merged: EffectiveNode | undefined, path: KeyPath): void => {
+    if (merged?.kind !== 'table') return;
+    if (path.length > 1 && isItem(section, merged)) {
+      const earlier = first.get(merged);
+      if (earlier) found.push(twice(workspace, path, earlier.origin, layer.origin));
+      else first.set(merged, layer);
       return;
     }
-    for (const [key, node] of table.entries) if (node.kind === 'table') visit(node, [...path, key]);
+    for (const [key, node] of layer.entries) {
+      if (node.kind === 'table') visit(section, node, merged.entries.get(key), [...path, key]);
+    }
   };
   for (const layer of layers) {
     for (const section of SECTIONS) {
       const table = layer.entries.get(section);
-      if (table?.kind === 'table') visit(table, [section]);
+      if (table?.kind === 'table') visit(section, table, values.entries.get(section), [section]);
     }
   }
   return found;
@@ -68,7 +83,7 @@ function twice(workspace: WorkspaceRef, path: KeyPath, earlier: ValueOrigin, lat
 const OTHER: Readonly<Record<Section, Section>> = { requests: 'scripts', scripts: 'requests' };
 const WORD: Readonly<Record<Section, string>> = { requests: 'request', scripts: 'script' };
 
-function mixed(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem): WorkspaceFinding[] {
+function mixed(workspace: WorkspaceRef, { section, path, fields }: FoundItem): WorkspaceFinding[] {
   const [own, other] = [decidingField(section, fields), decidingField(OTHER[section], fields)];
   if (!own || !other || ![own, other].some(each => isOf(workspace, each))) return [];
   const message = `“${nameOfPath(path)}” is a ${WORD[section]} and a ${WORD[OTHER[section]]} at once; a table has “run”, or “method” and “path”.`;
@@ -76,7 +91,7 @@ function mixed(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem
 }
 
 /** The outer one is an item and a folder at once. */
-function itemInItem(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem): WorkspaceFinding[] {
+function itemInItem(workspace: WorkspaceRef, { section, path, fields }: FoundItem): WorkspaceFinding[] {
   const outer = decidingField(section, fields);
   if (!outer) return [];
   return innerItems(section, fields, path).flatMap(each => {
@@ -88,15 +103,26 @@ function itemInItem(workspace: WorkspaceRef, { section, path, fields }: Effectiv
   });
 }
 
-function fieldTypes(workspace: WorkspaceRef, { section, path, fields }: EffectiveItem): WorkspaceFinding[] {
-  return ITEM_FIELDS.flatMap(({ name, sections, type }) => {
-    const node = sections.includes(section) ? fields.entries.get(name) : undefined;
-    if (!node || type === 'any' || !isOf(workspace, node)) return [];
-    const fits = type === 'table' ? node.kind === 'table' : node.kind === 'value' && typeof node.value === 'string';
-    if (fits) return [];
+function fieldTypes(workspace: WorkspaceRef, { section, path, fields }: FoundItem): WorkspaceFinding[] {
+  let found: WorkspaceFinding[] | undefined;
+  for (const { name, type } of TYPED[section]) {
+    const node = fields.entries.get(name);
+    if (!node || fits(type, node) || !isOf(workspace, node)) continue;
     const message = `“${nameOfPath([...path, name])}” must be ${type === 'table' ? 'a table' : 'text in quotes'}.`;
-    return [findingAt(workspace, { code: 'workspace-wrong-type', message }, valuePlace(node.origin))];
-  });
+    found ??= [];
+    found.push(findingAt(workspace, { code: 'workspace-wrong-type', message }, valuePlace(node.origin)));
+  }
+  return found ?? [];
+}
+
+const TYPED: Readonly<Record<Section, readonly ItemField[]>> = {
+  requests: ITEM_FIELDS.filter(({ sections }) => sections.includes('requests')),
+  scripts: ITEM_FIELDS.filter(({ sections }) => sections.includes('scripts')),
+};
+
+function fits(type: ItemField['type'], node: EffectiveNode): boolean {
+  if (type === 'text') return node.kind === 'value' && typeof node.value === 'string';
+  return type === 'any' || node.kind === 'table';
 }
 
 function misplaced(
@@ -114,21 +140,11 @@ function misplaced(
 }
 
 /** `[[requests.x]]`: an item has one pair of brackets. */
-function listsOfTables({ workspace, values, folders }: Evaluated): WorkspaceFinding[] {
-  const tables: [KeyPath, EffectiveTable][] = folders.map(({ path, table }) => [path, table]);
-  for (const section of SECTIONS) {
-    const table = values.entries.get(section);
-    if (table?.kind === 'table') tables.push([[section], table]);
-  }
-  return tables.flatMap(([path, table]) =>
-    [...table.entries].flatMap(([name, node]) => {
-      const isLost = node.kind === 'list' && node.items.some(({ kind }) => kind === 'table') && isOf(workspace, node);
-      if (!isLost) return [];
-      const full = nameOfPath([...path, name]);
-      const message = `“${full}” is a list of tables and is not read; write [${full}] with one pair of brackets.`;
-      return [findingAt(workspace, { code: 'workspace-wrong-type', message }, node.origin)];
-    }),
-  );
+function listOfTables(workspace: WorkspaceRef, path: KeyPath, list: EffectiveList): WorkspaceFinding[] {
+  if (!isOf(workspace, list) || !list.items.some(({ kind }) => kind === 'table')) return [];
+  const name = nameOfPath(path);
+  const message = `“${name}” is a list of tables and is not read; write [${name}] with one pair of brackets.`;
+  return [findingAt(workspace, { code: 'workspace-wrong-type', message }, list.origin)];
 }
 
 function isOf(workspace: WorkspaceRef, { origin }: EffectiveNode): boolean {

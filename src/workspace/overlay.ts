@@ -52,17 +52,21 @@ export function overlay({ link, chain, base, layers }: OverlayParts): Overlaid {
   const layered = own ? layLayers(stack, layers, own) : { uses: [], tables: [], complete: true };
   const isWhole = own ? stack.lay(own, file) : false;
   const values = stack.values() ?? emptyValues(ref, file);
-  const { items, folders } = itemsOf(ref, values);
-  stack.found.push(...itemsInTwoLayers(ref, items, layered.tables));
-  stack.found.push(...itemFindings({ workspace: ref, values, items, folders }));
+  stack.found.push(...itemsInTwoLayers(ref, values, layered.tables), ...itemFindings(ref, values));
+  // A base's are asked for by nobody but who looks at the base.
+  const items = once(() => itemsOf(ref, values));
   const itself: ChainLink = { ...ref, file, layers: layered.uses };
   const isReadable = definition !== undefined && !speaking(definition).held;
   const effective: EffectiveWorkspace = {
     workspace: ref,
     chain: [...(base?.effective.chain ?? []), itself],
     values,
-    items,
-    folders,
+    get items() {
+      return items().items;
+    },
+    get folders() {
+      return items().folders;
+    },
     problems: stack.found,
     baseProblems: base ? [...base.effective.baseProblems, ...base.effective.problems] : [],
     complete: isReadable && isWhole && layered.complete && !chain.broken && base?.effective.complete !== false,
@@ -133,6 +137,14 @@ function layLayers(stack: Stack, layers: readonly FoundLayer[], own: Contributio
     uses.push(contribution && !isLaid ? { ...use, state: 'refused' } : use);
   }
   return { uses, tables, complete };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function inherited(values: EffectiveTable): EffectiveTable {
