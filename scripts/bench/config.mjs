@@ -32,13 +32,8 @@ export async function config({ rounds, peers, say }) {
   // Not in a folder for temporary files, which may be memory and sync for nothing.
   const folder = mkdtempSync(inRepository('out', 'bench', 'config-'));
   try {
-    const figures = [];
-    for (const count of COUNTS) {
-      say(`setting one of ${count} keys …`);
-      figures.push(
-        ...(await setting(openConfigEngine, peer, path.join(folder, String(count)), count, rounds?.() ?? 60)),
-      );
-    }
+    say(`setting one of ${COUNTS.join(' and one of ')} keys …`);
+    const figures = await setting(openConfigEngine, peer, folder, rounds?.() ?? 300);
     say(`setting keys in ${PROCESSES} processes …`);
     return [...figures, ...(await together(path.join(folder, 'together')))];
   } finally {
@@ -46,9 +41,41 @@ export async function config({ rounds, peers, say }) {
   }
 }
 
-async function setting(openConfigEngine, peer, folder, count, rounds) {
+/** All of them in one go, so that the small and the large file meet the same disk. */
+async function setting(openConfigEngine, peer, folder, rounds) {
+  const contenders = {};
+  for (const count of COUNTS)
+    for (const [name, contender] of Object.entries(
+      await contendersOf(openConfigEngine, peer, path.join(folder, String(count)), count),
+    ))
+      contenders[`${name} ${count}`] = contender;
+  const found = await inTurns(rounds, contenders);
+  const against = peer?.name ?? 'conf';
+  const figures = COUNTS.flatMap(count => {
+    const size = count.toLocaleString('en');
+    const beside = (name, keep, most) => {
+      const goal = most && { text: `ratio ≤ ${most}`, holds: (ours, floorMs) => ours <= most * floorMs };
+      return figure(name, found[`${keep} ${count}`], 'ms', { against: 'floor', peer: found[`floor ${count}`], goal });
+    };
+    return [
+      beside(`set, ${size} keys, nothing kept`, 'none', 1.5),
+      beside(`set, ${size} keys, before-image kept`, 'lean', 2.2),
+      beside(`set, ${size} keys, before-image and log durable`, 'durable'),
+      figure(`set, ${size} keys`, found[`lean ${count}`], 'ms', { against, peer: found[`peer ${count}`] ?? null }),
+    ];
+  });
+  const [few, many] = COUNTS.map(count => found[`lean ${count}`] - found[`floor ${count}`]);
+  const goal = { text: 'ratio ≤ 1.5', holds: (ours, other) => ours <= 1.5 * other };
+  const [small, large] = COUNTS.map(count => count.toLocaleString('en'));
+  return [
+    ...figures,
+    figure(`set, above the floor, ${large} keys`, many, 'ms', { against: `${small} keys`, peer: few, goal }),
+  ];
+}
+
+async function contendersOf(openConfigEngine, peer, folder, count) {
   const engines = Object.fromEntries(
-    ['none', 'lean'].map(keep => {
+    ['none', 'lean', 'durable'].map(keep => {
       const home = path.join(folder, keep);
       mkdirSync(home, { recursive: true });
       writeFileSync(path.join(home, 'config.toml'), settings(count));
@@ -63,22 +90,14 @@ async function setting(openConfigEngine, peer, folder, count, rounds) {
       if (written.is !== 'written') throw new Error(written.message);
     });
   const file = path.join(folder, 'none', 'config.toml');
-  const found = await inTurns(rounds, {
+  return {
+    // As many bytes as the engine writes, in a folder of its own beside.
     floor: () => floor(folder, readFileSync(file)),
     none: set('none'),
     lean: set('lean'),
+    durable: set('durable'),
     ...(peer ? { peer: await peersSet(peer, folder, count, next) } : {}),
-  });
-  const size = count.toLocaleString('en');
-  const beside = (name, value, most) => {
-    const goal = { text: `ratio ≤ ${most}`, holds: (ours, floorMs) => ours <= most * floorMs };
-    return figure(name, value, 'ms', { against: 'floor', peer: found.floor, goal });
   };
-  return [
-    beside(`set, ${size} keys, nothing kept`, found.none, 1.5),
-    beside(`set, ${size} keys, before-image kept`, found.lean, 2.2),
-    figure(`set, ${size} keys`, found.lean, 'ms', { against: peer?.name ?? 'conf', peer: found.peer ?? null }),
-  ];
 }
 
 async function peersSet(peer, folder, count, next) {

@@ -123,7 +123,8 @@ function early(
   const nothingToUnset = (): boolean =>
     state.files(layer).every(({ content }) => content === 'absent') && intents.every(intent => intent.do === 'unset');
   const isDoubtful = (): boolean => problem !== undefined || nothingToUnset() || state.files(layer).some(isClosed);
-  state.glance();
+  // Under the lock it is looked anyway. What this process wrote last itself was in order.
+  if (!state.files(layer).some(({ patched }) => patched)) state.glance();
   if (!isDoubtful()) return undefined;
   state.look();
   if (!isDoubtful()) return undefined;

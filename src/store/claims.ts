@@ -7,6 +7,7 @@ import type { DiskFailure } from '../ports/disk.ts';
 import type { WriteDisk } from '../ports/write-disk.ts';
 import { childOf } from './absolute.ts';
 import type { Holder } from './failure.ts';
+import type { Outside } from './outside.ts';
 
 export interface Claims {
   /** 0 where there are none. */
@@ -16,6 +17,8 @@ export interface Claims {
   readonly old: readonly string[];
   /** Whether something else is there: claims in the making, or what is left of them. */
   readonly others: boolean;
+  /** The names of the marks of those who have waited for long. */
+  readonly waiting: readonly string[];
 }
 
 export interface Claim extends Holder {
@@ -31,6 +34,8 @@ export interface Claim extends Holder {
  */
 const KEPT = 8;
 const CLAIM = /^([1-9]\d{0,14})(\.done)?$/;
+/** A temporary file by its name, so that the mark of a process that has ended goes as those do. */
+const WAITING = /^\.mooring-[0-9a-z.]+-waits[0-9a-z]+\.tmp$/;
 const LIMIT_CLAIM = 4096;
 
 export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailure {
@@ -47,12 +52,18 @@ export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailur
     highest,
     released,
     others,
+    waiting: others ? entries.flatMap(({ name }) => (WAITING.test(name) ? [name] : [])) : [],
     old: all.filter(({ number }) => number <= highest - KEPT).map(({ name }) => name),
   };
 }
 
 export function claimPath(folder: string, number: number): string {
   return childOf(folder, String(number));
+}
+
+/** Where somebody says that he waits. */
+export function waitingPath({ processes, random }: Pick<Outside, 'processes' | 'random'>, folder: string): string {
+  return childOf(folder, `.mooring-${processes.self}-waits${random.suffix()}.tmp`);
 }
 
 export function donePath(folder: string, number: number): string {

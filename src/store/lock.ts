@@ -8,8 +8,17 @@
  * container, a system that tells no start times) is taken over after ten minutes by the file system's clock: whoever
  * that was then fails at its fence.
  */
-import { childOf } from './absolute.ts';
-import { type Claim, type Claims, claimBytes, claimPath, donePath, readClaim, readClaims } from './claims.ts';
+import { childOf, nameOf } from './absolute.ts';
+import {
+  type Claim,
+  type Claims,
+  claimBytes,
+  claimPath,
+  donePath,
+  readClaim,
+  readClaims,
+  waitingPath,
+} from './claims.ts';
 import { type Holder, type WriteFailure, writeFailure } from './failure.ts';
 import { makeFolders } from './folders.ts';
 import { prepareLocal, type StorePlace } from './local-folder.ts';
@@ -47,6 +56,9 @@ const WATCH_MS = 1000;
 const TIDY_FROM = 4;
 const FIRST_DELAY_MS = 1;
 const LONGEST_DELAY_MS = 20;
+/** From here on it is said that somebody waits, and those who have had the lock let one turn pass. */
+const LONG_MS = 250;
+const TURN_MS = 30;
 const RELEASE_DELAYS_MS = [5, 20, 80];
 const LATE_RELEASE_DELAYS_MS = [300, 1000, 3000];
 
@@ -58,20 +70,29 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
     actor: options.actor,
     staleAfterMs: options.staleAfterMs ?? STALE_AFTER_MS,
     given: new Set(),
-    last: { number: 0 },
+    last: { number: 0, isAwaited: false },
   };
   const locked = (holder: Holder): WriteFailure => ({ failed: 'locked', path: place.root, holder });
   return {
     async acquire({ doing, patienceMs = PATIENCE_MS }) {
-      const { stopwatch, wait, random } = outside;
+      const { disk, stopwatch, wait, random } = outside;
       const started = stopwatch();
       const watch: Watch = { number: 0, sinceMs: started };
-      for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
-        const answer = tryAcquire(lock, doing, watch);
-        if (!('busy' in answer)) return answer;
-        if (stopwatch() - started >= patienceMs) return locked(answer.busy);
-        // Half of the wait is chance, so that those who wait do not come back together.
-        await wait(delayMs * (0.5 + random.fraction() / 2));
+      // Whoever had it last would mostly have it again, being awake: those who have waited for long come first.
+      if (lock.last.isAwaited && patienceMs > 0) await wait(TURN_MS);
+      lock.last.isAwaited = false;
+      try {
+        for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+          const answer = tryAcquire(lock, doing, watch);
+          if (!('busy' in answer)) return answer;
+          const waitedMs = stopwatch() - started;
+          if (waitedMs >= patienceMs) return locked(answer.busy);
+          if (waitedMs >= LONG_MS) watch.mark ??= markWaiting(lock);
+          // Half of the wait is chance, so that those who wait do not come back together.
+          await wait(delayMs * (0.5 + random.fraction() / 2));
+        }
+      } finally {
+        if (watch.mark !== undefined) disk.unlink(childOf(lock.folder, watch.mark));
       }
     },
     attempt(doing) {
@@ -89,8 +110,11 @@ interface Context {
   readonly staleAfterMs: number;
   /** Tokens of our own claims that are over but could not be marked so. */
   readonly given: Set<string>;
-  /** Our own last claim, where it was released and not followed up yet; 0 where there is none. */
-  readonly last: { number: number };
+  /**
+   * Our own last claim, where it was released and not followed up yet (0 where there is none), and whether somebody had
+   * waited for long when it was made.
+   */
+  readonly last: { number: number; isAwaited: boolean };
 }
 
 /** Since when the same claim has stood in the way. */
@@ -98,6 +122,8 @@ interface Watch {
   number: number;
   sinceMs: number;
   judged?: 'stale' | 'fresh';
+  /** The name of our own mark. */
+  mark?: string | undefined;
 }
 
 type Busy = { readonly busy: Holder };
@@ -125,6 +151,7 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
     disk.unlink(claimPath(lock.folder, number));
     return { busy: {} };
   }
+  lock.last.isAwaited = after.waiting.some(name => name !== watch.mark);
   // What may go goes together, not one by one.
   const untidy = after.others || after.old.length >= TIDY_FROM ? after : undefined;
   return held(lock, number, claim, { tookOver: claims.highest > 0 && !claims.released, untidy });
@@ -142,10 +169,16 @@ function claimsSince({ outside, folder, last }: Context): Claims | undefined {
     const facts = outside.disk.facts(pathOf(folder, number + 1));
     return 'failed' in facts && facts.failed === 'missing';
   });
-  return isFree ? { highest: number, released: true, old: [], others: false } : undefined;
+  return isFree ? { ...NO_CLAIMS, highest: number, released: true } : undefined;
 }
 
-const NO_CLAIMS: Claims = { highest: 0, released: false, old: [], others: false };
+/** That somebody waits who has waited for long; its name, where it could be made. */
+function markWaiting({ outside, folder }: Context): string | undefined {
+  const path = waitingPath(outside, folder);
+  return stage(outside, path, new Uint8Array(), { durable: false }) ? undefined : nameOf(path);
+}
+
+const NO_CLAIMS: Claims = { highest: 0, released: false, old: [], others: false, waiting: [] };
 
 /** Makes the folder where it is not there. */
 function claimsOf(lock: Context): Claims | WriteFailure {

@@ -24,6 +24,8 @@ export interface TomlPatch {
   readonly text: string;
   /** By their path, those that came first in front. */
   readonly parts: ReadonlyMap<string, Part>;
+  /** The same paths in the order of the text. */
+  readonly order: readonly string[];
   /** At least as many as are counted for `tomlParts` in the text of the base. */
   readonly baseCount: number;
 }
@@ -32,6 +34,7 @@ interface Part {
   /** Of the text of the base. */
   readonly edit: TextEdit;
   readonly value: TomlValue;
+  readonly count: number;
 }
 
 export interface PatchChange {
@@ -43,7 +46,7 @@ export interface PatchChange {
 const MOST_PARTS = 256;
 
 export function startPatch(base: TomlDocument): TomlPatch {
-  return { base, text: base.text, parts: new Map(), baseCount: countParts(base.text) };
+  return { base, text: base.text, parts: new Map(), order: [], baseCount: countParts(base.text) };
 }
 
 /** All of the values set; nothing where one of them is not of the kind that is done here. Never throws. */
@@ -64,14 +67,34 @@ export function patchToml(
   }
   if (parts.size > MOST_PARTS) return undefined;
   for (const statement of touched) if (!isFaithful(base, parts, statement)) return undefined;
-  const edits = [...parts.values()].map(({ edit }) => edit);
-  // They count in pairs, of which each may stand in a statement of its own.
-  if (edits.some(edit => CONFLICT_MARKER.test(edit.text))) return undefined;
-  const text = applyEdits(base.text, edits);
-  const count = edits.reduce((sum, edit) => sum + countParts(edit.text), baseCount);
-  return text.length > LIMITS.textLength || count > LIMITS.tomlParts ? undefined : { base, text, parts, baseCount };
+  const isSame = parts.size === patch.parts.size && patch.order.every(name => parts.has(name));
+  const order = isSame ? patch.order : inOrder(parts);
+  const text = spliced(base.text, order, parts);
+  let count = baseCount;
+  for (const part of parts.values()) count += part.count;
+  const fits = text.length <= LIMITS.textLength && count <= LIMITS.tomlParts;
+  return fits ? { base, text, parts, order, baseCount } : undefined;
 }
 
+/** Sorting is stable: new keys of one place stay in the order in which they came. */
+function inOrder(parts: ReadonlyMap<string, Part>): string[] {
+  const starts = [...parts].map(([name, { edit }]) => ({ name, start: edit.start }));
+  return starts.sort((a, b) => a.start - b.start).map(({ name }) => name);
+}
+
+function spliced(text: string, order: readonly string[], parts: ReadonlyMap<string, Part>): string {
+  let result = '';
+  let at = 0;
+  for (const name of order) {
+    const edit = parts.get(name)?.edit;
+    if (!edit) continue;
+    result += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return result + text.slice(at);
+}
+
+/** They count in pairs, of which each may stand in a statement of its own. */
 const CONFLICT_MARKER = /<{7}|={7}|>{7}/;
 
 /** The scalar at a path; nothing where there is none. */
@@ -119,8 +142,8 @@ function setLeaf(
     const { edits, next } = planStep(base, { do: 'set', path, value }, options);
     const [edit, ...others] = edits;
     if (others.length > 0 || next.length > 0) return undefined;
-    if (edit) parts.set(name, { edit, value });
-    else parts.delete(name);
+    if (!edit) parts.delete(name);
+    else if (!putPart(parts, name, edit, value)) return undefined;
     return statement;
   }
   const [key, ...more] = rest;
@@ -128,8 +151,13 @@ function setLeaf(
   if (place.home?.section === undefined || place.home.fields.length === 0) return undefined;
   const [edit, ...others] = insertKeys(base, place, [key], value, options);
   if (!edit || others.length > 0 || edit.start !== edit.end) return undefined;
-  parts.set(name, { edit, value });
-  return { added: name, path };
+  return putPart(parts, name, edit, value) ? { added: name, path } : undefined;
+}
+
+function putPart(parts: Map<string, Part>, name: string, edit: TextEdit, value: TomlValue): boolean {
+  if (CONFLICT_MARKER.test(edit.text)) return false;
+  parts.set(name, { edit, value, count: countParts(edit.text) });
+  return true;
 }
 
 /** The statement of a section in which a value stands. */
@@ -151,14 +179,19 @@ function isFaithful(base: TomlDocument, parts: ReadonlyMap<string, Part>, statem
   }
   const { field, place, path } = statement;
   const [start, end] = [lineStart(base.text, field.start), nextLine(base.text, field.end)];
-  const edits: TextEdit[] = [];
-  for (const { edit } of parts.values()) {
-    // A new key may stand right behind the last one.
-    if (edit.start >= field.start && edit.end <= field.end && edit.start < edit.end)
-      edits.push({ start: edit.start - start, end: edit.end - start, text: edit.text });
-  }
+  const edits = editsBelow(parts, place, path).map(edit => {
+    return { start: edit.start - start, end: edit.end - start, text: edit.text };
+  });
   const names = field.keys.map(key => key.name);
   return isStatement(applyEdits(base.text.slice(start, end), edits), wrap(names, meant(base, parts, place, path)));
+}
+
+/** Those of a value, or of the fields of a table in braces. */
+function editsBelow(parts: ReadonlyMap<string, Part>, place: Place, path: readonly string[]): TextEdit[] {
+  if (place.kind === 'table')
+    return [...place.children].flatMap(([name, child]) => editsBelow(parts, child, [...path, name]));
+  const part = parts.get(nameOf(path));
+  return part ? [part.edit] : [];
 }
 
 function isStatement(text: string, value: TomlValue): boolean {

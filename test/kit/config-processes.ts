@@ -8,6 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { build } from 'esbuild';
 import { openConfigEngine } from '../../src/node/open-config-engine.ts';
 import { parseToml } from '../../src/syntax/toml.ts';
+import { readTomlDocument } from '../../src/syntax/toml-document.ts';
+import { isTable } from '../../src/syntax/toml-value.ts';
 import { chanceOf } from './chance.ts';
 
 export interface SettingOptions {
@@ -57,7 +59,7 @@ export async function setInProcesses(options: SettingOptions): Promise<SettingRu
     while (!writers.every(isReady) && problems.length === 0) {
       for (const writer of writers) if (!writer.child && !isReady(writer)) start(writer, program, home, sets, problems);
       await delay(10 + chance.below(60));
-      checkParses(home, seed);
+      checkFile(home, writers, seed);
       const victim = chance.pick(writers);
       if (victim.child && Date.now() < killsEnd && chance.below(4) === 0) {
         kills++;
@@ -116,15 +118,28 @@ function start(writer: Writer, program: string, home: string, sets: number, prob
   });
 }
 
-function checkParses(home: string, seed: number): void {
+/** At any moment the file parses, and holds of each writer's own key what was acknowledged so far, or something later. */
+function checkFile(home: string, writers: readonly Writer[], seed: number): void {
+  const said = writers.map(({ name, done }) => ({ name, value: done.at(-1)?.value ?? 0 }));
   let text = '';
   try {
     text = readFileSync(path.join(home, 'config.toml'), 'utf8');
   } catch {
+    assert.ok(
+      said.every(({ value }) => value === 0),
+      `seed ${seed}: the file is gone`,
+    );
     return;
   }
-  const { held } = parseToml(text);
-  assert.equal(held, undefined, `seed ${seed}: the file does not parse: ${held?.message}`);
+  const document = readTomlDocument(text);
+  assert.ok(
+    !('held' in document),
+    `seed ${seed}: the file does not parse: ${'held' in document && document.held.message}`,
+  );
+  assert.equal(parseToml(text).held, undefined, `seed ${seed}`);
+  const own = isTable(document.value.own) ? document.value.own : {};
+  const lost = said.filter(({ name, value }) => Number(own[name] ?? 0) < value);
+  assert.deepEqual(lost, [], `seed ${seed}: acknowledged, and not in the file`);
 }
 
 async function checkValues(home: string, writers: readonly Writer[], seed: number): Promise<void> {

@@ -146,6 +146,33 @@ describe('writing', () => {
     assert.match(model.text(USER_FILE) ?? '', /^mine = 2 # by hand\n\[new\]\nx = 1\n\n\[watch\]\npolling = true\n/);
   });
 
+  it('merges an edit by hand that leaves size and time of the file as they were', async () => {
+    const { model, engine } = rig();
+    model.put(USER_FILE, 'mine = 1\nother = 1\n');
+    for (const value of [2, 3]) writtenBy(await engine.set('mine', value));
+    const before = model.facts(USER_FILE);
+    model.put(USER_FILE, (model.text(USER_FILE) ?? '').replace('other = 1', 'other = 5'));
+    assert.deepEqual(model.facts(USER_FILE), before);
+    writtenBy(await engine.set('mine', 4));
+    assert.match(model.text(USER_FILE) ?? '', /^mine = 4\nother = 5\n/);
+    assert.equal(engine.get('other'), 5);
+  });
+
+  it('takes what it has just written for granted, and nothing that came after', async () => {
+    const { model, engine } = rig();
+    for (const value of [1, 2, 3]) writtenBy(await engine.set('mine', value));
+    const broken = (model.text(USER_FILE) ?? '').replace('mine = 3', 'mine = 3 3');
+    model.put(USER_FILE, broken);
+    assert.match(refusedBy(await engine.set('mine', 4), 'invalid-file'), /^~\/\.mooring\/config\.toml:1:\d+ is not/);
+    assert.equal(model.text(USER_FILE), broken);
+    assert.equal(engine.get('mine'), 3);
+    model.put(USER_FILE, 'schema = 7\nmine = 3\n');
+    refusedBy(await engine.set('mine', 4), 'newer-schema');
+    model.put(USER_FILE, 'mine = 5\n');
+    writtenBy(await engine.set('mine', 6));
+    assert.match(model.text(USER_FILE) ?? '', /^mine = 6\n/);
+  });
+
   it('never touches a file that cannot be read, and names the place', async () => {
     const { model, engine } = rig();
     model.put(USER_FILE, '[watch]\npolling = maybe\n');
@@ -268,6 +295,17 @@ describe('history', () => {
     writtenBy(await engine.set('x', 2));
     assert.deepEqual(engine.history(), []);
     assert.ok(!model.paths().some(path => path.includes('/history/')));
+  });
+
+  it('keeps more or less as soon as the config says so', async () => {
+    const { engine } = rig();
+    for (const versions of [3, 2]) writtenBy(await engine.set('history.versions', versions));
+    writtenBy(await engine.set('history.versions', 0));
+    const kept = engine.history().length;
+    writtenBy(await engine.set('history.versions', 4));
+    assert.equal(engine.history().length, kept, 'under what held until then');
+    writtenBy(await engine.set('history.versions', 5));
+    assert.equal(engine.history().length, kept + 1);
   });
 });
 

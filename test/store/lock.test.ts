@@ -74,6 +74,33 @@ describe('the lock between processes', () => {
     });
   }
 
+  it('lets those who have waited for long go before whoever had it last', async () => {
+    const { model, outside } = world();
+    const [first, second] = [outside('one'), outside('two')];
+    const one = openLock(first, PLACE, { actor: 'ada@host cli/one' });
+    const held = take(await one.acquire({ doing: 'Set a' }));
+    const marks = () => model.paths().filter(path => path.startsWith(`${LOCK}/.mooring-two-waits`));
+    const turns: number[] = [];
+    const wait = async (delayMs: number): Promise<void> => {
+      await second.wait(delayMs);
+      if (second.waitedMs() < 300 || turns.length > 0) return;
+      assert.equal(marks().length, 1);
+      await held.release();
+      for (let turn = 0; turn < 2; turn++) {
+        const before = first.waitedMs();
+        await take(await one.acquire({ doing: 'Set b' })).release();
+        turns.push(first.waitedMs() - before);
+      }
+    };
+    const two = openLock({ ...second, wait }, PLACE, { actor: 'ada@host cli/two' });
+    await take(await two.acquire({ doing: 'Set c' })).release();
+    assert.deepEqual(turns, [0, 30], 'it learns of them when it takes it, and lets them go first then');
+    assert.deepEqual(marks(), []);
+    const before = first.waitedMs();
+    for (let turn = 0; turn < 2; turn++) await take(await one.acquire({ doing: 'Set d' })).release();
+    assert.ok(first.waitedMs() - before <= 30);
+  });
+
   it('has one holder, and tells the others who that is', async () => {
     const { lock } = world();
     const held = take(await lock('one').acquire({ doing: 'Set a' }));
