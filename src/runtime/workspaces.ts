@@ -7,7 +7,6 @@ import { lineIndex } from '../base/text.ts';
 import { boundPathsIn } from '../config/bound-paths.ts';
 import type { Variables } from '../config/environment.ts';
 import { originText, type Setting } from '../config/layers.ts';
-import { isList, isTable, type TomlValue } from '../syntax/toml-value.ts';
 import { type ActiveWorkspace, activeWorkspace, type Named, needsRecency, type Origin } from '../workspace/active.ts';
 import { type Binding, type Bound, boundTo, type FolderFacts, type PathRules } from '../workspace/bindings.ts';
 import { legacyFilesIn } from '../workspace/legacy-files.ts';
@@ -17,6 +16,7 @@ import { terminalMark } from '../workspace/terminal.ts';
 import type { ConfigEngine } from './config-engine.ts';
 import { createWorkspaceFinder, type FoundInRoot, type FoundWorkspace, type LookDisk } from './find-workspaces.ts';
 import { newestFileMs } from './newest-file.ts';
+import { bindingsOf, realAsFar, textsOf } from './read-bindings.ts';
 
 export type WorkspaceInSight = ListedWorkspace<FoundWorkspace>;
 
@@ -208,34 +208,6 @@ function originOf(setting: Setting): Origin {
   const { variable, file, line } = setting;
   if (variable !== undefined) return { variable };
   return file === undefined ? {} : { file, ...(line === undefined ? {} : { line }) };
-}
-
-function bindingsOf(value: TomlValue | undefined, disk: LookDisk): Binding[] {
-  if (value === undefined || !isList(value)) return [];
-  return value.flatMap(table => {
-    if (!isTable(table) || typeof table.ws_id !== 'string') return [];
-    const paths = textsOf(table.paths).map(written => ({ written, real: realAsFar(disk, written) }));
-    const hasMore = Object.keys(table).some(key => key !== 'ws_id' && key !== 'paths');
-    return [{ id: table.ws_id, paths, ...(hasMore ? { hasMore } : {}) }];
-  });
-}
-
-/** The path with the links resolved of as much of it as exists. */
-function realAsFar(disk: LookDisk, path: string): string {
-  let at = path;
-  for (let rest = ''; at !== ''; ) {
-    const real = disk.realPath(at);
-    if ('path' in real) return real.path.replace(/\/$/, '') + rest || '/';
-    const cut = Math.max(at.lastIndexOf('/'), at.lastIndexOf('\\'));
-    if (cut < 0) return path;
-    rest = `/${at.slice(cut + 1)}${rest}`;
-    at = cut === 0 && at !== '/' ? '/' : at.slice(0, cut);
-  }
-  return path;
-}
-
-function textsOf(value: TomlValue | undefined): string[] {
-  return value !== undefined && isList(value) ? value.filter(item => typeof item === 'string') : [];
 }
 
 interface InSight {

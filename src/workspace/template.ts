@@ -237,7 +237,7 @@ function expandedEnv(text: string, values: Values): string | undefined {
       text: edit.text
         .slice(2)
         .trimEnd()
-        .replace(/%(?=%*\{)/g, '%%'),
+        .replace(/%+(?=\{)/g, '%$&'),
     });
   }
   return replaced(applyEdits(text, edits), values, value => value);

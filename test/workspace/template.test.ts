@@ -83,6 +83,7 @@ describe('a template', () => {
         const variables = dotenvValues(texts['.env'] ?? '');
         assert.deepEqual([variables.get('V'), variables.get('X'), variables.size], [value, 'is shop', 2]);
       }),
+      { numRuns: 300, examples: [['%%{'], ['%{slug}'], ['%%%{v}'], ['{']] },
     );
   });
 
