@@ -10,6 +10,7 @@ import type { Held } from '../syntax/tree.ts';
 import { type Definition, type DefinitionRole, readDefinition } from '../workspace/definition.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../workspace/effective.ts';
 import { createEvaluation, type Evaluated, type LayerSource, type WorkspaceSources } from '../workspace/evaluate.ts';
+import { ignoredFolders } from '../workspace/ignored.ts';
 import type { LookDisk } from './find-workspaces.ts';
 
 export interface EffectiveWorkspacesOptions {
@@ -29,7 +30,7 @@ export interface EffectiveWorkspaces {
   all(workspaces: readonly WorkspaceRef[]): EffectiveWorkspace[];
 }
 
-/** What is remembered, in files and in workspaces; those asked for last are kept. */
+/** What is remembered beyond the last look, in files and in workspaces; those asked for last are kept. */
 const MOST_DEFINITIONS = 4000;
 const MOST_RESULTS = 1000;
 
@@ -37,26 +38,36 @@ export function createEffectiveWorkspaces(options: EffectiveWorkspacesOptions): 
   const definitions = new Map<string, Definition>();
   const results = new Map<string, Evaluated>();
   const all = (workspaces: readonly WorkspaceRef[]): EffectiveWorkspace[] => {
-    const evaluation = createEvaluation(lookAt(options, definitions), { done: results });
+    const used = new Map<string, Definition>();
+    const evaluation = createEvaluation(lookAt(options, definitions, used), { done: results });
     const found = workspaces.map(workspace => evaluation.effective(workspace));
-    for (const [key, result] of evaluation.done) remember(results, key, result, MOST_RESULTS);
+    remember(definitions, used, MOST_DEFINITIONS);
+    remember(results, evaluation.done, MOST_RESULTS);
     return found;
   };
   return { all, effective: workspace => all([workspace])[0] as EffectiveWorkspace };
 }
 
 /** One look: each file is read once, however many workspaces rest on it. */
-function lookAt(options: EffectiveWorkspacesOptions, definitions: Map<string, Definition>): WorkspaceSources {
+function lookAt(
+  options: EffectiveWorkspacesOptions,
+  known: ReadonlyMap<string, Definition>,
+  used: Map<string, Definition>,
+): WorkspaceSources {
   const { disk, userRoot, unsaved } = options;
-  const ignored = new Set((options.ignored?.() ?? []).map(slug => slug.toLowerCase()));
+  const ignored = options.ignored?.() ?? [];
+  const leftOut = remembered((rootFolder: string) => {
+    const listed = ignored.length === 0 ? [] : disk.list(`${rootFolder}/workspaces`);
+    return ignoredFolders('failed' in listed ? [] : listed.map(({ name }) => name), ignored);
+  });
   const texts = new Map<string, ReadText>();
   const real = remembered((path: string) => {
     const found = disk.realPath(path);
     return 'path' in found ? found.path : undefined;
   });
   const textOf = (file: string, at: string): ReadText => {
-    const known = texts.get(file);
-    if (known) return known;
+    const seen = texts.get(file);
+    if (seen) return seen;
     const typed = unsaved?.(file);
     const read = typed === undefined ? readText(disk, at) : { text: typed };
     texts.set(file, read);
@@ -66,16 +77,16 @@ function lookAt(options: EffectiveWorkspacesOptions, definitions: Map<string, De
     const read = textOf(file, at);
     if ('missing' in read) return undefined;
     const key = role.is === 'workspace' ? file : `${file}\n${keyText(role.mount)}`;
-    const before = definitions.get(key);
+    const before = used.get(key) ?? known.get(key);
     const isSame = before?.text === read.text && before.unreadable?.reason === read.unreadable?.reason;
     const definition = before && isSame ? before : readDefinition({ file, ...read }, role, before);
-    remember(definitions, key, definition, MOST_DEFINITIONS);
+    used.set(key, definition);
     return definition;
   };
   return {
     userRoot,
     definition({ rootFolder, slug }) {
-      if (ignored.has(slug.toLowerCase())) return undefined;
+      if (leftOut(rootFolder)?.has(slug)) return undefined;
       const file = `${rootFolder}/workspaces/${slug}/workspace.toml`;
       return definitionOf(file, file, { is: 'workspace' });
     },
@@ -142,12 +153,15 @@ function remembered<T>(ask: (path: string) => T): (path: string) => T {
   };
 }
 
-/** Puts an entry at the end, and drops the first ones where there are too many. */
-function remember<T>(map: Map<string, T>, key: string, value: T, most: number): void {
-  map.delete(key);
-  map.set(key, value);
+/** Puts what was used at the end, and drops the first ones where there are too many; never one that was just used. */
+function remember<T>(map: Map<string, T>, used: ReadonlyMap<string, T>, most: number): void {
+  for (const [key, value] of used) {
+    map.delete(key);
+    map.set(key, value);
+  }
+  const limit = Math.max(most, used.size);
   for (const oldest of map.keys()) {
-    if (map.size <= most) return;
+    if (map.size <= limit) return;
     map.delete(oldest);
   }
 }

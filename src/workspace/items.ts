@@ -19,25 +19,28 @@ export interface ItemsAndFolders {
 export function itemsOf(workspace: WorkspaceRef, values: EffectiveTable): ItemsAndFolders {
   const items: EffectiveItem[] = [];
   const folders: EffectiveFolder[] = [];
-  const place = (section: Section, path: KeyPath, table: EffectiveTable): void => {
+  const place = (section: Section, folder: string, path: KeyPath, table: EffectiveTable): void => {
     const { origin } = table;
-    const [name = '', folder] = [path.at(-1), idOfPath(path.slice(0, -1))];
-    const facts = { section, id: idOfPath(path), name, folder, path, origin, via: viaOf(workspace, origin) };
+    const name = path.at(-1) ?? '';
+    const id = folder === '' ? name : `${folder}.${name}`;
+    const via = viaOf(workspace, origin);
     if (!isItem(section, table)) {
-      folders.push({ ...facts, table });
-      walk(section, table, path);
+      folders.push({ section, id, name, folder, path, origin, via, table });
+      walk(section, id, table, path);
       return;
     }
-    items.push({ ...facts, fields: table });
+    items.push({ section, id, name, folder, path, origin, via, fields: table });
     // An item that is a folder, too, is a mistake; what is in it is there all the same.
-    for (const inner of innerItems(section, table, path)) place(section, inner.path, inner.table);
+    for (const inner of innerItems(section, table, path)) {
+      place(section, idOfPath(inner.path.slice(0, -1)), inner.path, inner.table);
+    }
   };
-  const walk = (section: Section, table: EffectiveTable, above: KeyPath): void => {
-    for (const [name, node] of table.entries) if (node.kind === 'table') place(section, [...above, name], node);
+  const walk = (section: Section, folder: string, table: EffectiveTable, above: KeyPath): void => {
+    for (const [name, node] of table.entries) if (node.kind === 'table') place(section, folder, [...above, name], node);
   };
   for (const section of SECTIONS) {
     const table = values.entries.get(section);
-    if (table?.kind === 'table') walk(section, table, [section]);
+    if (table?.kind === 'table') walk(section, '', table, [section]);
   }
   return { items, folders };
 }

@@ -67,11 +67,21 @@ export function overlay({ link, chain, base, layers }: OverlayParts): Overlaid {
     get folders() {
       return items().folders;
     },
-    problems: stack.found,
+    problems: withoutHeld(stack.found, [definition, ...layers.map(layer => layer.definition)]),
     baseProblems: base ? [...base.effective.baseProblems, ...base.effective.problems] : [],
     complete: isReadable && isWhole && layered.complete && !chain.broken && base?.effective.complete !== false,
   };
   return { effective, size: stack.size() };
+}
+
+/** Of a file that is held its last good text speaks: what is wrong with that stands at no place of the present one. */
+function withoutHeld(
+  found: readonly WorkspaceFinding[],
+  definitions: readonly (Definition | undefined)[],
+): readonly WorkspaceFinding[] {
+  const held = new Set(definitions.flatMap(definition => (definition?.held ? [definition.file] : [])));
+  if (held.size === 0) return found;
+  return found.filter(({ code, file }) => code === 'workspace-held' || !held.has(file));
 }
 
 /** What was said so far, and what was found on the way. */

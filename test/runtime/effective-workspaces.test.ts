@@ -60,6 +60,14 @@ describe('effective workspaces of a disk', () => {
     assert.equal(value(workspaces.effective(user('int')), 'base-url'), 'b');
   });
 
+  it('forget none of those of one look, however many they are', () => {
+    const { model, workspaces } = start(FILES);
+    const many = Array.from({ length: 1200 }, (_, at) => user(`w${at}`));
+    for (const { slug } of many) model.put(`${HOME}/workspaces/${slug}/workspace.toml`, 'extends = "base"\n');
+    const before = workspaces.all(many);
+    assert(workspaces.all(many).every((effective, at) => effective === before[at]));
+  });
+
   it('take the text that is not saved yet, of a file that is not there yet too', () => {
     const unsaved = new Map([
       [`${HOME}/workspaces/base/workspace.toml`, 'base-url = "typed"\n'],

@@ -261,6 +261,16 @@ describe('evaluating again', () => {
     assert.deepEqual(dev.baseProblems.length, 1);
   });
 
+  it('says of a held file that it is held, and nothing at places of a text that is gone', () => {
+    const texts = new Map<string, Definition>();
+    const dev = 'extends = "base"\n\n\n\n[layers]\ngone = "gone.toml"\n';
+    const good = createEvaluation(sourcesOf({ ...files, 'dev/workspace.toml': dev }, texts));
+    assert.deepEqual(problems(good.effective(refOf('dev'))), ['workspace-missing-layer@dev/workspace.toml:6']);
+    const held = createEvaluation(sourcesOf({ ...files, 'dev/workspace.toml': 'x =' }, texts), good);
+    assert.deepEqual(problems(held.effective(refOf('dev'))), ['workspace-held@dev/workspace.toml:1']);
+    assert.equal(held.effective(refOf('dev')).complete, false);
+  });
+
   it('keeps the last good text over several bad ones', () => {
     const read = (text: string, before?: Definition) =>
       readDefinition({ file: '/x', text }, { is: 'workspace' }, before);
