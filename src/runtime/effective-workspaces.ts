@@ -102,12 +102,13 @@ function lookAt(
 }
 
 /**
- * A layer lies in its root once links are resolved. In the user's own root the folder of a workspace may be a link to
- * anywhere, and then its layers lie there; in a project's, which came with a clone, it may not.
+ * A layer lies in its root once links are resolved. In the user's own root the folder of a workspace, or of
+ * all of them, may be a link to anywhere, and then layers lie there; in a project's, which came with a clone, it may not.
  */
 function mayRead(workspace: WorkspaceRef, place: string, real: (path: string) => string | undefined): boolean {
   const { root, rootFolder, slug } = workspace;
-  const folders = root === 'user' ? [rootFolder, `${rootFolder}/workspaces/${slug}`] : [rootFolder];
+  const above = `${rootFolder}/workspaces`;
+  const folders = root === 'user' ? [rootFolder, above, `${above}/${slug}`] : [rootFolder];
   return folders.some(folder => {
     const at = real(folder);
     return at !== undefined && place.startsWith(at.endsWith('/') ? at : `${at}/`);

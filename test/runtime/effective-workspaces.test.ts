@@ -138,4 +138,15 @@ describe('effective workspaces of a disk', () => {
     assert.deepEqual([codes(yours), value(yours, 'x')], [[], 1]);
     assert.deepEqual(codes(workspaces.effective(team('dev'))), ['workspace-layer-outside-root']);
   });
+
+  it('follow a link to the folder of all workspaces in the user’s root', () => {
+    const { model, workspaces } = start({
+      '/home/ana/dotfiles/dev/workspace.toml': 'layers.a = "../shared/a.toml"\n',
+      '/home/ana/dotfiles/shared/a.toml': 'x = 1\n',
+    });
+    model.putFolder(HOME);
+    model.putLink(`${HOME}/workspaces`, '/home/ana/dotfiles');
+    const dev = workspaces.effective(user('dev'));
+    assert.deepEqual([codes(dev), value(dev, 'x')], [[], 1]);
+  });
 });
