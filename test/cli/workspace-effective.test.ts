@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { type Sandbox, sandbox } from './fake-io.ts';
 
 describe('mooring workspace show, layers and explain', () => {
@@ -136,6 +137,30 @@ describe('mooring workspace show, layers and explain', () => {
     assert.equal(code, 1);
     assert.match(err, /Nothing says “base-ulr” in “int”\. Did you mean “base-url”\?/);
     assert.match((await box.run(['workspace', 'explain', 'int', 'extends'])).err, /"mooring workspace layers int"/);
+  });
+
+  it('finds nothing wrong with the samples', async () => {
+    start();
+    for (const name of ['abacus', 'dev', 'int', 'prod']) {
+      const { code, err } = await box.run(['workspace', 'show', name, '--home', path.resolve('samples/home')]);
+      assert.deepEqual([code, err], [0, ''], name);
+    }
+    const { out } = await box.run(['workspace', 'show', 'prod', '--json', '--home', path.resolve('samples/home')]);
+    assert.deepEqual(
+      JSON.parse(out).items.map(({ id, via }: Record<string, string>) => `${via} ${id}`),
+      [
+        'base config.list_SystemSettings',
+        'own config.get_SystemSetting',
+        'base config.put_SystemSetting',
+        'base invoices.list_OpenInvoices',
+        'base invoices.get_Invoice',
+        'layer health.get_Status',
+        'layer audit.list_Changes',
+        'layer audit.get_Change',
+        'base admin.login',
+        'layer ops.status',
+      ],
+    );
   });
 
   it('refuses an unknown workspace, no key, and what is no key', async () => {
