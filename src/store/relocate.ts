@@ -10,6 +10,7 @@ import type { Journal } from './journal.ts';
 import { beforeMoves, isWithin, type PlannedMove } from './moves.ts';
 import type { Outside } from './outside.ts';
 import { BUSY, type Fence, patiently } from './replace.ts';
+import { settle } from './temps.ts';
 
 /** `both` and `neither` are what somebody else made of it; `midway` is under the name in between. */
 export type MoveState = 'pending' | 'done' | 'midway' | 'both' | 'neither';
@@ -90,6 +91,8 @@ async function carry(
     // There are disks that take a change of case alone for no change.
     const aside = await renamed(outside, { ...move, to: via }, fence, 'pending');
     if (aside) return aside;
+    // The second name must not outlast a loss of power without the first.
+    if (settle(outside.disk, parentOf(from)) === 'failed') return { failed: 'other', path: from, code: 'EIO' };
   }
   const failure = await renamed(outside, { from: via, to, via }, fence, 'midway');
   return failure && { ...failure, path: from };

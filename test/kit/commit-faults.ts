@@ -75,8 +75,9 @@ export async function simulateFaults(seed: number): Promise<void> {
   }
 }
 
-function faultsOf(chance: Chance): Faults {
-  const fail = { at: chance.below(STEPS), code: chance.pick(CODES), count: chance.pick([1, 1, 3, 20]) };
+/** The process is stopped at some step, or some of its steps fail, or both, or neither. */
+export function faultsOf(chance: Chance, codes: readonly string[] = CODES): Faults {
+  const fail = { at: chance.below(STEPS), code: chance.pick(codes), count: chance.pick([1, 1, 3, 20]) };
   return {
     ...(chance.below(2) === 0 ? { stopAfter: chance.below(STEPS) } : {}),
     ...(chance.below(2) === 0 ? { fail } : {}),
