@@ -41,7 +41,10 @@ export function readValue(text: string, node: Node, type: ValueType): ReadValue 
 export function writeProblem(value: TomlValue, type: ValueType): string | undefined {
   if (type.is === 'list') {
     if (!isList(value)) return `must be ${typeText(type)}`;
-    return firstOf(value, item => writeProblem(item, { is: type.of }));
+    // A list leaves out folders, also those whose names are none.
+    return firstOf(value, item =>
+      type.of === 'slug' ? mustBe(item, { is: 'slug' }) : writeProblem(item, { is: type.of }),
+    );
   }
   if (type.is === 'tables') {
     if (!isList(value)) return `must be ${typeText(type)}`;

@@ -3,6 +3,7 @@ import type { DiskFailure } from '../ports/disk.ts';
 import type { FileFacts, WriteDisk } from '../ports/write-disk.ts';
 import { LIMITS } from '../syntax/scan.ts';
 import { apart, type Placed, type RootType, readWorkspace, type Workspace } from '../workspace/discover.ts';
+import { ignoredFolders } from '../workspace/ignored.ts';
 import { isLeftBehind } from '../workspace/slug.ts';
 
 /** What looking needs of the disk. Paths are absolute, with `/`. */
@@ -87,8 +88,11 @@ function findIn(disk: LookDisk, nowMs: number, look: Look, before: KnownRoot | u
   const listed = disk.list(above);
   if ('failed' in listed) return undefined;
   const folders = listed.filter(({ name, type }) => (type === 'folder' || type === 'link') && !isLeftBehind(name));
-  const left = new Set(ignored.map(slug => slug.toLowerCase()));
-  const looked = folders.filter(({ name }) => !left.has(name.toLowerCase())).slice(0, MOST_WORKSPACES);
+  const left = ignoredFolders(
+    folders.map(({ name }) => name),
+    ignored,
+  );
+  const looked = folders.filter(({ name }) => !left.has(name)).slice(0, MOST_WORKSPACES);
   const touched = changed && touchedBy(above, changed);
   const bySlug = new Map<string, Known>();
   for (const { name } of looked) {

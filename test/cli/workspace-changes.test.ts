@@ -228,6 +228,15 @@ describe('mooring workspace, making and changing', () => {
     assert.match(await refused('ignore', 'nobody'), /There is no workspace “nobody”/);
   });
 
+  it('ignores one of two that differ only in capital letters, and the other one loads', async () => {
+    start({ '../home/.mooring/workspaces/Prod/workspace.toml': '' });
+    assert.match(await ok('list'), /^ +prod +broken: /m);
+    await ok('ignore', 'Prod');
+    assert.match(await ok('list'), /^[ *] {2}prod$/m);
+    assert.match(await ok('list', '--all'), /^ +Prod +broken: .*, ignored$/m);
+    assert.equal(await ok('unignore', 'Prod'), '“Prod” is looked at again.\n');
+  });
+
   it('lists what is out of sight, the disabled, folders, and those with one id', async () => {
     start({
       '.mooring/workspaces/dev/workspace.toml': 'description = "Ours"\n',

@@ -1,6 +1,7 @@
 /** `mooring workspace list`: the workspaces in sight. */
 import path from 'node:path';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
+import { ignoredFolders } from '../../workspace/ignored.ts';
 import type { Arguments } from '../arguments.ts';
 import { palette, usesColour } from '../colour.ts';
 import type { Command } from '../command.ts';
@@ -75,15 +76,15 @@ function noneBut(settings: Arguments, count: number): string {
 /** Those that are there and that no name leads to. */
 function outOfSight(opened: OpenedConfig, inSight: readonly WorkspaceInSight[], io: Io): Listed[] {
   const seen = new Set(inSight.map(({ folder }) => folder));
-  const ignored = new Set(opened.workspaces.ignored().map(slug => slug.toLowerCase()));
   const { roots } = editorOf(opened, io).look();
-  return roots.flatMap(({ workspaces }) =>
-    workspaces.flatMap((workspace): Listed[] => {
+  return roots.flatMap(({ workspaces, taken }) => {
+    const ignored = ignoredFolders(taken, opened.workspaces.ignored());
+    return workspaces.flatMap((workspace): Listed[] => {
       if (seen.has(workspace.folder)) return [];
-      const why = ignored.has(workspace.slug.toLowerCase()) ? 'ignored' : 'shadowed';
+      const why = ignored.has(workspace.slug) ? 'ignored' : 'shadowed';
       return [{ ...workspace, file: `${workspace.folder}/workspace.toml`, shadowsUser: false, outOfSight: why }];
-    }),
-  );
+    });
+  });
 }
 
 /** Bindings and what goes by ids could mean either. */

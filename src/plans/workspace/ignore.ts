@@ -1,5 +1,6 @@
 /** Workspaces that are not looked at: `discovery.ignore` in the `config.toml` of a root. */
 import { set, unset } from '../../config/intent.ts';
+import { ignoredFolders } from '../../workspace/ignored.ts';
 import { configProblem, type KnownWorkspace, type RootFacts, type WorkspaceFacts } from './facts.ts';
 import { commitIn, joined, nothingToDo, planOf, quoted, type WorkspacePlan, type WorkspaceRefusal } from './plan.ts';
 import { usesOf } from './remove.ts';
@@ -13,7 +14,8 @@ export function planIgnore(
   const { slug } = workspace;
   const held = configProblem(facts);
   if (held) return held;
-  if (names(root, slug))
+  const taken = facts.roots.flatMap(each => each.taken);
+  if (ignoredFolders([...taken, slug], root.ignored).has(slug))
     return nothingToDo(slug, `Nothing changes: “${slug}” is ignored already.`, hidden(facts, root));
   const uses = usesOf(facts, workspace);
   return planOf({
@@ -34,7 +36,8 @@ export function planUnignore(facts: WorkspaceFacts, root: RootFacts, slug: strin
     const where = other ? [`${other.folder}/config.toml ignores it.`] : [];
     return nothingToDo(slug, `Nothing changes: “${slug}” is not in this list.`, [...where, ...hidden(facts, root)]);
   }
-  const rest = root.ignored.filter(name => name.toLowerCase() !== slug.toLowerCase());
+  const isExact = root.ignored.includes(slug);
+  const rest = root.ignored.filter(name => (isExact ? name !== slug : name.toLowerCase() !== slug.toLowerCase()));
   const key = ['discovery', 'ignore'];
   return planOf({
     label: `stop ignoring workspace ${slug}`,
