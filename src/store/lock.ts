@@ -57,7 +57,7 @@ const TIDY_FROM = 4;
 const FIRST_DELAY_MS = 1;
 const LONGEST_DELAY_MS = 20;
 /** From here on it is said that somebody waits, and those who have had the lock let one turn pass. */
-const LONG_MS = 250;
+const LONG_MS = 1000;
 const TURN_MS = 30;
 const RELEASE_DELAYS_MS = [5, 20, 80];
 const LATE_RELEASE_DELAYS_MS = [300, 1000, 3000];

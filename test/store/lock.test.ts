@@ -83,7 +83,7 @@ describe('the lock between processes', () => {
     const turns: number[] = [];
     const wait = async (delayMs: number): Promise<void> => {
       await second.wait(delayMs);
-      if (second.waitedMs() < 300 || turns.length > 0) return;
+      if (second.waitedMs() < 1100 || turns.length > 0) return;
       assert.equal(marks().length, 1);
       await held.release();
       for (let turn = 0; turn < 2; turn++) {
