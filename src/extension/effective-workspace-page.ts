@@ -21,7 +21,7 @@ export function effectivePage(effective: EffectiveWorkspace): EffectivePage {
   const problems = [...effective.baseProblems, ...effective.problems];
   const text: string[] = [
     `# “${workspace.slug}” as it is with everything that it builds on. To change a value, follow its link.`,
-    `# Later ones win: ${chain.flatMap(({ slug, layers }) => [slug, ...layers.map(({ path }) => `${slug}/${path}`)]).join(' → ')}`,
+    `# Later ones win: ${chain.flatMap(({ slug, layers }) => [...layers.map(({ path }) => `${slug}/${path}`), slug]).join(' → ')}`,
   ];
   const links: PageLink[] = [];
   const add = (line: string, origins: readonly ValueOrigin[]): void => {

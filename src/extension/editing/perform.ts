@@ -4,7 +4,7 @@ import type { WorkspacePlan, WorkspaceRefusal } from '../../plans/workspace/plan
 import type { WorkspaceDone } from '../../runtime/commit-workspaces.ts';
 import type { WorkspaceEditor, WorkspaceRequest } from '../../runtime/edit-workspaces.ts';
 import { counted, lastPart } from '../words.ts';
-import { filesOf, isTouched, movedFile, type TouchedFiles } from './touched-files.ts';
+import { filesOf, isTouched, movedFile, type TouchedFiles, takenBack } from './touched-files.ts';
 
 export interface PerformOptions {
   /** What is asked before anything happens; with `action`, the button's words. */
@@ -37,7 +37,7 @@ export async function perform(
     return undefined;
   }
   await reopen(touched);
-  announce(editor, done, options);
+  announce(editor, done, touched, options);
   return done;
 }
 
@@ -107,7 +107,12 @@ async function reopen(touched: TouchedFiles): Promise<void> {
   }
 }
 
-function announce(editor: WorkspaceEditor, done: WorkspaceDone, { announce: how, also }: PerformOptions): void {
+function announce(
+  editor: WorkspaceEditor,
+  done: WorkspaceDone,
+  touched: TouchedFiles,
+  { announce: how, also }: PerformOptions,
+): void {
   const says = [done.says, ...done.warnings].join(' ');
   if (!done.changed || (how === 'status' && done.warnings.length === 0)) {
     vscode.window.setStatusBarMessage(says, SHOWN_MS);
@@ -117,12 +122,18 @@ function announce(editor: WorkspaceEditor, done: WorkspaceDone, { announce: how,
   const show = done.warnings.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   // Not waited for: it is done, whether a person answers or not.
   void show(says, ...(also ? [also.title] : []), undo).then(async choice => {
-    if (choice === undo) await undoOperations(editor, done);
+    if (choice === undo) await undoOperations(editor, done, touched);
     else if (choice !== undefined) await also?.run(done);
   });
 }
 
-async function undoOperations(editor: WorkspaceEditor, { operations }: WorkspaceDone): Promise<void> {
+async function undoOperations(
+  editor: WorkspaceEditor,
+  { operations }: WorkspaceDone,
+  touched: TouchedFiles,
+): Promise<void> {
+  const back = takenBack(touched);
+  if ((await saveFirst(back)) === 'left') return;
   for (const operation of [...operations].reverse()) {
     const undone = await editor.undo(operation);
     if (undone.is === 'refused') {
@@ -131,6 +142,7 @@ async function undoOperations(editor: WorkspaceEditor, { operations }: Workspace
     }
     vscode.window.setStatusBarMessage(undone.says, SHOWN_MS);
   }
+  await reopen(back);
 }
 
 const SHOWN_MS = 5000;

@@ -29,6 +29,11 @@ export function movedFile({ moved }: TouchedFiles, file: string): string | undef
   return move && move.to + file.slice(move.from.length);
 }
 
+/** The same seen from after the plan: what an undo touches. */
+export function takenBack({ changed, moved }: TouchedFiles): TouchedFiles {
+  return { changed, moved: moved.map(({ from, to }) => ({ from: to, to: from })) };
+}
+
 /** The store of a project spans the whole project, so its paths begin with `.mooring/`; `root` is that folder. */
 function absolutePath(root: string, path: string): string {
   const project = /^(.*)\/\.mooring$/.exec(root)?.[1];

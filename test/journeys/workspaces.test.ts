@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { journey } from './kit.ts';
+
+const ITEM = '.statusbar-item[id="mooring.mooring.mooring.workspace"]';
+const PICK = '.quick-input-list .monaco-list-row';
+const TREE = '.pane-body .monaco-list-row';
+
+/** By its whole label. */
+function row(page: Page, label: string): Locator {
+  const named = page.locator('.label-name').getByText(label, { exact: true });
+  return page.locator(TREE).filter({ has: named }).first();
+}
+
+/** Presses the arrow, since a click would open the definition as well. */
+async function expand(page: Page, label: string): Promise<void> {
+  await row(page, label).locator('.monaco-tl-twistie').click();
+}
+
+async function choose(page: Page, text: string): Promise<void> {
+  await page.locator(PICK).filter({ hasText: text }).first().click();
+}
+
+/** Types into the input box whose prompt has these words, and confirms. */
+async function answer(page: Page, prompt: string, text: string): Promise<void> {
+  await page.locator('.quick-input-message, .quick-input-widget').filter({ hasText: prompt }).first().waitFor();
+  await page.locator('.quick-input-box input').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+/** A tree that is drawn anew closes the menu, and a menu takes no click in its first moment; so it is tried again. */
+async function fromMenu(page: Page, on: Locator, entry: string): Promise<void> {
+  const label = page.locator('.monaco-menu .action-label').getByText(entry, { exact: true }).first();
+  for (let attempt = 1; ; attempt++) {
+    await on.click({ button: 'right' });
+    try {
+      await label.waitFor({ timeout: 3000 });
+      await page.waitForTimeout(300);
+      await label.click({ timeout: 3000 });
+      await label.waitFor({ state: 'detached', timeout: 3000 });
+      return;
+    } catch (error) {
+      if (attempt === 4) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
+}
+
+/** The workspaces alone, with room for what is below them. */
+async function showWorkspaces(page: Page): Promise<void> {
+  await page
+    .locator('.activitybar .action-item')
+    .filter({ has: page.getByLabel('Mooring') })
+    .first()
+    .click();
+  await page.locator(TREE).filter({ hasText: 'prod' }).first().waitFor();
+  await page.locator('.pane-header').filter({ hasText: 'Project' }).first().click();
+}
+
+describe('workspaces in full', () => {
+  journey(
+    'shows what an environment has from its base, its layers and itself, and where each value is set',
+    async ({ page, see, command, theme, screenshot }) => {
+      await showWorkspaces(page);
+      await expand(page, 'prod');
+      await expand(page, 'Requests');
+      await expand(page, 'config');
+      await see('from abacus', { within: '.pane-body' });
+      await expand(page, 'audit');
+      await see('layer requests/audit.toml', { within: '.pane-body' });
+      await screenshot('workspace-tree-light');
+      await row(page, 'get_SystemSetting').click();
+      await page.locator('.tabs-container .tab').filter({ hasText: 'workspace.toml' }).waitFor();
+      await fromMenu(page, row(page, 'prod'), 'Show Effective Workspace');
+      await page.locator('.tabs-container .tab').filter({ hasText: 'prod (effective)' }).waitFor();
+      await see('/settings/{key}?fresh=true', { within: '.monaco-editor' });
+      await screenshot('effective-workspace-light');
+      await theme('dark');
+      await screenshot('effective-workspace-dark');
+      await theme('high-contrast');
+      await screenshot('effective-workspace-contrast');
+      await command('Mooring: Show Effective Workspace');
+    },
+  );
+
+  journey(
+    'adds an environment on the base, renames it, takes that back, removes it and restores it',
+    async ({ page, samples, see, command, screenshot }) => {
+      const folder = (slug: string): string => path.join(samples.home, 'workspaces', slug);
+      const text = (slug: string): string => readFileSync(path.join(folder(slug), 'workspace.toml'), 'utf8');
+      await showWorkspaces(page);
+      await command('Mooring: New Workspace');
+      await page.locator(PICK).filter({ hasText: 'Extend abacus' }).waitFor();
+      await screenshot('new-workspace-start');
+      await choose(page, 'Extend abacus');
+      await page.locator('.quick-input-box input').fill('UAT für Kunden');
+      await see('uat-fur-kunden', { within: '.quick-input-widget' });
+      await screenshot('new-workspace-name');
+      await page.locator('.quick-input-box input').fill('UAT');
+      await page.keyboard.press('Enter');
+      await answer(page, 'What is it for?', 'Abacus, for acceptance tests');
+      await see('extends abacus · Abacus, for acceptance tests', { within: '.pane-body' });
+      assert.match(
+        text('uat'),
+        /^id = "ws-[0-9a-f]{32}"\ndescription = "Abacus, for acceptance tests"\nextends = "abacus"\n/,
+      );
+      await screenshot('new-workspace-made');
+      await page.getByRole('button', { name: 'Switch to It' }).click();
+      await see('uat', { within: ITEM });
+
+      await fromMenu(page, row(page, 'uat'), 'Rename Workspace…');
+      await answer(page, 'Its folder moves', 'acceptance');
+      await see('acceptance', { within: ITEM });
+      assert.ok(existsSync(folder('acceptance')) && !existsSync(folder('uat')));
+      assert.match(readFileSync(path.join(samples.home, 'config.toml'), 'utf8'), /^workspace = "acceptance" # where/m);
+      await page.getByRole('button', { name: 'Undo' }).last().click();
+      await see('uat', { within: ITEM });
+      assert.ok(existsSync(folder('uat')) && !existsSync(folder('acceptance')));
+
+      await fromMenu(page, row(page, 'int'), 'Remove Workspace…');
+      await page.getByRole('button', { name: 'Remove', exact: true }).click();
+      await row(page, 'int').waitFor({ state: 'detached' });
+      assert.ok(!existsSync(folder('int')));
+      assert.equal(readdirSync(path.join(samples.home, '.local', 'quarantine')).length, 1);
+      await command('Mooring: Restore Removed Workspace');
+      await choose(page, 'int');
+      await row(page, 'int').waitFor();
+      assert.ok(existsSync(path.join(folder('int'), '.env')));
+      await screenshot('workspace-restored');
+    },
+  );
+
+  journey('binds the folder, and offers to once', async ({ page, samples, see, command, screenshot }) => {
+    const config = (): string => readFileSync(path.join(samples.home, 'config.toml'), 'utf8');
+    await showWorkspaces(page);
+    await page.locator(ITEM).click();
+    await choose(page, 'integration');
+    await see('int', { within: ITEM });
+    await see('Keep the folder', { within: '.notifications-toasts' });
+    await screenshot('bind-offer');
+    await page.getByRole('button', { name: 'Bind Folder' }).click();
+    await see('is bound to', { within: '.notifications-toasts' });
+    assert.match(config(), /\[\[bindings\]\]/);
+    await page.locator(ITEM).click();
+    await choose(page, 'Real invoices');
+    await see('prod', { within: ITEM });
+    await command('Mooring: Unbind Folder');
+    await see('int', { within: ITEM });
+    assert.doesNotMatch(config(), new RegExp(path.basename(samples.project)));
+  });
+});
