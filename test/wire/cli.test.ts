@@ -46,6 +46,18 @@ describe('the built command line', () => {
     assert.match(stderr, /No manifest in .* Run "mooring init"/);
   });
 
+  it('makes a workspace with a name in another script, and takes it away again', () => {
+    const made = mooring('workspace', 'new', 'Прод 日本');
+    assert.deepEqual([made.status, made.stderr], [0, '']);
+    assert.equal(made.stdout, 'The workspace “prod-ri-ben” is made.\n');
+    assert.match(
+      readFileSync(path.join(folder, '.mooring/workspaces/prod-ri-ben/workspace.toml'), 'utf8'),
+      /^id = "ws-[0-9a-f]{32}"\n/,
+    );
+    assert.equal(mooring('workspace', 'remove', 'prod-ri-ben').status, 0);
+    assert.equal(mooring('workspace', 'restore').status, 0);
+  });
+
   it('explains a code from the documentation it carries', () => {
     const { status, stdout } = mooring('explain', 'broken-reference');
     assert.equal(status, 0);

@@ -1,4 +1,5 @@
 /** A new workspace: from scratch, or out of a template, or over a base. */
+import { nearest } from '../../base/nearest.ts';
 import { decodeText } from '../../syntax/bytes.ts';
 import { readTomlDocument } from '../../syntax/toml-document.ts';
 import { freeSlug } from '../../workspace/slug.ts';
@@ -102,7 +103,8 @@ export function valueProblem(keys: { readonly [key in keyof OwnKeys]?: unknown }
     }
   }
   const url = keys['base-url'];
-  if (typeof url === 'string' && /[\s\p{Cc}]/u.test(url.trim())) {
+  // A placeholder may have spaces in it.
+  if (typeof url === 'string' && /[\s\p{Cc}]/u.test(url.trim().replace(/\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}/g, ''))) {
     return refuse('invalid', '“base-url” has a space or line break in it; write it as https://api.example.com.');
   }
   return undefined;
@@ -122,11 +124,18 @@ function baseProblem(
 
 /** No workspace that may be extended has this name; a project's cannot be by one of the user's. */
 export function missingBase(facts: WorkspaceFacts, root: RootFacts, base: string): WorkspaceRefusal {
-  const elsewhere = facts.roots.some(other => other !== root && other.workspaces.some(({ slug }) => slug === base));
-  return refuse(
-    'unknown',
-    elsewhere && root.type === 'user'
-      ? `“${base}” belongs to a project, and a workspace of yours cannot extend that; name one of yours.`
-      : `There is no workspace “${base}” that could be extended; name one of the same root${root.type === 'project' ? ' or of yours' : ''}.`,
+  const others = facts.roots.filter(other => other !== root);
+  if (root.type === 'user' && others.some(other => other.workspaces.some(({ slug }) => slug === base))) {
+    const message = `“${base}” belongs to a project, and a workspace of yours cannot extend that; name one of yours.`;
+    return refuse('unknown', message);
+  }
+  const inReach = [root, ...others.filter(({ type }) => type === 'user')].flatMap(({ workspaces }) => workspaces);
+  const [near] = nearest(
+    base,
+    inReach.map(({ slug }) => slug),
   );
+  const way = near
+    ? `did you mean “${near}”?`
+    : `name one of the same root${root.type === 'project' ? ' or of yours' : ''}.`;
+  return refuse('unknown', `There is no workspace “${base}” that could be extended; ${way}`);
 }

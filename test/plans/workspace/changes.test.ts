@@ -49,6 +49,8 @@ describe('a new workspace', () => {
     refusal(newOne(facts, 'dev', { 'base-url': 'https://a b' }), 'invalid');
     assert.match(refusal(newOne(facts, 'dev', { extends: 'ours' }), 'unknown'), /There is no workspace “ours”/);
     refusal(newOne(facts, 'dev', { extends: 'dev' }), 'unknown');
+    assert.match(refusal(newOne(facts, 'dev', { extends: 'Mine' }), 'unknown'), /did you mean “mine”\?/);
+    planned(newOne(facts, 'dev', { 'base-url': 'https://{{ host }}/{{ path }}' }));
   });
 
   it('of a project may shadow the user’s of its name and extend it', () => {
