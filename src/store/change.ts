@@ -1,6 +1,6 @@
 /** What a commit is asked to do, and the same after a look at the disk. */
 import type { FileFacts } from '../ports/write-disk.ts';
-import { childOf } from './absolute.ts';
+import { childOf, nameOf, parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { StorePlace } from './local-folder.ts';
 import { beforeMoves, type PlannedMove, takenAway } from './moves.ts';
@@ -65,12 +65,26 @@ export function planChanges(
     if ('failed' in found) return found;
     planned.push(...found);
   }
-  const targets = new Set<string>();
+  const twice = namedTwice(outside, place, planned);
+  return twice === undefined ? planned : { failed: 'overlap', path: twice };
+}
+
+/** On a disk that holds them for one, two names are one file. */
+function namedTwice({ disk }: Outside, { local }: StorePlace, planned: readonly PlannedChange[]): string | undefined {
+  const exact = new Set<string>();
+  const folded = new Set<string>();
+  let alike: string | undefined;
   for (const { target } of planned) {
-    if (targets.has(target)) return { failed: 'other', path: target, code: 'TWICE' };
-    targets.add(target);
+    const composed = target.normalize('NFC');
+    if (exact.has(composed)) return target;
+    exact.add(composed);
+    if (folded.has(composed.toLowerCase())) alike ??= target;
+    folded.add(composed.toLowerCase());
   }
-  return planned;
+  if (alike === undefined) return undefined;
+  // `.local` is there, since somebody holds its lock; asked for in another case, it tells what kind of disk this is.
+  const other = disk.facts(childOf(parentOf(local), nameOf(local).toUpperCase()));
+  return 'failed' in other ? undefined : alike;
 }
 
 type FileChange = Exclude<Change, { readonly folder: unknown }>;

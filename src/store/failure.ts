@@ -28,7 +28,7 @@ export type FailedWrite =
   | 'exists'
   /** A folder that was to go holds what nobody spoke of. */
   | 'not-empty'
-  /** Two moves of one commit, or a move and a change, speak of the same place. */
+  /** Two moves or changes of one commit speak of the same place. */
   | 'overlap'
   /** A move to another file system, which is no single rename. */
   | 'other-disk'
@@ -93,7 +93,7 @@ export function failureSentence(failure: WriteFailure): string {
     case 'not-empty':
       return `${path} still holds something, so it was not removed; move that away first.`;
     case 'overlap':
-      return `${path} would be moved and changed at once; do one after the other.`;
+      return `${path} would be changed twice at once; do one after the other.`;
     case 'other-disk':
       return `${path} is on another file system, so it cannot be moved there in one step; choose a place on the same one.`;
     case 'held':

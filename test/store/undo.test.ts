@@ -168,6 +168,18 @@ describe('undo', () => {
       assert.equal((await refusal(store, id)).by?.id, by);
     });
 
+    it('and blames nobody whose work is undone', async () => {
+      const { model, store, outside } = world();
+      const id = await did(store, write(model, 'dev/a.md', 'one'));
+      await did(store, { label: 'Rename', moves: [{ from: 'dev', to: 'int' }], changes: [] });
+      await undone(store);
+      model.put(`${ROOT}/dev/a.md`, 'by hand');
+      const answer = await refusal(store, id);
+      assert.deepEqual([answer.by, answer.path], [undefined, 'dev/a.md']);
+      outside.disk.unlink(`${ROOT}/dev/a.md`);
+      assert.ok('undone' in (await store.undo(id)));
+    });
+
     it('where nothing was kept of what was there', async () => {
       const { model, store } = world();
       await did(store, write(model, 'a.md', 'one'));
