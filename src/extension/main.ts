@@ -3,7 +3,9 @@
  * the engine process's, which starts when there is something for it.
  */
 import * as vscode from 'vscode';
+import type { MooringExports } from '../../docs/api/mooring.d.ts';
 import { actionsOf } from './actions.ts';
+import { extensionApi } from './api.ts';
 import { type Actions, COMMANDS } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
 import { folderBindings } from './editing/bindings.ts';
@@ -37,8 +39,10 @@ export const { activate, deactivate } = extension();
 function extension() {
   let engine: Engine | undefined;
   return {
-    activate(context: vscode.ExtensionContext): void {
-      engine = start(context);
+    activate(context: vscode.ExtensionContext): MooringExports {
+      const started = start(context);
+      engine = started.engine;
+      return started.exports;
     },
     async deactivate(): Promise<void> {
       await engine?.stop();
@@ -46,7 +50,7 @@ function extension() {
   };
 }
 
-function start(context: vscode.ExtensionContext): Engine {
+function start(context: vscode.ExtensionContext): { readonly engine: Engine; readonly exports: MooringExports } {
   const log = vscode.window.createOutputChannel('Mooring', { log: true });
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
@@ -57,6 +61,7 @@ function start(context: vscode.ExtensionContext): Engine {
   const editorsSecrets = editorSecrets(context.secrets, context.globalState);
   const environment = windowEnvironment(inWindow, editorsSecrets, log);
   const secrets = secretCommands(editorsSecrets, environment);
+  const api = extensionApi(vscode, inWindow, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
   const editing = workspaceEditing(inWindow, () => workspaces.selected);
@@ -85,6 +90,7 @@ function start(context: vscode.ExtensionContext): Engine {
     walkthrough,
   });
   context.subscriptions.push(
+    api,
     log,
     projects,
     project,
@@ -108,7 +114,7 @@ function start(context: vscode.ExtensionContext): Engine {
     tellOfFailure(engine, actions),
     lookSoon(inWindow, log),
   );
-  return engine;
+  return { engine, exports: api.exports };
 }
 
 /** The language client is a bundle of its own, so that starting the editor does not pay for it. */

@@ -11,6 +11,8 @@ export interface WindowEnvironment extends vscode.Disposable {
   /** As of the last look; nothing where nothing is given. */
   readonly given: GivenToWindow | undefined;
   readonly onChange: vscode.Event<GivenToWindow | undefined>;
+  /** What is given once the looks that are under way are over. */
+  settled(): Promise<GivenToWindow | undefined>;
 }
 
 export interface GivenToWindow {
@@ -42,8 +44,9 @@ export function windowEnvironment(
     for (const problem of next?.problems ?? []) log.warn(problem);
     changes.fire(next);
   };
+  let looking: Promise<void> = Promise.resolve();
   const again = () => {
-    look().catch(error => log.error(`The environment of the workspace cannot be made: ${String(error)}`));
+    looking = look().catch(error => log.error(`The environment of the workspace cannot be made: ${String(error)}`));
   };
   const subscriptions = [
     changes,
@@ -51,12 +54,17 @@ export function windowEnvironment(
     secrets.onChange(again),
     vscode.workspace.onDidGrantWorkspaceTrust(again),
   ];
+  // Trust is never taken back while a window lives; a wrong answer here would be too bad all the same.
+  const givenNow = () => (vscode.workspace.isTrusted ? given : undefined);
   return {
     get given() {
-      // Trust is never taken back while a window lives; a wrong answer here would be too bad all the same.
-      return vscode.workspace.isTrusted ? given : undefined;
+      return givenNow();
     },
     onChange: changes.event,
+    async settled() {
+      for (let awaited: unknown; awaited !== looking; await awaited) awaited = looking;
+      return givenNow();
+    },
     dispose() {
       turns++;
       vscode.Disposable.from(...subscriptions).dispose();

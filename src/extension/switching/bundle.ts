@@ -25,6 +25,7 @@ import { rootEnvOf } from '../../workspace/root-env.ts';
 import type { ToAscii } from '../../workspace/slug.ts';
 import { withoutTerminalMark } from '../../workspace/terminal.ts';
 import { windowProject } from '../../workspace/window-project.ts';
+import { type WorkspaceValues, workspaceValues } from '../api-values.ts';
 import { type EffectivePage, effectivePage } from '../effective-workspace-page.ts';
 
 export interface OpenOptions {
@@ -47,9 +48,11 @@ export interface OpenedWorkspaces extends Workspaces {
   editor(): WorkspaceEditor;
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
-  /** What its terminals get, but for the secrets. */
   /** The same as a page for people. */
   effectivePageOf(workspace: WorkspaceRef): EffectivePage;
+  /** The same as plain values, for other extensions. The same object while nothing changed. */
+  valuesOf(workspace: WorkspaceRef): WorkspaceValues;
+  /** What its terminals get, but for the secrets. */
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: Pick<WorkspaceInSight, 'folder'> | undefined): DataStore | Refused;
@@ -95,6 +98,7 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     ignored: () => workspaces.ignored(),
   });
   let editor: WorkspaceEditor | undefined;
+  const plain = new WeakMap<EffectiveWorkspace, WorkspaceValues>();
   const watch = engine.watch(() => options.onConfig());
   return {
     ...workspaces,
@@ -115,6 +119,12 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     },
     effectiveOf: workspace => effective.effective(workspace),
     effectivePageOf: workspace => effectivePage(effective.effective(workspace)),
+    valuesOf(workspace) {
+      const found = effective.effective(workspace);
+      const values = plain.get(found) ?? workspaceValues(found);
+      plain.set(found, values);
+      return values;
+    },
     environmentOf: workspace =>
       readTerminalEnvironment(disk, workspace, {
         rootEnv: rootEnvOf(effective.effective(workspace)),

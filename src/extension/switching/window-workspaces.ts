@@ -10,6 +10,7 @@ import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
 import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
+import type { WorkspaceValues } from '../api-values.ts';
 import type { EffectivePage } from '../effective-workspace-page.ts';
 import { userRoot } from '../user-root.ts';
 import type { OpenedWorkspaces, WorkspacesBundle } from './bundle.ts';
@@ -26,6 +27,8 @@ export interface WindowWorkspaces extends vscode.Disposable {
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same as a page for people. */
   effectivePageOf(workspace: WorkspaceRef): EffectivePage;
+  /** The same as plain values, for other extensions. The same object while nothing changed. */
+  valuesOf(workspace: WorkspaceRef): WorkspaceValues;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: WorkspaceInSight | undefined): DataStore | Refused;
@@ -119,6 +122,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
     editor: () => seeing(ready().editor(), () => refresh()),
     effectivePageOf: workspace => ready().effectivePageOf(workspace),
     effectiveOf: workspace => ready().effectiveOf(workspace),
+    valuesOf: workspace => ready().valuesOf(workspace),
     environmentOf: workspace => opened?.environmentOf(workspace),
     dataStoreOf: workspace => ready().dataStoreOf(workspace),
     fileOf: shown => vscode.Uri.file(opened?.systemFile(shown) ?? shown),
