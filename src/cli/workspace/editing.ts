@@ -24,12 +24,10 @@ export function perform(
 ): Promise<ExitCode> {
   return withEditor(settings, io, async editor => {
     const isDry = settings.has('dry-run');
-    const planned = isDry || wantsJson(settings) ? await editor.plan(request) : undefined;
-    const done = isDry || planned?.is === 'refused' ? planned : await editor.run(request);
-    if (!done || done.is === 'refused')
-      return cannot(io, [done?.message ?? '', way[done?.why ?? 'invalid']].join(' ').trim());
+    const done = isDry ? await editor.plan(request) : await editor.run(request);
+    if (done.is === 'refused') return cannot(io, [done.message, way[done.why] ?? ''].join(' ').trim());
     for (const warning of done.warnings) io.err(`mooring: ${printable(warning)}\n`);
-    const steps = planned?.is === 'plan' ? stepsOf(planned, editor) : [];
+    const steps = stepsOf(done.is === 'done' ? done.plan : done, editor);
     if (wantsJson(settings)) {
       const changed = done.is === 'done' && done.changed;
       const { slug, says, warnings } = done;

@@ -3,7 +3,7 @@ import { type Intent, set, unset } from '../../config/intent.ts';
 import { readTomlDocument } from '../../syntax/toml-document.ts';
 import { equalToml } from '../../syntax/toml-value.ts';
 import { changedDefinition } from './definition.ts';
-import { baseNamed, type KnownWorkspace, rootOf, type WorkspaceFacts } from './facts.ts';
+import { baseNamed, ignoredBase, type KnownWorkspace, rootOf, type WorkspaceFacts } from './facts.ts';
 import { missingBase, valueProblem } from './new.ts';
 import { commitIn, joined, nothingToDo, planOf, refuse, type WorkspacePlan, type WorkspaceRefusal } from './plan.ts';
 
@@ -103,12 +103,13 @@ function extendsProblem(facts: WorkspaceFacts, workspace: KnownWorkspace, name: 
 
 function warningsOf(facts: WorkspaceFacts, workspace: KnownWorkspace, edits: KeyEdits): string[] {
   const { slug, folder } = workspace;
-  const isActive = facts.active?.folder === folder;
+  // Of the one that was used last another takes the place by itself.
+  const isActive = facts.active?.folder === folder && facts.active.decidedBy !== 'most-recent';
   const active =
     edits.disabled && isActive ? [`“${slug}” is the active workspace; nothing takes its place until you switch.`] : [];
   const base = typeof edits.extends === 'string' ? baseNamed(facts, workspace, edits.extends.trim()) : undefined;
   const broken =
     base && base.problems.length > 0 ? [`“${base.slug}” does not load, so “${slug}” will not either.`] : [];
   const hides = edits.hidden && isActive ? [`“${slug}” stays the active workspace, although lists leave it out.`] : [];
-  return [...active, ...broken, ...hides];
+  return [...active, ...broken, ...(base ? ignoredBase(facts, base) : []), ...hides];
 }

@@ -3,6 +3,7 @@ import type { ActiveWorkspace } from '../../workspace/active.ts';
 import { withSlug } from '../../workspace/active.ts';
 import type { Binding, PathRules } from '../../workspace/bindings.ts';
 import type { RootType, Workspace } from '../../workspace/discover.ts';
+import { ignoredFolders } from '../../workspace/ignored.ts';
 import { unknownWorkspace } from '../../workspace/switch-plan.ts';
 import { quoted, refuse, type WorkspaceRefusal } from './plan.ts';
 
@@ -91,6 +92,13 @@ export function baseNamed(
   const user = facts.roots.find(({ type }) => type === 'user');
   const inOwn = own?.type === 'project' && base !== workspace.slug ? slugIn(own, base) : undefined;
   return inOwn ?? slugIn(user, base);
+}
+
+/** Who names it as a base will not find it: it is there, and lists leave it out. */
+export function ignoredBase(facts: WorkspaceFacts, { slug, rootFolder }: KnownWorkspace): string[] {
+  const { taken = [] } = facts.roots.find(({ folder }) => folder === rootFolder) ?? {};
+  const isIgnored = facts.roots.some(({ ignored }) => ignoredFolders(taken, ignored).has(slug));
+  return isIgnored ? [`“discovery.ignore” names “${slug}”, so it is no base as long as that is so.`] : [];
 }
 
 /** Those that extend it themselves. */

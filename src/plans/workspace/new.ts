@@ -5,7 +5,15 @@ import { readTomlDocument } from '../../syntax/toml-document.ts';
 import { freeSlug } from '../../workspace/slug.ts';
 import { expandTemplate, type Template } from '../../workspace/template.ts';
 import { DEFINITION, editedText, keyIntents, type OwnKeys } from './definition.ts';
-import { baseNamed, nameWarnings, pathIn, type RootFacts, takenProblem, type WorkspaceFacts } from './facts.ts';
+import {
+  baseNamed,
+  ignoredBase,
+  nameWarnings,
+  pathIn,
+  type RootFacts,
+  takenProblem,
+  type WorkspaceFacts,
+} from './facts.ts';
 import { commitIn, type PlannedChange, planOf, refuse, type WorkspacePlan, type WorkspaceRefusal } from './plan.ts';
 
 export interface NewWorkspace {
@@ -90,7 +98,9 @@ function filesOf(
 function danglingBase(facts: WorkspaceFacts, root: RootFacts, slug: string, text: string): string[] {
   const document = readTomlDocument(text);
   const base = 'held' in document ? undefined : document.value.extends;
-  if (typeof base !== 'string' || baseNamed(facts, { slug, rootFolder: root.folder }, base)) return [];
+  if (typeof base !== 'string') return [];
+  const found = baseNamed(facts, { slug, rootFolder: root.folder }, base);
+  if (found) return ignoredBase(facts, found);
   return [`It extends “${base}”, and there is no such workspace here yet.`];
 }
 

@@ -129,7 +129,12 @@ describe('an edit', () => {
 
   it('warns where the active one is disabled or hidden, or the base does not load', () => {
     const active = { folder: `${USER}/workspaces/dev`, decidedBy: 'default', origin: {} } as const;
-    const facts = factsOf({ user: { dev: '', bad: 'id = 1' }, active });
+    const facts = factsOf({ user: { dev: '', bad: 'id = 1', base: '' }, active, ignored: ['base'] });
+    assert.match(
+      planned(planEdit(facts, named(facts, 'dev'), { extends: 'base' })).warnings.join(),
+      /so it is no base/,
+    );
+    assert.match(planned(newOne(facts, 'x', { extends: 'base' })).warnings.join(), /so it is no base/);
     assert.match(
       planned(planEdit(facts, named(facts, 'dev'), { disabled: true })).warnings.join(),
       /is the active workspace/,
