@@ -62,7 +62,7 @@ export interface WorkspaceEditor {
   /** Does what a plan says, or nothing where what it goes by has changed since. */
   commit(plan: WorkspacePlan): Promise<WorkspaceDone | WorkspaceRefusal>;
   /** Plans and commits, and does so again where somebody was faster. */
-  run(request: WorkspaceRequest): Promise<WorkspaceDone | WorkspaceRefusal>;
+  run(request: WorkspaceRequest): Promise<WorkspaceRun | WorkspaceRefusal>;
   /** Takes back one of the operations that a change answered with. */
   undo(operation: WorkspaceDone['operations'][number]): Promise<WorkspaceUndone | WorkspaceRefusal>;
 }
@@ -71,6 +71,11 @@ export interface WorkspaceUndone {
   readonly is: 'undone';
   /** What was taken back, for a person. */
   readonly says: string;
+}
+
+export interface WorkspaceRun extends WorkspaceDone {
+  /** What was committed. */
+  readonly plan: WorkspacePlan;
 }
 
 export interface WorkspaceEditorOptions {
@@ -117,7 +122,8 @@ export function createWorkspaceEditor(options: WorkspaceEditorOptions): Workspac
         const planned = await plan(request);
         if (planned.is === 'refused') return planned;
         const done = await commit(planned);
-        if (done.is !== 'refused' || done.why !== 'changed' || attempt >= ATTEMPTS) return done;
+        if (done.is !== 'refused') return { ...done, plan: planned };
+        if (done.why !== 'changed' || attempt >= ATTEMPTS) return done;
       }
     },
   };
