@@ -97,7 +97,7 @@ export function failureSentence(failure: WriteFailure): string {
     case 'other-disk':
       return `${path} is on another file system, so it cannot be moved there in one step; choose a place on the same one.`;
     case 'held':
-      return `${path} may not be moved (${code}); close the programs that have something in it open, then try again.`;
+      return `${path} may not be moved (${code}); close the programs that have something in it open, or allow your user to, then try again.`;
     case 'locked':
       return `${lockedBy(failure.holder)}; try again when that is done, or end that process.`;
     case 'lost-lock':
