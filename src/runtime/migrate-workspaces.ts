@@ -7,10 +7,9 @@ import {
   type FolderThere,
   type MigrationFacts,
   type MigrationPlan,
-  type NameWanted,
-  namesWanted,
   planMigration,
 } from '../plans/workspace/migrate.ts';
+import { type NameWanted, namesWanted } from '../plans/workspace/migrate-names.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { WriteDisk } from '../ports/write-disk.ts';
 import { below, childOf, nameOf, parentOf } from '../store/absolute.ts';

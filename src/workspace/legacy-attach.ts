@@ -34,7 +34,8 @@ export function attach(
   root: Node | undefined,
   comments: readonly Comment[],
 ): Attached {
-  const map: Layout = { text, format, lines: lineIndex(text), ...anchorsOf(format, root), comments };
+  const lines = lineIndex(text);
+  const map: Layout = { format, lines, ...anchorsOf(format, root), blocks: blocksOf(comments, lines) };
   const remarks = new Map<Entry | Node, { [kind in keyof Remarks]: Comment[] }>();
   const loose: Comment[] = [];
   for (const [index, comment] of comments.entries()) {
@@ -63,11 +64,15 @@ interface Anchor {
   readonly depth: number;
 }
 
+interface Block {
+  readonly first: Comment;
+  readonly last: Comment;
+}
+
 interface Layout {
-  readonly text: string;
   readonly format: LegacyFormat;
   readonly lines: LineIndex;
-  readonly comments: readonly Comment[];
+  readonly blocks: readonly Block[];
   /** By their start; of those with one start, first the one that a comment above means. */
   readonly anchors: readonly Anchor[];
   /** Each anchor where it begins and where it ends, by that place; of those at one place, the innermost last. */
@@ -123,7 +128,7 @@ function placeOf(layout: Layout, comment: Comment, index: number): Place | undef
     const owner = before && ancestor(before.anchor, each => columnOf(layout, each.margin) <= column);
     return owner && { anchor: owner, as: 'after' };
   }
-  const { first, last } = block(layout, index);
+  const { first = comment, last = comment } = layout.blocks[index] ?? {};
   const isBelow = before !== undefined && lineOf(first.start) <= lineOf(before.at) + 1;
   const isAbove = next !== undefined && lineOf(next.start) <= lineOf(last.end) + 1;
   if (isBelow && !isAbove) return { anchor: before.anchor, as: 'after' };
@@ -132,24 +137,25 @@ function placeOf(layout: Layout, comment: Comment, index: number): Place | undef
 
 /** At the head of the file, what an empty line sets off from the first entry belongs to the file. */
 function above(layout: Layout, next: Anchor, before: unknown, index: number): Place | undefined {
-  const { lines } = layout;
-  const { last } = block(layout, index);
-  const gap = lines.positionAt(next.start).line - lines.positionAt(last.end).line;
+  const { lines, blocks } = layout;
+  const end = blocks[index]?.last.end ?? next.start;
+  const gap = lines.positionAt(next.start).line - lines.positionAt(end).line;
   return before === undefined && gap > 1 ? undefined : { anchor: next, as: 'above' };
 }
 
-/** The comments on lines that follow each other, around one of them. */
-function block({ comments, lines }: Layout, index: number): { readonly first: Comment; readonly last: Comment } {
-  const follows = (one: Comment | undefined, other: Comment | undefined): boolean =>
-    one !== undefined &&
-    other !== undefined &&
-    lines.positionAt(other.start).line - lines.positionAt(one.end).line === 1;
-  let from = index;
-  let to = index;
-  while (follows(comments[from - 1], comments[from])) from--;
-  while (follows(comments[to], comments[to + 1])) to++;
-  const own = comments[index] as Comment;
-  return { first: comments[from] ?? own, last: comments[to] ?? own };
+/** For each comment the first and the last of those on lines that follow each other around it. */
+function blocksOf(comments: readonly Comment[], lines: LineIndex): Block[] {
+  const blocks: Block[] = [];
+  let from = 0;
+  for (const [at, comment] of comments.entries()) {
+    const following = comments[at + 1];
+    const goesOn =
+      following !== undefined && lines.positionAt(following.start).line - lines.positionAt(comment.end).line === 1;
+    if (goesOn) continue;
+    const block = { first: comments[from] ?? comment, last: comment };
+    for (; from <= at; from++) blocks.push(block);
+  }
+  return blocks;
 }
 
 /** The innermost `{…}` or `[…]` that holds the comment. */

@@ -36,7 +36,7 @@ export function plainJson(text: string): string {
 const TOML_STRINGS_AND_COMMENTS =
   /"""[^"\\]*(?:(?:\\[\s\S]|"{1,2}(?!"))[^"\\]*)*"{3,5}|'''[\s\S]*?'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'|#[^\r\n]*/g;
 const JSON_STRINGS_AND_COMMENTS = /"(?:\\.|[^"\\\r\n])*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g;
-const JSON_STRINGS_AND_LAST_COMMAS = /"(?:\\.|[^"\\\r\n])*"|(?<=[^\s,[{]\s{0,1000}),(?=\s*[}\]])/g;
+const JSON_STRINGS_AND_LAST_COMMAS = /"(?:\\.|[^"\\\r\n])*"|,(?<=[^\s,[{]\s{0,1000},)(?=\s*[}\]])/g;
 
 function linesOf(found: string): string[] {
   if (!found.startsWith('/*')) return [found.replace(/^(?:#|\/\/)/, '')];

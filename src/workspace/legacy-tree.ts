@@ -95,6 +95,11 @@ export function plainValue(value: LegacyValue): TomlValue {
   return table;
 }
 
+/** As `push` of them all, for lists too long for arguments. */
+export function addAll<T>(list: T[], more: readonly T[]): void {
+  for (const each of more) list.push(each);
+}
+
 interface Source {
   readonly text: string;
   readonly format: LegacyFormat;
@@ -110,11 +115,11 @@ function convert(source: Source, node: Node, path: string, shared: boolean): Leg
   if (node.kind === 'scalar') return convertScalar(source, node, path);
   if (node.kind === 'map') return convertTable(source, node, path, below);
   const items: LegacyItem[] = [];
-  let waiting: readonly Comment[] = [];
+  let waiting: Comment[] = [];
   node.items.forEach((item, index) => {
     const remarks = below ? NO_REMARKS : source.attached.of(item);
     const value = convert(source, item, `${path}[${index}]`, below);
-    if (!value) waiting = [...waiting, ...commentsOfDropped(source, item, remarks)];
+    if (!value) addAll(waiting, commentsOfDropped(source, item, remarks));
     else {
       items.push(withAbove({ value: withInside(value, remarks.inside), remarks: { ...remarks, inside: [] } }, waiting));
       waiting = [];
@@ -125,7 +130,7 @@ function convert(source: Source, node: Node, path: string, shared: boolean): Leg
 
 function convertTable(source: Source, node: MapNode, path: string, shared: boolean): LegacyTable {
   const fields: LegacyField[] = [];
-  let waiting: readonly Comment[] = [];
+  let waiting: Comment[] = [];
   const isMergeKey = ({ key, keySpan, merged }: Entry): boolean =>
     source.format === 'yaml' && key === '<<' && !merged && source.text[keySpan.start] === '<';
   for (const entry of node.entries) {
@@ -135,7 +140,7 @@ function convertTable(source: Source, node: MapNode, path: string, shared: boole
     const isLeftOut = isMergeKey(entry) || unwritableKey(source, entry);
     const value = isLeftOut ? undefined : convert(source, entry.value, name, shared || entry.merged === true);
     if (!value) {
-      waiting = [...waiting, ...commentsOfDropped(source, entry.value, remarks)];
+      addAll(waiting, commentsOfDropped(source, entry.value, remarks));
       continue;
     }
     const field = {
@@ -169,9 +174,9 @@ function commentsOfDropped({ attached }: Source, node: Node, remarks: Remarks): 
   const inner: Comment[] = [];
   const visit = (place: Entry | Node, value: Node): void => {
     const { above, beside, inside, after } = attached.of(place);
-    inner.push(...above, ...beside, ...inside);
+    for (const comments of [above, beside, inside]) addAll(inner, comments);
     descend(value);
-    inner.push(...after);
+    addAll(inner, after);
   };
   const descend = (value: Node): void => {
     if (value.alias || value.kind === 'scalar') return;

@@ -6,6 +6,7 @@ import { NO_REMARKS } from '../../workspace/legacy-attach.ts';
 import type { LegacyPrint } from '../../workspace/legacy-print.ts';
 import { folded, type LegacyEntry } from '../../workspace/legacy-read.ts';
 import {
+  addAll,
   allComments,
   type LegacyField,
   type LegacyNotice,
@@ -57,7 +58,7 @@ export function mapEntry(entry: LegacyEntry, facts: EntryFacts): MappedEntry {
   const { above, beside, after } = entry.remarks;
   const { table: old, end } = withoutEnd(entry.table);
   const state: State = { entry: { ...entry, table: old }, facts, renamed: [], notices: [], head: [], fields: [] };
-  state.head.push(...above, ...beside);
+  addAll(state.head, [...above, ...beside]);
   const id = settleId(state);
   for (const field of renameKeys(state)) {
     const kept = KNOWN.get(field.key)?.(field, state) ?? field;
@@ -153,7 +154,7 @@ function settleId({ entry, facts, renamed, notices, head }: State): LegacyField 
     tell(notices, field, `“${shown}” ${why}, so this one got a new id.`);
   } else if (id !== old) renamed.push({ from: `id ${shown}`, to: `id ${id}`, in: '' });
   if (field.value.is === 'leaf') return { ...made, remarks: field.remarks };
-  head.push(...allComments(field));
+  addAll(head, allComments(field));
   return { ...made, remarks: NO_REMARKS };
 }
 
@@ -167,7 +168,7 @@ function leaveSchema(field: LegacyField, { notices, head }: State): 'left-out' {
   if (plainValue(field.value) !== 1) {
     tell(notices, field, `“schema” (${shownValue(field)}) spoke of the old file and was left out.`);
   }
-  head.push(...allComments(field));
+  addAll(head, allComments(field));
   return 'left-out';
 }
 
@@ -210,7 +211,7 @@ function keepTitle({ entry, facts, fields, renamed, notices, head }: State): voi
   const { line } = field ?? entry;
   if (field) {
     fields.splice(at, 1);
-    head.push(...allComments(field));
+    addAll(head, allComments(field));
     if (title === undefined) tell(notices, field, `“name” (${shownValue(field)}) is no text and was left out.`);
   }
   if (title === undefined || simple(title) === facts.slug) return;

@@ -6,10 +6,11 @@ import { readToml } from '../../syntax/toml-read.ts';
 import { equalToml } from '../../syntax/toml-value.ts';
 import type { Comment } from '../../workspace/legacy-comments.ts';
 import { countPrinted, type LegacyPrint, printLegacy } from '../../workspace/legacy-print.ts';
-import type { LegacyEntry, LegacyFile } from '../../workspace/legacy-read.ts';
-import { allComments, type LegacyNotice, plainValue } from '../../workspace/legacy-tree.ts';
-import { freeSlug, slugFrom, type ToAscii } from '../../workspace/slug.ts';
+import type { LegacyFile } from '../../workspace/legacy-read.ts';
+import { addAll, allComments, type LegacyNotice, plainValue } from '../../workspace/legacy-tree.ts';
+import type { ToAscii } from '../../workspace/slug.ts';
 import { mapEntry, type RenamedKey } from './migrate-entry.ts';
+import { baseFinder, type Named, nameAll } from './migrate-names.ts';
 
 /** A folder below `workspaces/`, whose name may have capitals. */
 export interface FolderThere {
@@ -64,43 +65,20 @@ export interface MigrationPlan {
   readonly comments: { readonly before: number; readonly carried: number };
 }
 
-export interface NameWanted {
-  readonly number: number;
-  readonly line: number;
-  /** A name that no folder's name can be made of. */
-  readonly written?: string;
-  readonly description?: string;
-}
-
-/** The entries that need a name from a person. */
-export function namesWanted({ entries }: LegacyFile, toAscii: ToAscii): NameWanted[] {
-  return entries.flatMap(({ name, number, line, table }) => {
-    if (name !== undefined && 'slug' in slugFrom(name, toAscii)) return [];
-    const field = table.fields.find(({ key }) => key === 'description');
-    const description = field && plainValue(field.value);
-    const said = typeof description === 'string' ? { description } : {};
-    return [{ number, line, ...(name === undefined ? {} : { written: name }), ...said }];
-  });
-}
-
 export function planMigration(facts: MigrationFacts): MigrationPlan | { readonly refused: string } {
-  const { legacy } = facts;
-  const named = nameAll(facts);
+  const { legacy, folders, elsewhere } = facts;
+  const named = nameAll(legacy, facts.names, facts.toAscii);
   if ('refused' in named) return named;
-  const state: Building = {
-    facts,
-    named,
-    ids: idsThere(facts.folders),
-    entries: [],
-    files: [],
-    prints: [],
-    notices: [],
-  };
+  const there = new Map(folders.map(folder => [folder.name.toLowerCase(), folder]));
+  const others = folders.filter(({ text, unreadable }) => text !== undefined || unreadable).map(({ name }) => name);
+  const baseOf = baseFinder(named, slug => there.get(slug)?.name ?? slug, [...others, ...elsewhere]);
+  const ids = new Set(folders.flatMap(({ text }) => (text === undefined ? [] : (idIn(text) ?? []))));
+  const state: Building = { facts, there, baseOf, ids, entries: [], files: [], prints: [], notices: [] };
   for (const entry of named) {
     const refused = addEntry(state, entry);
     if (refused) return { refused };
   }
-  const naming = legacy.named && baseOf(state, legacy.named.name);
+  const naming = legacy.named && baseOf(legacy.named.name);
   if (legacy.named && naming === undefined) {
     const { name, line } = legacy.named;
     state.notices.push({ message: `“${name}” is named as the active workspace, and there is no such one.`, line });
@@ -116,58 +94,30 @@ export function planMigration(facts: MigrationFacts): MigrationPlan | { readonly
   };
 }
 
-interface Named {
-  readonly entry: LegacyEntry;
-  readonly name: string;
-  readonly slug: string;
-}
-
 interface Building {
   readonly facts: MigrationFacts;
-  readonly named: readonly Named[];
-  /** Ids in use, with the folder that has each. */
-  readonly ids: Map<string, string>;
+  /** The folders by their names without case. */
+  readonly there: ReadonlyMap<string, FolderThere>;
+  readonly baseOf: (written: string) => string | undefined;
+  /** Those in use. */
+  readonly ids: Set<string>;
   readonly entries: MigratedEntry[];
   readonly files: MigratedFile[];
   readonly prints: LegacyPrint[];
   readonly notices: LegacyNotice[];
 }
 
-/** Names that are slugs already get theirs first, so that nobody else's title takes it. */
-function nameAll({ legacy, names, toAscii }: MigrationFacts): Named[] | { readonly refused: string } {
-  const wanted: { readonly entry: LegacyEntry; readonly name: string; readonly slug: string }[] = [];
-  for (const entry of legacy.entries) {
-    const own = entry.name === undefined ? undefined : slugFrom(entry.name, toAscii);
-    const name = own && 'slug' in own ? entry.name : names.get(entry.number);
-    const slug = name === undefined ? undefined : slugFrom(name, toAscii);
-    if (name === undefined || !slug)
-      return { refused: `Entry ${entry.number} (line ${entry.line}) has no name; give it one.` };
-    if ('refused' in slug) return { refused: slug.refused };
-    wanted.push({ entry, name, slug: slug.slug });
-  }
-  const taken = new Set<string>();
-  const slugs = new Map<LegacyEntry, string>();
-  for (const exact of [true, false]) {
-    for (const { entry, name, slug } of wanted) {
-      if (slugs.has(entry) || (exact && (slug !== name || taken.has(slug)))) continue;
-      const free = freeSlug(slug, taken);
-      taken.add(free);
-      slugs.set(entry, free);
-    }
-  }
-  return wanted.map(({ entry, name, slug }) => ({ entry, name, slug: slugs.get(entry) ?? slug }));
-}
-
 /** Adds what becomes of one entry; answers only where its text could not be made without doubt. */
-function addEntry(state: Building, { entry, name, slug }: Named): string | undefined {
-  const { facts, notices, named } = state;
+function addEntry(state: Building, { entry, name, slug, instead }: Named): string | undefined {
+  const { facts, notices } = state;
   const { line } = entry;
-  const wanted = slugFrom(name, facts.toAscii);
-  const first = 'slug' in wanted ? named.find(each => each.slug === wanted.slug) : undefined;
-  if (first && first.slug !== slug) {
-    notices.push({ message: `“${name}” becomes “${slug}”, since “${first.name}” is “${first.slug}” already.`, line });
+  if (instead) {
+    notices.push({
+      message: `“${name}” becomes “${slug}”, since “${instead.name}” is “${instead.slug}” already.`,
+      line,
+    });
   }
-  const there = facts.folders.find(folder => folder.name.toLowerCase() === slug);
+  const there = state.there.get(slug);
   const skip = there && whySkipped(there, facts.force);
   if (skip !== undefined) {
     notices.push({ message: skip, line });
@@ -181,19 +131,22 @@ function addEntry(state: Building, { entry, name, slug }: Named): string | undef
     ...(id === undefined ? {} : { id }),
     isTaken: other => state.ids.has(other),
     freshId: facts.freshId,
-    baseOf: base => baseOf(state, base),
+    baseOf: state.baseOf,
   });
   const text = printLegacy(mapped.print);
   const { document } = readToml(text);
   if (!document || !equalToml(document.value, plainValue(mapped.print.table))) {
     return `“${name}” (line ${line}) cannot be written as a workspace.toml without doubt, so nothing was done.`;
   }
-  state.ids.set(mapped.id, slug);
+  state.ids.add(mapped.id);
   const folder = there?.name ?? slug;
   const before = there?.text === undefined ? {} : { before: there.text };
   state.files.push({ slug: folder, path: `workspaces/${folder}/workspace.toml`, text, ...before });
   state.prints.push(mapped.print);
-  notices.push(...mapped.notices.map(notice => ({ ...notice, message: `In “${name}”: ${notice.message}` })));
+  addAll(
+    notices,
+    mapped.notices.map(notice => ({ ...notice, message: `In “${name}”: ${notice.message}` })),
+  );
   const does = there?.text === undefined ? 'make' : 'replace';
   state.entries.push({ name, slug: folder, line, does, renamed: mapped.renamed });
   return undefined;
@@ -207,34 +160,13 @@ function whySkipped({ name, text, unreadable }: FolderThere, force: boolean): st
   return readToml(text).document ? undefined : `${file} is there and does not parse, so it was left; mend it first.`;
 }
 
-/** By the name that the old file has, then without case, then by the slug; a slug that exists elsewhere is itself. */
-function baseOf({ facts, named }: Building, written: string): string | undefined {
-  const name = written.trim();
-  const same = (each: string): boolean => each.toLowerCase() === name.toLowerCase();
-  const found =
-    named.find(each => each.name === name) ??
-    named.find(each => same(each.name)) ??
-    named.find(each => same(each.slug));
-  if (found) return facts.folders.find(folder => folder.name.toLowerCase() === found.slug)?.name ?? found.slug;
-  const there = facts.folders
-    .filter(({ text, unreadable }) => text !== undefined || unreadable)
-    .map(folder => folder.name);
-  return [...there, ...facts.elsewhere].find(same);
-}
-
-function idsThere(folders: readonly FolderThere[]): Map<string, string> {
-  const ids = new Map<string, string>();
-  for (const { name, text } of folders) {
-    const id = text === undefined ? undefined : idIn(text);
-    if (id !== undefined) ids.set(id, name);
-  }
-  return ids;
-}
-
 function idIn(text: string): string | undefined {
   const id = readToml(text).document?.value.id;
   return typeof id === 'string' && /^ws-[0-9a-f]{32}$/.test(id) ? id : undefined;
 }
+
+/** How many comments are told word by word. */
+const MOST_SAID = 20;
 
 /** Comments that went nowhere: of the file itself, of what is no workspace, of entries that were passed over. */
 function strays(legacy: LegacyFile, prints: readonly LegacyPrint[], named: readonly Named[]): LegacyNotice[] {
@@ -247,7 +179,8 @@ function strays(legacy: LegacyFile, prints: readonly LegacyPrint[], named: reado
   }
   const left = legacy.comments.filter(comment => !gone.has(comment));
   if (left.length === 0) return [];
-  const said = left.map(({ lines }) => lines.join(' ').trim()).filter(Boolean);
+  const said = left.slice(0, MOST_SAID).map(({ lines }) => `“${lines.join(' ').trim()}”`);
+  if (left.length > MOST_SAID) said.push(`and ${left.length - MOST_SAID} more`);
   const many = left.length === 1 ? 'A comment belongs' : `${left.length} comments belong`;
   const stays = left.length === 1 ? 'stays' : 'stay';
   return [
