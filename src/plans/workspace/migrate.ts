@@ -183,7 +183,5 @@ function strays(legacy: LegacyFile, prints: readonly LegacyPrint[], named: reado
   if (left.length > MOST_SAID) said.push(`and ${left.length - MOST_SAID} more`);
   const many = left.length === 1 ? 'A comment belongs' : `${left.length} comments belong`;
   const stays = left.length === 1 ? 'stays' : 'stay';
-  return [
-    { message: `${many} to no workspace and ${stays} in the old file: ${said.map(text => `“${text}”`).join(', ')}.` },
-  ];
+  return [{ message: `${many} to no workspace and ${stays} in the old file: ${said.join(', ')}.` }];
 }
