@@ -32,6 +32,7 @@ import { workspaceLayers } from './workspace/layers.ts';
 import { workspaceList } from './workspace/list.ts';
 import { workspaceMigrate } from './workspace/migrate.ts';
 import { workspaceNew, workspaceTemplates } from './workspace/new.ts';
+import { workspaceScaffold } from './workspace/scaffold.ts';
 import { workspaceShow } from './workspace/show.ts';
 import { workspaceUse } from './workspace/use.ts';
 
@@ -60,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
   workspaceIgnore,
   workspaceUnignore,
   workspaceMigrate,
+  workspaceScaffold,
   workspaceShow,
   workspaceLayers,
   workspaceExplain,

@@ -5,6 +5,11 @@ const SHAPE = /^[a-z0-9-]+$/;
 const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/i;
 const LEFT_BEHIND = /^\.|^#.*#$|~$|\.(?:bak|orig|old|tmp|swp|swo)$/i;
 
+/** Whether Windows has a device of this name, which no file there can have. */
+export function isDeviceName(name: string): boolean {
+  return DEVICE.test(name);
+}
+
 /** What is wrong with a folder's name as a slug, with the way out, or nothing. */
 export function slugProblem(slug: string): string | undefined {
   if (slug.length > LONGEST) {

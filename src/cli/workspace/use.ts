@@ -1,9 +1,11 @@
-/** `mooring workspace use`: switch. Every window follows by itself. */
+/** `mooring workspace use`: switch, and make what the workspace declares. Every window follows by itself. */
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
+import { shownPath } from '../env/place.ts';
 import { cannot, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
 import { workspaceJson } from './list.ts';
+import { scaffoldJson, scaffoldLine, scaffoldOf } from './scaffold.ts';
 
 export const workspaceUse: Command = {
   name: 'workspace use',
@@ -16,16 +18,27 @@ export const workspaceUse: Command = {
   details: [
     'Where the working directory is bound to a workspace, it is bound to this one instead; elsewhere your default changes.',
     'Under MOORING_WORKSPACE and the like nothing can be switched, and the answer says so.',
+    'Folders and files that its [scaffold] declares and that are missing are made.',
   ],
   run(settings, io) {
     const [slug] = settings.positionals;
     if (slug === undefined) return cannot(io, 'Name a workspace; "mooring workspace list" shows those there are.');
-    return withConfig(settings, io, async ({ workspaces }) => {
-      const result = await workspaces.switchTo(slug, { everywhere: settings.has('everywhere') });
+    return withConfig(settings, io, async opened => {
+      const result = await opened.workspaces.switchTo(slug, { everywhere: settings.has('everywhere') });
       if (result.is === 'refused') return cannot(io, result.message);
       const { workspace, changed, says } = result;
-      if (wantsJson(settings)) io.out(json({ version: 1, changed, workspace: workspaceJson(workspace, true), says }));
-      else io.out(`${printable(says)}\n`);
+      const made = await scaffoldOf(opened, io).make(workspace);
+      // The switch is done, whatever became of the folders.
+      if (made.is === 'refused') io.err(`mooring: ${printable(`The scaffold was not made: ${made.message}`)}\n`);
+      const done = made.is === 'done' ? made : undefined;
+      if (wantsJson(settings)) {
+        const scaffold = done ? scaffoldJson(done.scaffold, done, shownPath(opened, io)) : null;
+        io.out(json({ version: 1, changed, workspace: workspaceJson(workspace, true), says, scaffold }));
+        return 0;
+      }
+      io.out(`${printable(says)}\n`);
+      const line = done && scaffoldLine(done);
+      if (line !== undefined) io.out(`${printable(line)}\n`);
       return 0;
     });
   },
