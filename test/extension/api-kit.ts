@@ -51,6 +51,7 @@ export function apiKit(root = '/r'): ApiKit {
       onChange: looks.event,
       async refresh() {
         kit.refreshes++;
+        await Promise.resolve();
         if (kit.answer instanceof Error) throw kit.answer;
         return look();
       },

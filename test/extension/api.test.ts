@@ -125,10 +125,10 @@ describe('the API for other extensions', () => {
       'dev /r/workspaces/dev/workspace.toml:4 decides',
       'base /r/workspaces/base/workspace.toml:2 hidden',
     ]);
-    assert.deepEqual(
-      (await places('tags')).map(place => place.split(' ').at(-1)),
-      ['adds', 'adds'],
-    );
+    assert.deepEqual(await places('tags'), [
+      'dev /r/workspaces/dev/workspace.toml:5 adds',
+      'base /r/workspaces/base/workspace.toml:3 adds',
+    ]);
     assert.deepEqual(await places('nothing'), []);
   });
 
@@ -216,10 +216,13 @@ describe('the API for other extensions', () => {
     api.onDidChangeCurrent(() => told++);
     api.onDidChangeValues(() => told++);
     const waiting = api.value('base-url');
+    kit.look('dev');
     kit.give({ A: '1' });
+    const variables = api.environment();
+    await Promise.resolve();
     kit.dispose();
     told = 0;
-    assert.equal(await waiting, undefined);
+    assert.deepEqual([await waiting, (await variables).size], [undefined, 0]);
     kit.look('prod');
     kit.give({ A: '2' });
     assert.deepEqual([api.current, await api.ready(), told], [undefined, undefined, 0]);
