@@ -50,8 +50,9 @@ export interface MooringApi {
   list(): Promise<readonly ListedWorkspace[]>;
 
   /**
-   * Does what a pick in the status bar does, without a message: rebinds the folder of the window where one is bound, else sets
-   * the user's default. `everywhere` does both. Rejected where it cannot be done, with the reason.
+   * Changes what decides, as a pick in the status bar does: rebinds the folder of the window where one is bound, else sets the
+   * user's default. `everywhere` does both. Nobody is told, and no declared folders are made: for that, run the command
+   * `mooring.switchWorkspace` with the name. Rejected where it cannot be done, with the reason.
    */
   switchTo(slug: string, options?: { readonly everywhere?: boolean }): Promise<CurrentWorkspace>;
 }
