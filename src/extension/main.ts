@@ -26,6 +26,7 @@ import { watchForProjects } from './sight.ts';
 import { statusBar } from './status-bar.ts';
 import { activeItem } from './switching/active-item.ts';
 import type { WorkspacesBundle } from './switching/bundle.ts';
+import { entering } from './switching/entering.ts';
 import { enteredWorkspaces } from './switching/memory.ts';
 import { switcher as switcherOf } from './switching/switcher.ts';
 import { terminalVariables } from './switching/terminals.ts';
@@ -57,7 +58,9 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const projects = projectsOf(engine);
   const project = projectView(projects);
   const inWindow = windowWorkspaces(loadWorkspaces, log);
-  const switcher = switcherOf(inWindow, enteredWorkspaces(context.globalState, context.workspaceState));
+  const bindings = folderBindings(inWindow, context.workspaceState);
+  const memory = enteredWorkspaces(context.globalState, context.workspaceState);
+  const switcher = switcherOf(inWindow, memory, entering(inWindow, bindings.offer));
   const editorsSecrets = editorSecrets(context.secrets, context.globalState);
   const environment = windowEnvironment(inWindow, editorsSecrets, log);
   const secrets = secretCommands(editorsSecrets, environment);
@@ -65,7 +68,6 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
   const editing = workspaceEditing(inWindow, () => workspaces.selected);
-  const bindings = folderBindings(inWindow, context.workspaceState);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);

@@ -9,9 +9,12 @@ import {
   placesOf,
   planScaffold,
   type Scaffold,
+  type ScaffoldDifference,
   type ScaffoldEntry,
   type ScaffoldFacts,
   type Standing,
+  scaffoldDifferences,
+  scaffoldRemarks,
 } from '../plans/workspace/scaffold.ts';
 import { declaredScaffold } from '../plans/workspace/scaffold-declared.ts';
 import type { DiskEntry } from '../ports/disk.ts';
@@ -30,6 +33,8 @@ export interface ScaffoldedWorkspace extends WorkspaceRef {
 export interface WorkspaceScaffold {
   /** Compares. Nothing is written. */
   look(workspace: ScaffoldedWorkspace): Scaffold;
+  /** What a person should look at, as it is now. Nothing is written. */
+  differences(workspace: ScaffoldedWorkspace): readonly ScaffoldDifference[];
   /** Makes what is missing, as one commit that an undo takes back; nothing where nothing is missing. */
   make(workspace: ScaffoldedWorkspace): Promise<ScaffoldMade | WorkspaceRefusal>;
 }
@@ -42,6 +47,8 @@ export interface ScaffoldMade {
   readonly made: readonly ScaffoldEntry[];
   /** What was done, for a person. */
   readonly says: string;
+  /** What a person should look at, in sentences. */
+  readonly remarks: readonly string[];
   readonly warnings: readonly string[];
   /** Of the commit, for an undo. */
   readonly operations: WorkspaceDone['operations'];
@@ -64,19 +71,21 @@ export function createScaffold({ disk, effectiveOf, editor }: WorkspaceScaffoldO
   };
   return {
     look,
+    differences: workspace => scaffoldDifferences(look(workspace)),
     async make(workspace) {
       for (let attempt = 1; ; attempt++) {
         const scaffold = look(workspace);
         const plan = planScaffold(workspace, scaffold);
         const { says, warnings } = plan;
-        if (plan.commits.length === 0) return { is: 'done', scaffold, made: [], says, warnings, operations: [] };
+        const said = { is: 'done', scaffold, says, remarks: scaffoldRemarks(scaffold) } as const;
+        if (plan.commits.length === 0) return { ...said, made: [], warnings, operations: [] };
         const done = await editor().commit(plan);
         if (done.is === 'refused') {
           if (done.why === 'changed' && attempt < ATTEMPTS) continue;
           return done;
         }
         const made = done.changed ? scaffold.entries.filter(({ status }) => status === 'missing') : [];
-        return { is: 'done', scaffold, made, says, warnings: done.warnings, operations: done.operations };
+        return { ...said, made, warnings: done.warnings, operations: done.operations };
       }
     },
   };

@@ -1,12 +1,6 @@
 /** `mooring workspace scaffold`: the folders and files that a workspace declares, and making those that are missing. */
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
-import {
-  nearSentence,
-  type Scaffold,
-  type ScaffoldEntry,
-  scaffoldRemarks,
-  shownEntry,
-} from '../../plans/workspace/scaffold.ts';
+import { nearSentence, type Scaffold, type ScaffoldEntry, shownEntry } from '../../plans/workspace/scaffold.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { createScaffold, type ScaffoldMade, type WorkspaceScaffold } from '../../runtime/scaffold-workspace.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
@@ -131,7 +125,7 @@ function tell({ entries, refused }: Scaffold, { done, workspace, settings, io, s
 }
 
 /** What entering a workspace made, and what a person should look at, in one line; nothing where all is as declared. */
-export function scaffoldLine({ made, says, scaffold: compared, warnings }: ScaffoldMade): string | undefined {
-  const said = [...(made.length > 0 ? [says] : []), ...scaffoldRemarks(compared), ...warnings];
+export function scaffoldLine({ made, says, remarks, warnings }: ScaffoldMade): string | undefined {
+  const said = [...(made.length > 0 ? [says] : []), ...remarks, ...warnings];
   return said.length === 0 ? undefined : said.join(' ');
 }

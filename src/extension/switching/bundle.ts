@@ -16,6 +16,7 @@ import type { Refused } from '../../runtime/config-engine.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
 import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
+import { createScaffold, type WorkspaceScaffold } from '../../runtime/scaffold-workspace.ts';
 import { readTerminalEnvironment, type TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import { createWorkspaces, type WorkspaceInSight, type Workspaces } from '../../runtime/workspaces.ts';
 import { findProject } from '../../store/find-root.ts';
@@ -46,6 +47,8 @@ export interface OpenedWorkspaces extends Workspaces {
   readonly projectRoots: readonly string[];
   /** Makes and changes workspaces. */
   editor(): WorkspaceEditor;
+  /** The folders and files that workspaces declare. */
+  scaffold(): WorkspaceScaffold;
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same as a page for people. */
@@ -98,25 +101,32 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     ignored: () => workspaces.ignored(),
   });
   let editor: WorkspaceEditor | undefined;
+  const editorOf = (): WorkspaceEditor => {
+    editor ??= openWorkspaceEditor({
+      engine,
+      workspaces,
+      userRoot,
+      projects,
+      homeFolder,
+      front: 'extension',
+      loadAscii,
+      rules: PATH_RULES,
+    });
+    return editor;
+  };
+  const scaffold = createScaffold({
+    disk,
+    effectiveOf: workspace => effective.effective(workspace),
+    editor: editorOf,
+  });
   const plain = new WeakMap<EffectiveWorkspace, WorkspaceValues>();
   const watch = engine.watch(() => options.onConfig());
   return {
     ...workspaces,
     look: changed => workspaces.look(changed?.map(portPath)),
     projectRoots,
-    editor() {
-      editor ??= openWorkspaceEditor({
-        engine,
-        workspaces,
-        userRoot,
-        projects,
-        homeFolder,
-        front: 'extension',
-        loadAscii,
-        rules: PATH_RULES,
-      });
-      return editor;
-    },
+    editor: editorOf,
+    scaffold: () => scaffold,
     effectiveOf: workspace => effective.effective(workspace),
     effectivePageOf: workspace => effectivePage(effective.effective(workspace)),
     valuesOf(workspace) {

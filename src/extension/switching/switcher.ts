@@ -1,5 +1,6 @@
 /** Switching as a person does it: from the list, to a row of the view, or back to the previous one. */
 import * as vscode from 'vscode';
+import type { Entering, Said } from './entering.ts';
 import type { EnteredWorkspaces } from './memory.ts';
 import { pickWorkspace } from './pick.ts';
 import type { WindowWorkspaces } from './window-workspaces.ts';
@@ -10,7 +11,8 @@ export interface Switcher extends vscode.Disposable {
   previous(): Promise<void>;
 }
 
-export function switcher(workspaces: WindowWorkspaces, memory: EnteredWorkspaces): Switcher {
+export function switcher(workspaces: WindowWorkspaces, memory: EnteredWorkspaces, entering: Entering): Switcher {
+  const perform = (slug: string, everywhere: boolean) => enter(workspaces, entering, slug, everywhere);
   const remember = () => {
     const slug = workspaces.seen?.active.workspace?.slug;
     if (slug !== undefined) memory.note(slug);
@@ -25,17 +27,17 @@ export function switcher(workspaces: WindowWorkspaces, memory: EnteredWorkspaces
       newestMs: workspaces.newest(seen.all),
       open: file => vscode.window.showTextDocument(vscode.Uri.file(file)),
     });
-    if (picked) await perform(workspaces, picked.slug, picked.everywhere);
+    if (picked) await perform(picked.slug, picked.everywhere);
   };
   return {
     async switch(target) {
       const slug = slugOf(target);
       if (slug === undefined) await fromList();
-      else await perform(workspaces, slug, false);
+      else await perform(slug, false);
     },
     async previous() {
       const { previous } = memory;
-      if (previous !== undefined) return perform(workspaces, previous, false);
+      if (previous !== undefined) return perform(previous, false);
       const choose = 'Choose One';
       const choice = await vscode.window.showInformationMessage(
         'No other workspace was active in this window yet.',
@@ -47,22 +49,39 @@ export function switcher(workspaces: WindowWorkspaces, memory: EnteredWorkspaces
   };
 }
 
-async function perform(workspaces: WindowWorkspaces, slug: string, everywhere: boolean): Promise<void> {
+/** Switches and makes what is missing. At most one notification: what was made or differs goes before the folder's offer. */
+async function enter(
+  workspaces: WindowWorkspaces,
+  entering: Entering,
+  slug: string,
+  everywhere: boolean,
+): Promise<void> {
   const result = await workspaces.switchTo(slug, everywhere);
   if (result.is === 'refused') {
     void vscode.window.showWarningMessage(result.message);
     return;
   }
-  const isBound = workspaces.seen?.active.decidedBy === 'binding';
-  if (!result.changed || !isBound || everywhere) {
-    vscode.window.setStatusBarMessage(result.says, SHOWN_MS);
+  const { workspace, changed, says } = result;
+  const decidedBy = workspaces.seen?.active.decidedBy;
+  const said = await entering.enter(workspace);
+  const isRebound = changed && decidedBy === 'binding' && !everywhere;
+  if (isRebound) {
+    const also = { title: 'Use as Default Everywhere', run: () => enter(workspaces, entering, slug, true) };
+    const text = said ? `${says} ${said.text}` : says;
+    tell({ text, isWarning: said?.isWarning ?? false, buttons: [...(said?.buttons ?? []), also] });
     return;
   }
-  const also = 'Use as Default Everywhere';
-  // Not waited for: the switch is done, whether a person answers or not.
-  void vscode.window.showInformationMessage(result.says, also).then(async choice => {
-    if (choice === also) await perform(workspaces, slug, true);
-  });
+  vscode.window.setStatusBarMessage(says, SHOWN_MS);
+  if (said) tell(said);
+  else if (changed && decidedBy === 'default' && !everywhere) void entering.offerFolder(workspace.slug);
+}
+
+/** Not waited for: it is done, whether a person answers or not. */
+function tell({ text, isWarning, buttons }: Said): void {
+  const show = isWarning ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  void show(text, ...buttons.map(({ title }) => title)).then(choice =>
+    buttons.find(({ title }) => title === choice)?.run(),
+  );
 }
 
 const SHOWN_MS = 5000;

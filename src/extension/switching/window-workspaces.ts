@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { Refused } from '../../runtime/config-engine.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
 import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
+import type { WorkspaceScaffold } from '../../runtime/scaffold-workspace.ts';
 import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts';
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
@@ -34,6 +35,8 @@ export interface WindowWorkspaces extends vscode.Disposable {
   dataStoreOf(workspace: WorkspaceInSight | undefined): DataStore | Refused;
   /** Makes and changes workspaces; what it did is seen at once. */
   editor(): WorkspaceEditor;
+  /** The folders and files that workspaces declare. */
+  scaffold(): WorkspaceScaffold;
   /** Where a config file is that is named as people know it. */
   fileOf(shown: string): vscode.Uri;
 }
@@ -120,6 +123,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
     },
     newest: all => ready().newest(all),
     editor: () => seeing(ready().editor(), () => refresh()),
+    scaffold: () => ready().scaffold(),
     effectivePageOf: workspace => ready().effectivePageOf(workspace),
     effectiveOf: workspace => ready().effectiveOf(workspace),
     valuesOf: workspace => ready().valuesOf(workspace),

@@ -4,7 +4,7 @@
  */
 import { nearest } from '../../base/nearest.ts';
 import { baseName, folderOf, foldersAbove, joinPath } from '../../base/paths.ts';
-import type { WorkspaceRef } from '../../workspace/effective.ts';
+import type { ValueOrigin, WorkspaceRef } from '../../workspace/effective.ts';
 import { isLeftBehind } from '../../workspace/slug.ts';
 import { pathIn } from './facts.ts';
 import { commitIn, nothingToDo, type PlannedChange, planOf, quoted, type WorkspacePlan } from './plan.ts';
@@ -111,6 +111,30 @@ export function scaffoldRemarks({ entries, refused, complete }: Scaffold): strin
 
 export function nearSentence(entry: DeclaredPath, near: string): string {
   return `“${near}” is there, and “${shownEntry(entry)}” is declared; if they are meant to be one, rename one of them.`;
+}
+
+/** One thing that a person should look at. */
+export interface ScaffoldDifference {
+  /** `exports/`; of a refused path what is written. */
+  readonly shown: string;
+  readonly is: 'differing' | 'near miss' | 'refused';
+  /** What is wrong, and the way out. */
+  readonly message: string;
+  /** Where it is declared. */
+  readonly origin: ValueOrigin;
+}
+
+export function scaffoldDifferences({ entries, refused }: Scaffold): ScaffoldDifference[] {
+  const found = entries.flatMap((entry): ScaffoldDifference[] => {
+    const { why, near, origin } = entry;
+    const shown = shownEntry(entry);
+    if (why !== undefined) return [{ shown, is: 'differing', message: why, origin }];
+    return near === undefined ? [] : [{ shown, is: 'near miss', message: nearSentence(entry, near), origin }];
+  });
+  return [
+    ...found,
+    ...refused.map(({ written, message, origin }) => ({ shown: written, is: 'refused' as const, message, origin })),
+  ];
 }
 
 /** What stands in the way, or is something else. */
