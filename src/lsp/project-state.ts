@@ -1,6 +1,7 @@
 /** What the views show of a project, made from one snapshot and its problems. */
 import type { Span } from '../base/text.ts';
 import type { Problem } from '../checks/problem.ts';
+import { fieldText } from '../manifest/field-text.ts';
 import { KINDS } from '../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../manifest/read.ts';
 import type {
@@ -12,7 +13,6 @@ import type {
   UndeclaredState,
 } from '../protocol/protocol.ts';
 import { entityFileAt } from '../queries/entity-file-at.ts';
-import { fieldText } from '../queries/field-uses.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../queries/undeclared.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { rangeIn } from './ranges.ts';

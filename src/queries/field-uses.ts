@@ -1,4 +1,5 @@
 /** Walks the fields of a body as the field table describes them, through records and lists of records. */
+import { entryOfField } from '../manifest/field-text.ts';
 import type { Field, ValueType } from '../manifest/fields.ts';
 import { fieldOf } from '../manifest/kinds/table.ts';
 import { type Body, MERGE_KEY } from '../manifest/read.ts';
@@ -45,18 +46,6 @@ export function fieldUse(body: Body, name: string): FieldUse | undefined {
   if (field?.name !== name) return undefined;
   const entry = entryOfField(body.node, field);
   return entry && { body, field, entry, map: body.node, fields, former: entry.key !== name };
-}
-
-/** The text of a field of the body's own map, where it is a string. */
-export function fieldText(body: Body, name: string): string | undefined {
-  const field = fieldOf(body.kind.fields, name)?.field;
-  const value = field?.name === name ? entryOfField(body.node, field)?.value : undefined;
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
-}
-
-/** A field in a map, by its present or a former name; the first where there are several. */
-export function entryOfField({ entries }: MapNode, { name, formerly }: Field): Entry | undefined {
-  return entries.find(({ key }) => key === name || (formerly?.includes(key) ?? false));
 }
 
 /** The scalars of a value that are references by its type: itself, or the items of a list. Empty ones are left out. */

@@ -4,10 +4,10 @@
  */
 import { nearest } from '../base/nearest.ts';
 import { baseName, folderOf, joinPath } from '../base/paths.ts';
+import { fieldText } from '../manifest/field-text.ts';
 import type { Entity } from '../manifest/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { PythonFunction } from '../syntax/python-module.ts';
-import { fieldText } from './field-uses.ts';
 
 export interface Candidate {
   readonly path: string;

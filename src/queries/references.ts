@@ -1,12 +1,13 @@
 /** What the references of a project point at. */
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
+import { fieldText } from '../manifest/field-text.ts';
 import type { Target } from '../manifest/fields.ts';
 import { targetsOf } from '../manifest/fields.ts';
 import { fieldOf } from '../manifest/kinds/table.ts';
 import { type Body, type Entity, isPlaceholder } from '../manifest/read.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { ScalarNode } from '../syntax/tree.ts';
-import { type FieldUse, fieldText, referenceNodes, visitFields } from './field-uses.ts';
+import { type FieldUse, referenceNodes, visitFields } from './field-uses.ts';
 
 /** One id (or name) that stands where the field table has a reference. */
 export interface Reference {

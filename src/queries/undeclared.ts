@@ -2,11 +2,11 @@
 import { baseName, folderOf, withoutExtension } from '../base/paths.ts';
 import type { Span } from '../base/text.ts';
 import { type EntityFile, pathsThatName } from '../manifest/entity-file.ts';
+import { fieldText } from '../manifest/field-text.ts';
 import type { Kind } from '../manifest/fields.ts';
 import { kindNamed } from '../manifest/kinds/table.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { PythonFunction } from '../syntax/python-module.ts';
-import { fieldText } from './field-uses.ts';
 import { decoratedFunctions } from './moved.ts';
 
 export interface Found {

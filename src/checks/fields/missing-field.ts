@@ -1,9 +1,9 @@
 /** A field that its kind needs. */
 import { isUuid } from '../../base/uuid.ts';
+import { entryOfField } from '../../manifest/field-text.ts';
 import type { Field } from '../../manifest/fields.ts';
 import { requiredFields } from '../../manifest/kinds/table.ts';
 import type { Body, Entity } from '../../manifest/read.ts';
-import { entryOfField } from '../../queries/field-uses.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { type Entry, isEmpty, type MapNode, type Node, textOf } from '../../syntax/tree.ts';
 import { addField, writeScalar } from '../edits.ts';

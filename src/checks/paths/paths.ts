@@ -1,8 +1,8 @@
 /** Paths: each leads inside the project to a file that is there and is nobody else's. */
 import { folderOf, foldersAbove } from '../../base/paths.ts';
+import { entryOfField } from '../../manifest/field-text.ts';
 import { pathFieldOf } from '../../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
-import { entryOfField } from '../../queries/field-uses.ts';
 import { type MoveSearch, moveSearch } from '../../queries/moved.ts';
 import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
 import { isFileOutOfSight } from '../../snapshot/sight.ts';

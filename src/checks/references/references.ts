@@ -1,10 +1,11 @@
 /** References: every id that points at something points at the right thing. */
 import { nearest } from '../../base/nearest.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
+import { fieldText } from '../../manifest/field-text.ts';
 import { type Field, type Target, targetsOf } from '../../manifest/fields.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
-import { type FieldUse, fieldText, visitFields } from '../../queries/field-uses.ts';
+import { type FieldUse, visitFields } from '../../queries/field-uses.ts';
 import { decoratedFunctions } from '../../queries/moved.ts';
 import {
   fits,

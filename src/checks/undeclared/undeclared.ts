@@ -1,8 +1,8 @@
 /** Found in the folder, and not declared: visible, and excluded until somebody declares it. */
 
+import { fieldText } from '../../manifest/field-text.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { declare } from '../../plans/declare.ts';
-import { fieldText } from '../../queries/field-uses.ts';
 import { moveSearch } from '../../queries/moved.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../../queries/undeclared.ts';
 import { hasManifest, type Snapshot } from '../../snapshot/snapshot.ts';
