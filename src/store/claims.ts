@@ -13,11 +13,13 @@ export interface Claims {
   /** 0 where there are none. */
   readonly highest: number;
   readonly released: boolean;
+  /** Whether the claim before the highest is there too. */
+  readonly follows: boolean;
   /** The names of all that may be deleted. */
   readonly old: readonly string[];
   /** Whether something else is there: claims in the making, or what is left of them. */
   readonly others: boolean;
-  /** The names of the marks of those who have waited for long. */
+  /** The names of the marks of those who have waited for long, and are to be next; who began first stands in front. */
   readonly waiting: readonly string[];
 }
 
@@ -35,7 +37,12 @@ export interface Claim extends Holder {
 const KEPT = 8;
 const CLAIM = /^([1-9]\d{0,14})(\.done)?$/;
 /** A temporary file by its name, so that the mark of a process that has ended goes as those do. */
-const WAITING = /^\.mooring-[0-9a-z.]+-waits[0-9a-z]+\.tmp$/;
+const WAITING = /^\.mooring-[0-9a-z.]+-waits(\d+)z[0-9a-z]+\.tmp$/;
+/**
+ * For how many claims a mark counts. Whoever waits and runs is sooner served, so the one who made an older mark is
+ * stopped, or has ended where that cannot be seen.
+ */
+const MARK_TURNS = 100;
 const LIMIT_CLAIM = 4096;
 
 export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailure {
@@ -48,22 +55,45 @@ export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailur
   const highest = Math.max(0, ...all.map(claim => claim.number));
   const released = all.some(({ number, done }) => done && number === highest);
   const others = all.length < entries.length;
+  const marks = others ? marksOf(entries.map(({ name }) => name)) : [];
+  const isOver = ({ number }: Numbered): boolean => number < highest - MARK_TURNS;
   return {
     highest,
     released,
+    follows: all.some(({ number }) => number === highest - 1),
     others,
-    waiting: others ? entries.flatMap(({ name }) => (WAITING.test(name) ? [name] : [])) : [],
-    old: all.filter(({ number }) => number <= highest - KEPT).map(({ name }) => name),
+    waiting: namesOf(marks.filter(mark => !isOver(mark)).sort((a, b) => a.number - b.number)),
+    old: namesOf([...all.filter(({ number }) => number <= highest - KEPT), ...marks.filter(isOver)]),
   };
+}
+
+interface Numbered {
+  readonly name: string;
+  readonly number: number;
+}
+
+function marksOf(names: readonly string[]): Numbered[] {
+  return names.flatMap(name => {
+    const match = WAITING.exec(name);
+    return match ? [{ name, number: Number(match[1]) }] : [];
+  });
+}
+
+function namesOf(numbered: readonly Numbered[]): string[] {
+  return numbered.map(({ name }) => name);
 }
 
 export function claimPath(folder: string, number: number): string {
   return childOf(folder, String(number));
 }
 
-/** Where somebody says that he waits. */
-export function waitingPath({ processes, random }: Pick<Outside, 'processes' | 'random'>, folder: string): string {
-  return childOf(folder, `.mooring-${processes.self}-waits${random.suffix()}.tmp`);
+/** Where somebody says that he waits; `highest` is the highest claim when he began to. */
+export function waitingPath(
+  { processes, random }: Pick<Outside, 'processes' | 'random'>,
+  folder: string,
+  highest: number,
+): string {
+  return childOf(folder, `.mooring-${processes.self}-waits${highest}z${random.suffix()}.tmp`);
 }
 
 export function donePath(folder: string, number: number): string {

@@ -56,9 +56,12 @@ const WATCH_MS = 1000;
 const TIDY_FROM = 4;
 const FIRST_DELAY_MS = 1;
 const LONGEST_DELAY_MS = 20;
-/** From here on it is said that somebody waits, and those who have had the lock let one turn pass. */
-const LONG_MS = 1000;
+/** From here on it is said that somebody waits, and those who have had the lock let him go first. */
+const LONG_MS = 500;
+/** The longest that anybody stands back, should he not come. */
 const TURN_MS = 30;
+/** How often the first of those who waited for long looks, and whoever stands back for him. */
+const NEXT_DELAY_MS = 2;
 const RELEASE_DELAYS_MS = [5, 20, 80];
 const LATE_RELEASE_DELAYS_MS = [300, 1000, 3000];
 
@@ -77,26 +80,26 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
     async acquire({ doing, patienceMs = PATIENCE_MS }) {
       const { disk, stopwatch, wait, random } = outside;
       const started = stopwatch();
-      const watch: Watch = { number: 0, sinceMs: started };
+      const watch: Watch = { number: 0, sinceMs: started, highest: 0 };
       // Whoever had it last would mostly have it again, being awake: those who have waited for long come first.
-      if (lock.last.isAwaited && patienceMs > 0) await wait(TURN_MS);
-      lock.last.isAwaited = false;
+      if (lock.last.isAwaited) await standBack(lock, Math.min(TURN_MS, patienceMs));
       try {
         for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
           const answer = tryAcquire(lock, doing, watch);
           if (!('busy' in answer)) return answer;
           const waitedMs = stopwatch() - started;
           if (waitedMs >= patienceMs) return locked(answer.busy);
-          if (waitedMs >= LONG_MS) watch.mark ??= markWaiting(lock);
+          if (waitedMs >= LONG_MS) watch.mark ??= markWaiting(lock, watch.highest);
           // Half of the wait is chance, so that those who wait do not come back together.
-          await wait(delayMs * (0.5 + random.fraction() / 2));
+          const ownDelayMs = watch.isNext ? NEXT_DELAY_MS : delayMs;
+          await wait(ownDelayMs * (0.5 + random.fraction() / 2));
         }
       } finally {
         if (watch.mark !== undefined) disk.unlink(childOf(lock.folder, watch.mark));
       }
     },
     attempt(doing) {
-      const answer = tryAcquire(lock, doing, { number: 0, sinceMs: outside.stopwatch() });
+      const answer = tryAcquire(lock, doing, { number: 0, sinceMs: outside.stopwatch(), highest: 0 });
       return 'busy' in answer ? locked(answer.busy) : answer;
     },
   };
@@ -117,21 +120,28 @@ interface Context {
   readonly last: { number: number; isAwaited: boolean };
 }
 
-/** Since when the same claim has stood in the way. */
 interface Watch {
+  /** The claim that stands in the way, and since when. */
   number: number;
   sinceMs: number;
+  /** Of the claims, when they were last looked at. */
+  highest: number;
   judged?: 'stale' | 'fresh';
   /** The name of our own mark. */
   mark?: string | undefined;
+  /** Whether it is the first of all. */
+  isNext?: boolean;
 }
 
 type Busy = { readonly busy: Holder };
 
 function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | WriteFailure {
   const { disk, random, processes, clock } = lock.outside;
-  const claims = claimsSince(lock) ?? claimsOf(lock);
+  const guess = claimsSince(lock);
+  const claims = guess ?? claimsOf(lock);
   if ('failed' in claims) return claims;
+  watch.highest = claims.highest;
+  watch.isNext = watch.mark !== undefined && claims.waiting[0] === watch.mark;
   if (claims.highest > 0 && !claims.released) {
     const holder = holderOf(lock, claims.highest, watch);
     if (holder) return holder;
@@ -140,16 +150,18 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
   const since = new Date(clock()).toISOString();
   const claim: Claim = { process: processes.self, token: random.suffix(), actor: lock.actor, since, doing };
   const made = makeClaim(lock, number, claim);
+  // The folder is gone.
+  if (guess && made && 'failed' in made) return tryAcquire(lock, doing, watch);
   if (made) return made;
   const after = readClaims(disk, lock.folder);
   if ('failed' in after) {
     if (!markDone(lock, number)) inBackground(giveBack(lock, number, claim));
     return writeFailure(lock.folder, after);
   }
-  if (after.highest !== number || after.released) {
-    // Made late: the number was used, or passed by. It is not the highest, so it may go.
+  if (after.highest !== number || after.released || (guess && !after.follows)) {
+    // Made late: the number was used, or passed by, or guessed in a folder begun anew. It counts for nothing, so it may go.
     disk.unlink(claimPath(lock.folder, number));
-    return { busy: {} };
+    return guess ? tryAcquire(lock, doing, watch) : { busy: {} };
   }
   lock.last.isAwaited = after.waiting.some(name => name !== watch.mark);
   // What may go goes together, not one by one.
@@ -159,26 +171,39 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
 
 /**
  * Where the last claim is our own, released, and no other follows it, the folder need not be listed to know the next
- * number. It is listed once that is made, so this is a guess that costs a turn where it is wrong, and no more.
+ * number. It is listed once that is made: where this was a wrong guess, all begins anew without one.
  */
-function claimsSince({ outside, folder, last }: Context): Claims | undefined {
+function claimsSince(lock: Context): Claims | undefined {
+  const { last } = lock;
   const { number } = last;
   if (number === 0) return undefined;
+  const isFollowed = hasFollower(lock);
   last.number = 0;
-  const isFree = [claimPath, donePath].every(pathOf => {
-    const facts = outside.disk.facts(pathOf(folder, number + 1));
-    return 'failed' in facts && facts.failed === 'missing';
+  return isFollowed ? undefined : { ...NO_CLAIMS, highest: number, released: true };
+}
+
+/** Whether somebody had or has the lock after us. */
+function hasFollower({ outside, folder, last }: Context): boolean {
+  return [claimPath, donePath].some(pathOf => {
+    const facts = outside.disk.facts(pathOf(folder, last.number + 1));
+    return !('failed' in facts) || facts.failed !== 'missing';
   });
-  return isFree ? { ...NO_CLAIMS, highest: number, released: true } : undefined;
+}
+
+/** Until somebody has come, or nobody does. */
+async function standBack(lock: Context, mostMs: number): Promise<void> {
+  const { stopwatch, wait } = lock.outside;
+  lock.last.isAwaited = false;
+  for (const started = stopwatch(); stopwatch() - started < mostMs && !hasFollower(lock); ) await wait(NEXT_DELAY_MS);
 }
 
 /** That somebody waits who has waited for long; its name, where it could be made. */
-function markWaiting({ outside, folder }: Context): string | undefined {
-  const path = waitingPath(outside, folder);
+function markWaiting({ outside, folder }: Context, highest: number): string | undefined {
+  const path = waitingPath(outside, folder, highest);
   return stage(outside, path, new Uint8Array(), { durable: false }) ? undefined : nameOf(path);
 }
 
-const NO_CLAIMS: Claims = { highest: 0, released: false, old: [], others: false, waiting: [] };
+const NO_CLAIMS: Claims = { highest: 0, released: false, follows: false, old: [], others: false, waiting: [] };
 
 /** Makes the folder where it is not there. */
 function claimsOf(lock: Context): Claims | WriteFailure {
