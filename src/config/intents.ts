@@ -26,7 +26,7 @@ export function applyIntents(
   config: LogicalConfig,
   intents: readonly Intent[],
   keys: readonly ConfigKey[] = CONFIG_KEYS,
-): { readonly values: ReadonlyMap<string, TomlValue> } | IntentRefusal {
+): AppliedIntents | IntentRefusal {
   const tops = new Set(intents.map(({ path }) => (typeof path[0] === 'string' ? path[0] : '')));
   const isNamed = topsTest(tops);
   const values = new Map<string, TomlValue>();
@@ -53,7 +53,28 @@ export function applyIntents(
   const after = keysOf(table, keys);
   for (const name of own.keys()) if (!after.has(name)) values.delete(name);
   for (const [name, value] of after) values.set(name, value);
-  return { values };
+  const emptied = intents.some(({ do: what }) => what === 'unset') ? emptiedTables(config, after, keys) : [];
+  for (const path of emptied) values.delete(keyText(path));
+  return { values, emptied };
+}
+
+export interface AppliedIntents {
+  readonly values: ReadonlyMap<string, TomlValue>;
+  /** Lists of tables of which the last one was taken out. Nothing is left to write for them, so the keys go, too. */
+  readonly emptied: readonly KeyPath[];
+}
+
+function emptiedTables(
+  config: LogicalConfig,
+  after: ReadonlyMap<string, TomlValue>,
+  keys: readonly ConfigKey[],
+): KeyPath[] {
+  const isEmpty = (value: TomlValue | undefined): boolean => value !== undefined && isList(value) && value.length === 0;
+  return keys.flatMap(({ path, type }) => {
+    const name = keyText(path);
+    const isEmptied = type.is === 'tables' && isEmpty(after.get(name)) && !isEmpty(config.get(name)?.value);
+    return isEmptied ? [path] : [];
+  });
 }
 
 /** Whether a name belongs to one of some top-level tables; quoted names are looked at part by part. */

@@ -63,6 +63,12 @@ function mergeKey(base: Maybe, ours: Maybe, theirs: Maybe, type: ValueType | und
   if (equalToml(base?.value, theirs?.value)) return ours ? { value: ours } : {};
   if (!ours) return theirs ? { value: theirs, side: 'ours' } : {};
   if (!theirs) return { value: ours, side: 'theirs' };
+  if (type?.is === 'list' && type.set) {
+    // Another order alone is no change that could take part in a merge.
+    if (isSameSet(ours, theirs)) return { value: later(ours, theirs) };
+    if (isSameSet(base, ours)) return { value: theirs };
+    if (isSameSet(base, theirs)) return { value: ours };
+  }
   const winner = later(ours, theirs);
   const loser = winner === ours ? theirs : ours;
   const side = winner === ours ? 'theirs' : 'ours';
@@ -70,6 +76,12 @@ function mergeKey(base: Maybe, ours: Maybe, theirs: Maybe, type: ValueType | und
   if (!joined) return { value: winner, side, lost: loser };
   const { clash, ...value } = joined;
   return { value: { ...winner, ...value }, ...(clash ? { side, lost: loser } : {}) };
+}
+
+function isSameSet(a: Maybe, b: Maybe): boolean {
+  if (!a || !b || !isList(a.value) || !isList(b.value)) return false;
+  const [one, other] = [a.value, b.value].map(items => [...new Set(items.map(canonicalText))].sort().join('\n'));
+  return one === other;
 }
 
 function later(a: LogicalValue, b: LogicalValue): LogicalValue {

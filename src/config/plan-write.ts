@@ -237,12 +237,13 @@ function planFile<File extends WritableFile>(
 ): { readonly write?: FileWrite<File>; readonly after: ReadonlyMap<string, TomlValue> } | WriteRefusal {
   const applied = applyIntents(logical, intents, keys);
   if ('message' in applied) return { why: 'other', message: `${file.path}: ${applied.message}` };
-  const { values: after } = applied;
+  const { values: after, emptied } = applied;
   if (sameValues(before, after)) return { after };
   const { root } = file.parsed;
   const hasSibling = (place: KeyPath): boolean =>
     place.reduce<typeof root>((node, key) => valueAt(node, key), root) !== undefined;
-  const placed = intentsInLayout(opened(intents, layout, before), layout, hasSibling, isoOfMs(facts.nowMs));
+  const all = [...opened(intents, layout, before), ...emptied.map(path => unset(path))];
+  const placed = intentsInLayout(all, layout, hasSibling, isoOfMs(facts.nowMs));
   const kept = file.hasMeta ? metaIntents(meta, before, after, { ...facts, changedMs: file.changedMs }) : [];
   const result = editToml(file.document ?? file.text, [...placed, ...kept], EDIT_OPTIONS);
   if ('refused' in result) return { why: 'other', message: `${file.path}: ${result.message}` };

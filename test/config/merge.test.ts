@@ -85,6 +85,18 @@ describe('Merging configs', () => {
     );
   });
 
+  it('takes another order of a set for no change of it', () => {
+    const [base, ours, theirs] = [
+      ['a', 'd', 'b'],
+      ['b', 'd', 'a'],
+      ['a', 'b', 'd'],
+    ].map(ignore => of({ 'discovery.ignore': ignore }));
+    assert.ok(base && ours && theirs);
+    const once = mergeConfigs(base, ours, theirs).config;
+    assert.deepEqual(merged(base, once, theirs), meaning(once));
+    assert.deepEqual(merged(base, theirs, ours), meaning(once));
+  });
+
   it('comes to the same values on both sides, ties included', () => {
     fc.assert(
       fc.property(config, config, config, (base, ours, theirs) => {
