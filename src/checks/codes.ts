@@ -4,7 +4,12 @@
  *
  * Severity is for the editor and `check`. Whether a finding stops a plan is another question.
  */
+import { WORKSPACE_CODES } from '../workspace/findings.ts';
+
 export type Severity = 'error' | 'warning' | 'information';
+
+/** What is held or newer has the same codes in every kind of file. */
+const { 'workspace-held': _held, 'workspace-newer-schema': _newer, ...OF_EVALUATION } = WORKSPACE_CODES;
 
 export const CODES = {
   // the file cannot be read faithfully: it is held
@@ -92,6 +97,29 @@ export const CODES = {
     severity: 'information',
     summary: 'An environment variable or the project hides a value of a config.toml.',
   },
+
+  // workspace.toml and layers
+  'workspace-unknown-key': { severity: 'warning', summary: 'A key of a workspace is none that Mooring knows.' },
+  'workspace-name-key': { severity: 'warning', summary: 'A workspace.toml gives a name, which only its folder does.' },
+  'workspace-missing-id': { severity: 'warning', summary: 'A workspace has no id.' },
+  'workspace-bad-id': { severity: 'error', summary: 'The id of a workspace has another form than ids have.' },
+  'workspace-duplicate-id': { severity: 'error', summary: 'Two workspaces have one id.' },
+  'workspace-bad-name': { severity: 'error', summary: 'The name of a workspace’s folder is none for a workspace.' },
+  'workspace-collision': {
+    severity: 'error',
+    summary: 'Two folders of workspaces are one on some disk, so neither loads.',
+  },
+  'workspace-shadowing': {
+    severity: 'information',
+    summary: 'A project’s workspace hides the user’s of the same name.',
+  },
+  'workspace-item-name': {
+    severity: 'warning',
+    summary: 'The name of a request, script or folder has a dot or slash.',
+  },
+  'workspace-secret': { severity: 'warning', summary: 'A secret is written down in a workspace or a layer.' },
+  'workspace-blank-base-url': { severity: 'warning', summary: 'The base-url of a workspace is empty.' },
+  ...OF_EVALUATION,
 
   // .env
   'env-tracked': { severity: 'warning', summary: 'A .env of a root is tracked by git.' },

@@ -14,8 +14,9 @@ import { asJson } from './formats/json.ts';
 import { asSarif } from './formats/sarif.ts';
 import { asText } from './formats/text.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
-import { folderNamed, openProject, projectAbove, timed } from './open-project.ts';
+import { folderNamed, openProject, projectAbove, timed, userRootOf } from './open-project.ts';
 import { readProjectConfig } from './project-config.ts';
+import { readProjectWorkspaces } from './project-workspaces.ts';
 
 export const check: Command = {
   name: 'check',
@@ -32,8 +33,9 @@ export const check: Command = {
   ],
   details: [
     'Looks at the project in the folder (default: the working directory) or above it: its manifest, the files that it',
-    'names, and the project’s config.toml. Your own config.toml and the environment have no say; "mooring config',
-    'validate" looks at those. A .env of the project’s root that git tracks is named, too.',
+    'names, and the project’s config.toml and workspaces. Your own config.toml and the environment have no say; "mooring',
+    'config validate" looks at those, and "mooring workspace check" at your own workspaces. A .env of the project’s root',
+    'that git tracks is named, too.',
     '',
     'Exit codes: 0 no findings, 1 findings, 2 it could not be run.',
     'Without --severity everything is shown, and errors and warnings count as findings.',
@@ -47,18 +49,23 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const root = projectAbove(io, settings, named.folder);
   if (root === undefined) return cannot(io, noManifest(named.folder));
   const { snapshot, disk } = await openProject(io, settings, root);
-  const config = readProjectConfig(disk);
   if (!hasManifest(snapshot)) {
+    const config = readProjectConfig(disk);
     const more = config.texts.size === 0 ? '' : ' "mooring config validate --project" checks its config.toml alone.';
     return cannot(io, noManifest(named.folder) + more);
   }
   const ofProject = await timed(io, settings, 'check', () => checkProject(snapshot));
+  const config = readProjectConfig(disk);
+  const workspaces = await timed(io, settings, 'workspaces', () =>
+    readProjectWorkspaces(root, userRootOf(io, settings), disk),
+  );
   const ofEnv = trackedEnvFindings(trackedFiles(nodeWriteDisk(), '.env').below(portPath(root)));
-  const problems = [...ofProject, ...config.problems, ...ofEnv].sort((a, b) =>
+  const problems = [...ofProject, ...config.problems, ...workspaces.problems, ...ofEnv].sort((a, b) =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
   );
   const asked = settings.value('severity') as Severity | undefined;
-  const findings = findingsOf(root, snapshot, problems, asked ?? 'information', config.texts);
+  const texts = new Map([...config.texts, ...workspaces.texts]);
+  const findings = findingsOf(root, snapshot, problems, asked ?? 'information', texts);
   io.out(formatted(findings, settings, io));
   return findings.shown.some(({ problem }) => isAtLeast(problem.severity, asked ?? 'warning')) ? 1 : 0;
 }

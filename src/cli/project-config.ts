@@ -19,12 +19,16 @@ export interface ProjectConfig {
 }
 
 export function readProjectConfig(disk: ReadDisk): ProjectConfig {
-  const files = CONFIG_FILES.flatMap(name => readConfig(disk, `.mooring/${name}`) ?? []);
+  const files = readConfigFiles(disk);
   const resolved = resolveConfig(files, {});
   return {
     problems: files.flatMap(file => checkConfig(file, resolved)),
     texts: new Map(files.map(({ path, text }) => [path, { text, lines: () => lineIndex(text) }])),
   };
+}
+
+export function readConfigFiles(disk: ReadDisk): ConfigFile[] {
+  return CONFIG_FILES.flatMap(name => readConfig(disk, `.mooring/${name}`) ?? []);
 }
 
 function readConfig(disk: ReadDisk, path: string): ConfigFile | undefined {

@@ -25,6 +25,7 @@ import { storeBackup, storeCompact } from './store/upkeep.ts';
 import { undo } from './undo.ts';
 import { workspaceBind, workspaceIgnore, workspaceUnbind, workspaceUnignore } from './workspace/bind.ts';
 import { workspaceDuplicate, workspaceRemove, workspaceRename, workspaceRestore } from './workspace/change.ts';
+import { workspaceCheck } from './workspace/check.ts';
 import { workspaceCurrent, workspacePath } from './workspace/current.ts';
 import { workspaceDisable, workspaceEdit, workspaceEnable, workspaceHide, workspaceUnhide } from './workspace/edit.ts';
 import { workspaceExplain } from './workspace/explain.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
   workspaceShow,
   workspaceLayers,
   workspaceExplain,
+  workspaceCheck,
   envList,
   envGet,
   envSet,

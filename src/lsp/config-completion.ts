@@ -2,7 +2,7 @@
 import { type CompletionItem, CompletionItemKind, InsertTextFormat, type Position } from 'vscode-languageserver';
 import { type ConfigCompletion, CURSOR, configCompletions } from '../queries/config-completion.ts';
 import type { KnownConfig } from './config-files.ts';
-import { rangeInText } from './ranges.ts';
+import { offsetIn, type RangedText, rangeInText } from './ranges.ts';
 
 export interface CompletionAbilities {
   readonly snippets: boolean;
@@ -19,12 +19,21 @@ const KINDS: Readonly<Record<ConfigCompletion['kind'], CompletionItemKind>> = {
 
 export function completeConfig(
   { file, lines, sight }: KnownConfig,
-  { line, character }: Position,
+  position: Position,
   abilities: CompletionAbilities,
 ): CompletionItem[] {
-  const bom = file.text.startsWith('\uFEFF') && line === 0 ? 1 : 0;
-  const offset = lines.offsetAt({ line, column: character + bom });
-  return configCompletions(file.text, offset, file.layer, sight.workspaces).map((item, index) => {
+  const text = { text: file.text, lines };
+  const found = configCompletions(file.text, offsetIn(text, position), file.layer, sight.workspaces);
+  return completionItems(text, found, abilities);
+}
+
+/** What queries offer, as the editor takes it; in the order in which it came. */
+export function completionItems(
+  { text, lines }: RangedText,
+  found: readonly ConfigCompletion[],
+  abilities: CompletionAbilities,
+): CompletionItem[] {
+  return found.map((item, index) => {
     const { kind, label, detail, doc, insert, replace, filter, more } = item;
     const again = more && abilities.snippets && abilities.asksAgain;
     return {
@@ -32,7 +41,7 @@ export function completeConfig(
       kind: KINDS[kind],
       ...(detail ? { detail } : {}),
       ...(doc ? { documentation: { kind: 'markdown', value: doc } } : {}),
-      textEdit: { range: rangeInText(file.text, lines, replace), newText: inserted(insert, abilities.snippets) },
+      textEdit: { range: rangeInText(text, lines, replace), newText: inserted(insert, abilities.snippets) },
       insertTextFormat: abilities.snippets ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
       filterText: filter,
       sortText: String(index).padStart(4, '0'),

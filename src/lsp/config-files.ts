@@ -11,12 +11,14 @@ import type { FileLayer } from '../config/schema.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { ConfigSight } from '../queries/config-sight.ts';
 import { leadsOutside } from '../runtime/config-files.ts';
-import { type FoundInRoot, findWorkspaces, type LookDisk } from '../runtime/find-workspaces.ts';
+import type { FoundInRoot, LookDisk } from '../runtime/find-workspaces.ts';
 import { readSource } from '../store/load.ts';
 import { parseToml } from '../syntax/toml.ts';
 import { isList, isTable } from '../syntax/toml-value.ts';
 import type { Parsed } from '../syntax/tree.ts';
+import type { RootType } from '../workspace/discover.ts';
 import { listWorkspaces } from '../workspace/listing.ts';
+import type { ChangingFinder } from './workspace-finder.ts';
 
 export interface ConfigPlatform {
   readonly disk: LookDisk;
@@ -24,6 +26,8 @@ export interface ConfigPlatform {
   readonly userRoot: string;
   readonly homeFolder: string;
   readonly variables: Variables;
+  /** The wall clock, in milliseconds. */
+  readonly clock: () => number;
 }
 
 /** One file with all that lies around it. */
@@ -69,13 +73,14 @@ interface Sight {
   pathOf(shownAs: string): string;
 }
 
-/** `unsaved` gives the text of a file that is open in the editor. */
+/** `unsaved` gives the text of a file that is open in the editor, and `finder` the workspaces that configs speak of. */
 export function configFiles(
   { disk, userRoot, homeFolder, variables }: ConfigPlatform,
   unsaved: (path: string) => string | undefined,
+  finder: ChangingFinder,
 ): ConfigFiles {
   const files = fileCache(disk);
-  const workspaces = new Map<string, FoundInRoot>();
+  const workspaces = new Map<string, { readonly type: RootType; readonly found: FoundInRoot }>();
   const sights = new Map<string | undefined, Sight>();
   let projects: readonly string[] = [];
 
@@ -92,10 +97,15 @@ export function configFiles(
           ),
           ...usersPlaces,
         ];
-  const found = (root: string, type: 'user' | 'project'): FoundInRoot => {
-    const known = workspaces.get(root) ?? findWorkspaces(disk, root, type);
+  const found = (root: string, type: RootType): FoundInRoot => {
+    const known = workspaces.get(root) ?? { type, found: finder.find(root, type) };
     workspaces.set(root, known);
-    return known;
+    return known.found;
+  };
+  /** False where the workspaces of the root are to everybody else what they were. */
+  const lookAgain = (root: string): boolean => {
+    const known = workspaces.get(root);
+    return known !== undefined && workspaces.delete(root) && found(root, known.type) !== known.found;
   };
 
   const make = (root: string | undefined): Sight => {
@@ -151,12 +161,14 @@ export function configFiles(
         usersPlaces.some(place => place.path === path) || PROJECT_FILES.some(name => path.endsWith(`/${name}`));
       const root = /^(.*)\/workspaces(?:\/|$)/.exec(path)?.[1];
       if (isConfig) files.forget(path);
-      const isWorkspace = root !== undefined && workspaces.delete(root);
+      finder.touch(path);
+      const isWorkspace = root !== undefined && lookAgain(root);
       if (isConfig || isWorkspace) sights.clear();
       return isConfig || isWorkspace;
     },
     touchAll() {
       files.forget();
+      finder.touchAll();
       workspaces.clear();
       sights.clear();
     },

@@ -2,16 +2,15 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import { configHover } from '../queries/config-hover.ts';
 import type { KnownConfig } from './config-files.ts';
-import { rangeInText } from './ranges.ts';
+import { offsetIn, rangeInText } from './ranges.ts';
 
 /** `uriOf` gives the address of a file by its absolute path. */
 export function hoverConfig(
   { file, lines, sight, pathOf }: KnownConfig,
-  { line, character }: Position,
+  position: Position,
   uriOf: (path: string) => string,
 ): Hover | undefined {
-  const bom = file.text.startsWith('\uFEFF') && line === 0 ? 1 : 0;
-  const offset = lines.offsetAt({ line, column: character + bom });
+  const offset = offsetIn({ text: file.text, lines }, position);
   const link = (shownAs: string, row: number): string => `${uriOf(pathOf(shownAs))}#L${row}`;
   const hover = configHover(sight, file, offset, link);
   return hover && { contents: { kind: 'markdown', value: hover.text }, range: rangeInText(file.text, lines, hover) };

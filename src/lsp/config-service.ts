@@ -1,4 +1,7 @@
-/** Config files in the language server: their problems and fixes, completion, hovers, hints, and what holds in the end. */
+/**
+ * The files of roots in the language server: configs with their problems and fixes, completion, hovers, hints, and what
+ * holds in the end; and beside them workspaces, which `workspace-service.ts` knows.
+ */
 import {
   type CodeAction,
   CodeActionKind,
@@ -9,6 +12,7 @@ import {
   HoverRequest,
   type InitializeParams,
   InlayHintRequest,
+  type PublishDiagnosticsParams,
   type ServerCapabilities,
   type TextDocuments,
 } from 'vscode-languageserver';
@@ -17,18 +21,23 @@ import { lineIndex } from '../base/text.ts';
 import type { Code } from '../checks/codes.ts';
 import { checkConfig } from '../checks/config/check-config.ts';
 import type { FixFacts, Problem } from '../checks/problem.ts';
-import type { ConfigFile } from '../config/layers.ts';
+import { type ConfigFile, configValue, type ResolvedConfig } from '../config/layers.ts';
 import { CONFIG_FILES } from '../config/older.ts';
 import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
 import { type EffectiveNote, effectiveConfig } from '../queries/effective-config.ts';
+import { isList } from '../syntax/toml-value.ts';
 import { codeActions } from './code-actions.ts';
 import { completeConfig } from './config-completion.ts';
 import { type ConfigPlatform, configFiles, type KnownConfig, PROJECT_FILES } from './config-files.ts';
 import { hoverConfig } from './config-hover.ts';
 import { hintsInConfig } from './config-inlay-hints.ts';
 import { type Publisher, publisher } from './diagnostics.ts';
+import { keptDisk } from './kept-disk.ts';
 import { rangeInText } from './ranges.ts';
 import { pathOfUri, relativeTo, slashed, uriOfFile } from './uris.ts';
+import { workspaceFiles } from './workspace-files.ts';
+import { changingFinder } from './workspace-finder.ts';
+import { workspaceService } from './workspace-service.ts';
 
 export interface ConfigService {
   initialize(params: InitializeParams): void;
@@ -44,8 +53,8 @@ export interface ConfigService {
   edited(uri: string): void;
   touch(uris: readonly string[]): void;
   rescan(): void;
-  /** Nothing where the document is no config file. */
-  codeActions(params: CodeActionParams, facts: FixFacts): CodeAction[] | undefined;
+  /** Nothing where the document is no file of a root. */
+  codeActions(params: CodeActionParams, facts: FixFacts, canCreate: boolean): CodeAction[] | undefined;
   effective(root: string | undefined): EffectiveConfig;
 }
 
@@ -57,32 +66,54 @@ export interface ConfigServiceOptions {
 }
 
 export function configService({ connection, documents, platform, explanation }: ConfigServiceOptions): ConfigService {
-  const openAt = (path: string): TextDocument | undefined =>
-    documents.get(uriOfFile(path)) ?? documents.all().find(({ uri }) => pathOf(uri) === path);
+  const open = openByPath(documents);
+  const openAt = (path: string): TextDocument | undefined => open.all().get(path);
   const uriOf = (path: string): string => openAt(path)?.uri ?? uriOfFile(path);
-  const files = configFiles(platform, path => openAt(path)?.getText());
-  const problems = publisher({
-    send: params => void connection.sendDiagnostics(params),
+  const unsaved = (path: string): string | undefined => openAt(path)?.getText();
+  const disk = keptDisk(platform.disk, unsaved);
+  const files = configFiles(platform, unsaved, changingFinder(disk, platform.clock));
+  const publishing = {
+    send: (params: PublishDiagnosticsParams) => void connection.sendDiagnostics(params),
     openAs: openAt,
     uriOf: uriOfFile,
     explanation,
-  });
+  };
+  const problems = publisher(publishing);
   let roots: readonly string[] = [];
   let folders: readonly string[] = [];
   let scheduled = false;
   let params: InitializeParams | undefined;
 
-  const isShown = ({ path }: KnownConfig): boolean =>
-    !files.isUsers(path) ||
+  /** The user's only while somebody looks at them. */
+  const isShown = (path: string): boolean =>
+    !path.startsWith(`${platform.userRoot}/`) ||
     openAt(path) !== undefined ||
     folders.some(folder => relativeTo(slashed(folder), path) !== undefined);
+  const ofWorkspaces = workspaceFiles({
+    disk,
+    userRoot: platform.userRoot,
+    clock: platform.clock,
+    unsaved,
+    ignored: project => namesIn(files.sightOf(project ?? roots[0]).sight.resolved),
+  });
+  const workspaces = workspaceService({
+    files: ofWorkspaces,
+    publishing,
+    isShown,
+    open: () => [...open.all().keys()],
+    uriOf,
+  });
   const check = (): void => {
     scheduled = false;
     try {
-      publishAll(problems, files.all().filter(isShown));
+      publishAll(
+        problems,
+        files.all().filter(({ path }) => isShown(path)),
+      );
+      workspaces.publish();
     } catch (error) {
       const what = error instanceof Error ? error.stack : String(error);
-      connection.console.error(`A check of a config failed; what was known before is kept: ${what}`);
+      connection.console.error(`A check of configs and workspaces failed; what was known before is kept: ${what}`);
     }
     void connection.sendNotification(NOTIFICATIONS.configChanged);
   };
@@ -91,6 +122,12 @@ export function configService({ connection, documents, platform, explanation }: 
     scheduled = true;
     setImmediate(check);
   };
+  /** Whether a path is one that the problems of configs or workspaces may come from. */
+  const touchOne = (path: string): boolean => {
+    const isConfig = files.touch(path);
+    ofWorkspaces.touch(path);
+    return isConfig || IN_ROOT.test(path) || path.startsWith(`${platform.userRoot}/`);
+  };
   const at = (uri: string): KnownConfig | undefined => {
     const path = pathOf(uri);
     return path === undefined ? undefined : files.at(path);
@@ -98,13 +135,18 @@ export function configService({ connection, documents, platform, explanation }: 
 
   connection.onCompletion(({ textDocument, position }) => {
     const known = at(textDocument.uri);
+    const path = pathOf(textDocument.uri);
     const options = params?.initializationOptions as { readonly asksAgain?: boolean } | undefined;
     const snippets = params?.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
-    return known && completeConfig(known, position, { snippets, asksAgain: options?.asksAgain === true });
+    const abilities = { snippets, asksAgain: options?.asksAgain === true };
+    if (known) return completeConfig(known, position, abilities);
+    return path === undefined ? undefined : workspaces.complete(path, position, abilities);
   });
   connection.onHover(({ textDocument, position }) => {
     const known = at(textDocument.uri);
-    return known && hoverConfig(known, position, uriOf);
+    if (known) return hoverConfig(known, position, uriOf);
+    const path = pathOf(textDocument.uri);
+    return path === undefined ? undefined : workspaces.hover(path, position);
   });
   connection.languages.inlayHint.on(({ textDocument, range }) => {
     const known = at(textDocument.uri);
@@ -132,24 +174,41 @@ export function configService({ connection, documents, platform, explanation }: 
       roots = next;
       folders = nextFolders;
       files.setProjects(roots);
+      ofWorkspaces.setProjects(roots);
       schedule();
     },
     edited(uri) {
+      open.change();
       const path = pathOf(uri);
-      if (path !== undefined && files.touch(path)) schedule();
+      if (path === undefined) return;
+      if (!openAt(path)) disk.forget(path);
+      if (touchOne(path)) schedule();
     },
     touch(uris) {
-      const touched = uris.map(uri => files.touch(pathOf(uri) ?? ''));
+      const touched = uris
+        .flatMap(uri => pathOf(uri) ?? [])
+        .map(path => {
+          disk.forget(path);
+          return touchOne(path);
+        });
       if (touched.some(Boolean)) schedule();
     },
     rescan() {
+      disk.forgetAll();
       files.touchAll();
+      ofWorkspaces.touchAll();
       schedule();
     },
-    codeActions({ textDocument, range, context }, facts) {
+    codeActions(asked, facts, canCreate) {
+      const { textDocument, range, context } = asked;
       const known = at(textDocument.uri);
-      if (!known) return undefined;
-      if (context.only && !context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind))) return [];
+      const path = pathOf(textDocument.uri);
+      const wanted = !context.only || context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind));
+      if (!known) {
+        const actions = path === undefined ? undefined : workspaces.codeActions(path, asked, facts, canCreate);
+        return wanted ? actions : actions && [];
+      }
+      if (!wanted) return [];
       const fixContext = {
         rangeOf: (_: string, span: Problem['span']) => rangeInText(known.file.text, known.lines, span),
         facts,
@@ -181,6 +240,34 @@ export function configService({ connection, documents, platform, explanation }: 
       };
     },
   };
+}
+
+/** Of a project: layers may lie anywhere in it, and a `.env` or `.gitignore` is what fixes go by. */
+const IN_ROOT = /\/\.mooring\/(?:[^/]+\.toml$|layers(?:\/|$)|workspaces(?:\/|$))/;
+
+/** The open documents by their paths, found anew where a document was opened, changed or closed. */
+function openByPath(documents: TextDocuments<TextDocument>) {
+  let known: ReadonlyMap<string, TextDocument> | undefined;
+  return {
+    all(): ReadonlyMap<string, TextDocument> {
+      known ??= new Map(
+        documents.all().flatMap(each => {
+          const path = pathOf(each.uri);
+          return path === undefined ? [] : [[path, each] as const];
+        }),
+      );
+      return known;
+    },
+    change() {
+      known = undefined;
+    },
+  };
+}
+
+/** The names in `discovery.ignore` that hold. */
+function namesIn(resolved: ResolvedConfig): readonly string[] {
+  const value = configValue(resolved, 'discovery.ignore');
+  return value !== undefined && isList(value) ? value.filter(each => typeof each === 'string') : [];
 }
 
 /** Which file is the project's layer; and where the window goes by another one, that too. */
@@ -250,7 +337,7 @@ function staticCapabilities(params: InitializeParams | undefined): ServerCapabil
 function registerLater(connection: Connection, params: InitializeParams | undefined, userRoot: string): void {
   const { completion, hover, inlayHint } = params?.capabilities.textDocument ?? {};
   const documentSelector = ['**/.mooring', escaped(userRoot)].flatMap(root =>
-    CONFIG_FILES.map(name => ({ scheme: 'file', pattern: `${root}/${name}` })),
+    [...CONFIG_FILES, ...WORKSPACE_FILES].map(name => ({ scheme: 'file', pattern: `${root}/${name}` })),
   );
   if (completion?.dynamicRegistration) {
     void connection.client.register(CompletionRequest.type, { documentSelector, triggerCharacters: TRIGGERS });
@@ -258,6 +345,9 @@ function registerLater(connection: Connection, params: InitializeParams | undefi
   if (hover?.dynamicRegistration) void connection.client.register(HoverRequest.type, { documentSelector });
   if (inlayHint?.dynamicRegistration) void connection.client.register(InlayHintRequest.type, { documentSelector });
 }
+
+/** Workspaces and the layers that most have: beside their workspace, or for all of a root. */
+const WORKSPACE_FILES = ['workspaces/*/**/*.toml', 'layers/**/*.toml'];
 
 /** A path in which no character means more than itself to a glob. */
 function escaped(path: string): string {
@@ -267,7 +357,7 @@ function escaped(path: string): string {
 function userWatchers(params: InitializeParams | undefined, userRoot: string): FileSystemWatcher[] {
   if (!params?.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport) return [];
   const baseUri = uriOfFile(userRoot);
-  return [...CONFIG_FILES, 'workspaces/*/workspace.toml'].map(pattern => ({
+  return [...CONFIG_FILES, ...WORKSPACE_FILES].map(pattern => ({
     globPattern: { baseUri, pattern },
   }));
 }

@@ -7,6 +7,7 @@ import { version } from '../../package.json';
 import { trackedEnvFindings } from '../checks/environment/tracked-env.ts';
 import type { Problem } from '../checks/problem.ts';
 import { trackedFiles } from '../git/tracked-files.ts';
+import { nodeClock } from '../node/clock.ts';
 import { nodeDisk } from '../node/disk.ts';
 import { freshId } from '../node/ids.ts';
 import { nodePause } from '../node/pause.ts';
@@ -45,6 +46,7 @@ serve(connection, {
     userRoot: slashed(path.resolve(userFolder)),
     homeFolder: slashed(home),
     variables: process.env,
+    clock: nodeClock,
   },
   explanation: code => `${pathToFileURL(docs).href}#${code}`,
   version,

@@ -1,5 +1,5 @@
 /** From spans of texts to the protocol's ranges. */
-import type { Range } from 'vscode-languageserver';
+import type { Position, Range } from 'vscode-languageserver';
 import type { LineIndex, Span } from '../base/text.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
@@ -25,4 +25,15 @@ export function rangeInText(text: string, lines: LineIndex, span: Span): Range {
     return { line, character: line === 0 ? Math.max(0, column - bom) : column };
   };
   return { start: position(span.start), end: position(span.end) };
+}
+
+export interface RangedText {
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+/** The offset of a place that the editor means. */
+export function offsetIn({ text, lines }: RangedText, { line, character }: Position): number {
+  const bom = text.startsWith('\uFEFF') && line === 0 ? 1 : 0;
+  return lines.offsetAt({ line, column: character + bom });
 }

@@ -122,7 +122,8 @@ export function serve(connection: Connection, platform: Platform): void {
   followFiles(connection, projects, review, config);
   const facts = { freshId: platform.freshId };
   connection.onCodeAction(
-    params => config.codeActions(params, facts) ?? answerCodeActions(params, projects, known, facts, canCreate),
+    params =>
+      config.codeActions(params, facts, canCreate) ?? answerCodeActions(params, projects, known, facts, canCreate),
   );
   answerViews(connection, projects, platform, review, config);
   connection.onShutdown(() => projects.dispose());

@@ -28,6 +28,8 @@ export interface EffectiveWorkspaces {
   effective(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same for several at one look, in their order. */
   all(workspaces: readonly WorkspaceRef[]): EffectiveWorkspace[];
+  /** What the last look read of a file, with `mount` that of a layer; `file` is absolute. Nothing where it was not looked at. */
+  definition(file: string, mount?: KeyPath): Definition | undefined;
 }
 
 /** What is remembered beyond the last look, in files and in workspaces; those asked for last are kept. */
@@ -45,7 +47,15 @@ export function createEffectiveWorkspaces(options: EffectiveWorkspacesOptions): 
     remember(results, evaluation.done, MOST_RESULTS);
     return found;
   };
-  return { all, effective: workspace => all([workspace])[0] as EffectiveWorkspace };
+  return {
+    all,
+    effective: workspace => all([workspace])[0] as EffectiveWorkspace,
+    definition: (file, mount) => definitions.get(definitionKey(file, mount)),
+  };
+}
+
+function definitionKey(file: string, mount?: KeyPath): string {
+  return mount ? `${file}\n${keyText(mount)}` : file;
 }
 
 /** One look: each file is read once, however many workspaces rest on it. */
@@ -76,7 +86,7 @@ function lookAt(
   const definitionOf = (file: string, at: string, role: DefinitionRole): Definition | undefined => {
     const read = textOf(file, at);
     if ('missing' in read) return undefined;
-    const key = role.is === 'workspace' ? file : `${file}\n${keyText(role.mount)}`;
+    const key = definitionKey(file, role.is === 'layer' ? role.mount : undefined);
     const before = used.get(key) ?? known.get(key);
     const isSame = before?.text === read.text && before.unreadable?.reason === read.unreadable?.reason;
     const definition = before && isSame ? before : readDefinition({ file, ...read }, role, before);

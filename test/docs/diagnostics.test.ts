@@ -6,6 +6,7 @@ import { CODES, type Code } from '../../src/checks/codes.ts';
 import type { Problem } from '../../src/checks/problem.ts';
 import { facts, snapshotOf } from '../kit/check.ts';
 import { configProblems } from '../kit/check-config.ts';
+import { workspaceProblems } from '../kit/check-workspaces.ts';
 
 // Tests run in the repository's root.
 const text = readFileSync('docs/diagnostics.md', 'utf8');
@@ -19,6 +20,8 @@ const WITHOUT_EXAMPLE: ReadonlySet<string> = new Set([
   'unreadable-file',
   'too-many-entities',
   'env-tracked',
+  'workspace-long-chain',
+  'workspace-too-large',
 ]);
 
 const sections = new Map(
@@ -60,6 +63,7 @@ function titlesOffered(section: string, code: string): string[] {
 }
 
 function problemsOf(section: string, code: string): Problem[] {
+  if (code.startsWith('workspace-')) return workspaceProblems({ files: filesOf(section) });
   if (!code.startsWith('config-') || code === 'config-id') return checkProject(snapshotOf(exampleOf(section)));
   const text = exampleOf(section).replace(/^#- .*\n/, '');
   const layer = section.includes('`.mooring/config.toml`') ? 'project' : 'user';
@@ -69,9 +73,15 @@ function problemsOf(section: string, code: string): Problem[] {
 /** What the examples of configs say is there, and is not. */
 const CONFIG_FACTS = { slugs: ['payments', 'billing'], missingPaths: new Set(['/home/ana/gone']) };
 
-/** The files of an example: a line that begins with the path in back ticks, then a code block. */
 function exampleOf(section: string): string {
+  return Object.entries(filesOf(section))
+    .map(([path, content]) => `#- /${path}\n${content}`)
+    .join('');
+}
+
+/** The files of an example: a line that begins with the path in back ticks, then a code block. */
+function filesOf(section: string): Record<string, string> {
   const files = [...section.matchAll(/^`([^`]+)`[^\n]*:\n\n```\w+\n(.*?)^```$/gms)];
   assert.notEqual(files.length, 0, 'an example names its file');
-  return files.map(([, path, content]) => `#- /${path}\n${content}`).join('');
+  return Object.fromEntries(files.map(([, path = '', content = '']) => [path, content]));
 }

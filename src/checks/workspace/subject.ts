@@ -1,0 +1,92 @@
+/** What the checks of workspaces look at: one workspace with the files it is made of, and what lies around it. */
+import type { Definition } from '../../workspace/definition.ts';
+import type { Workspace } from '../../workspace/discover.ts';
+import type { EffectiveWorkspace, LayerUse, WorkspaceRef } from '../../workspace/effective.ts';
+import { WORKSPACE_SCHEMA } from '../../workspace/keys.ts';
+
+export interface WorkspaceSubject {
+  readonly effective: EffectiveWorkspace;
+  /** Its `workspace.toml`. */
+  readonly own: Definition;
+  /** Those of its layers that have a file, in their order. */
+  readonly layers: readonly LayerText[];
+}
+
+export interface LayerText {
+  readonly use: LayerUse;
+  readonly definition: Definition;
+}
+
+/** A workspace as discovery sees it. */
+export interface SeenWorkspace extends Workspace, WorkspaceRef {
+  /** Its `workspace.toml`, absolute, with `/`. */
+  readonly file: string;
+}
+
+/** All workspaces in sight, by what makes two of them the same. Made once for all checks of one look. */
+export interface SeenWorkspaces {
+  readonly all: readonly SeenWorkspace[];
+  readonly byId: ReadonlyMap<string, readonly SeenWorkspace[]>;
+  /** By the slug in lower case, those of all roots. */
+  readonly byName: ReadonlyMap<string, readonly SeenWorkspace[]>;
+  /** By their `workspace.toml`: those whose folders are one folder once links are resolved. */
+  readonly oneFolder: ReadonlyMap<string, readonly SeenWorkspace[]>;
+  /** The slugs, in lower case, that some workspace extends. */
+  readonly bases: ReadonlySet<string>;
+}
+
+/** `placeOf` gives the folder of a workspace after links are resolved, where one of its root is a link. */
+export function seenWorkspaces(
+  all: readonly SeenWorkspace[],
+  placeOf: (workspace: SeenWorkspace) => string | undefined = () => undefined,
+): SeenWorkspaces {
+  return {
+    all,
+    byId: groupedBy(all, ({ id }) => id),
+    byName: groupedBy(all, ({ slug }) => slug.toLowerCase()),
+    oneFolder: new Map(
+      [...groupedBy(all, placeOf).values()]
+        .filter(group => group.length > 1)
+        .flatMap(group => group.map(({ file }) => [file, group])),
+    ),
+    bases: new Set(all.flatMap(({ extends: base }) => (base === undefined ? [] : [base.toLowerCase()]))),
+  };
+}
+
+/** The text of a file as it is now, unsaved changes with it. */
+export type TextNow = { readonly text: string } | 'missing' | 'unreadable';
+
+export interface WorkspaceFacts {
+  readonly seen: SeenWorkspaces;
+  /** Asked for fixes alone: files beside those that are checked. Absolute, with `/`. */
+  textNow(file: string): TextNow;
+  /** The `.toml` files in the folder of a workspace that could be layers, relative to it. */
+  layerFiles(workspace: WorkspaceRef): readonly string[];
+}
+
+/** The definitions of a subject by their files; of a file that is mounted twice the first. */
+export function definitionIn({ own, layers }: WorkspaceSubject, file: string): Definition | undefined {
+  return own.file === file ? own : layers.find(({ definition }) => definition.file === file)?.definition;
+}
+
+/** What is held is not touched, nor what a newer Mooring wrote. */
+export function mayEdit({ held, root }: Definition): boolean {
+  if (held) return false;
+  const schema = root?.entries.find(({ key }) => key === 'schema')?.value;
+  return !(schema?.kind === 'scalar' && typeof schema.value === 'number' && schema.value > WORKSPACE_SCHEMA);
+}
+
+function groupedBy(
+  all: readonly SeenWorkspace[],
+  keyOf: (workspace: SeenWorkspace) => string | undefined,
+): ReadonlyMap<string, readonly SeenWorkspace[]> {
+  const groups = new Map<string, SeenWorkspace[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return groups;
+}
