@@ -42,9 +42,15 @@ async function anythingInSight(): Promise<boolean> {
 
 async function isForEngine({ uri }: vscode.TextDocument): Promise<boolean> {
   if (uri.scheme !== 'file') return false;
-  if (uri.path === vscode.Uri.joinPath(userRoot(), 'config.toml').path) return true;
+  if (isUsers(uri)) return true;
   const file = engineFile(uri.path);
   return file === 'certain' || (file === 'possible' && (await hasManifestFolderAbove(vscode.Uri.joinPath(uri, '..'))));
+}
+
+/** A root may have any name; inside it files are known by their places. */
+function isUsers({ path }: vscode.Uri): boolean {
+  const root = `${userRoot().path}/`;
+  return path.startsWith(root) && engineFile(`/.mooring/${path.slice(root.length)}`) === 'certain';
 }
 
 /** Upward to the root of the repository, and no further than the folder itself where there is no repository. */

@@ -113,6 +113,11 @@ describe('what the extension knows of kinds', () => {
     assert.equal(engineFile('/home/ada/.mooring/manifest.yaml'), 'certain');
     assert.equal(engineFile('/home/ada/.bifrost/forms.yml'), 'certain');
     assert.equal(engineFile('/home/ada/.mooring/config.toml'), 'certain');
+    assert.equal(engineFile('/home/ada/.mooring/workspaces/dev/workspace.toml'), 'certain');
+    assert.equal(engineFile('/home/ada/.mooring/workspaces/dev/layers/core.toml'), 'certain');
+    assert.equal(engineFile('/home/ada/.mooring/layers/core.toml'), 'certain');
+    assert.equal(engineFile('/home/ada/.mooring/data.toml'), undefined);
+    assert.equal(engineFile('/home/ada/workspaces/dev/workspace.toml'), undefined);
     assert.equal(engineFile('/home/ada/config.toml'), undefined);
     assert.equal(engineFile('/home/ada/docker-compose.yaml'), undefined);
     assert.equal(engineFile('/home/ada/main.py'), 'possible');

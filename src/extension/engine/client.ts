@@ -4,7 +4,7 @@
  */
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
 import { type Changed, NOTIFICATIONS } from '../../protocol/protocol.ts';
-import { DOCUMENTS, userConfigs } from '../files.ts';
+import { DOCUMENTS, userFiles } from '../files.ts';
 import type { EngineOptions, EngineProcess } from './process.ts';
 import { watchFiles } from './watch.ts';
 
@@ -48,7 +48,7 @@ function serverOptions({ program, environment }: EngineOptions) {
 
 function clientOptions({ log, environment }: EngineOptions): LanguageClientOptions {
   return {
-    documentSelector: [...DOCUMENTS, ...userConfigs(environment.MOORING_HOME)],
+    documentSelector: [...DOCUMENTS, ...userFiles(environment.MOORING_HOME)],
     initializationOptions: { watches: true, asksAgain: true, explanation: EXPLANATION },
     outputChannel: log,
     diagnosticCollectionName: 'mooring',

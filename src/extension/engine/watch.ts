@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { DidChangeWatchedFilesNotification, FileChangeType, type LanguageClient } from 'vscode-languageclient/node';
 import { REQUESTS } from '../../protocol/protocol.ts';
+import { USER_FILES } from '../files.ts';
 
 export interface FileWatch extends vscode.Disposable {
   /** Roots to watch beside the window's folders. */
@@ -58,8 +59,6 @@ export function watchFiles(client: LanguageClient, userRoot: string | undefined)
   };
 }
 
-/** One by one, so that nothing else of a root that may be large is watched. */
-const USER_FILES = ['config.toml', 'workspaces/*/workspace.toml', 'workspaces/default-workspace.toml'];
 const NOISE = /\/(?:\.git|node_modules)(?:\/|$)/;
 const GATHER_MS = 50;
 /** Beyond this, one look at everything is cheaper than the list. */
