@@ -121,6 +121,11 @@ export const CODES = {
   'workspace-blank-base-url': { severity: 'warning', summary: 'The base-url of a workspace is empty.' },
   ...OF_EVALUATION,
 
+  // placeholders in workspaces
+  'placeholder-unresolved': { severity: 'warning', summary: 'A placeholder names nothing.' },
+  'placeholder-unclosed': { severity: 'warning', summary: 'A placeholder is not closed, or another one begins in it.' },
+  'placeholder-cycle': { severity: 'error', summary: 'Values lead to each other in a circle.' },
+
   // .env
   'env-tracked': { severity: 'warning', summary: 'A .env of a root is tracked by git.' },
 } as const satisfies Record<string, { severity: Severity; summary: string }>;

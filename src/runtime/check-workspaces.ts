@@ -15,6 +15,8 @@ import {
 import { decodeText } from '../syntax/bytes.ts';
 import { LIMITS } from '../syntax/scan.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../workspace/effective.ts';
+import type { PlaceholderResolver } from '../workspace/resolve-placeholders.ts';
+import { createPlaceholderCheck } from './check-placeholders.ts';
 import { createEffectiveWorkspaces } from './effective-workspaces.ts';
 import type { FoundWorkspace, LookDisk } from './find-workspaces.ts';
 
@@ -24,6 +26,10 @@ export interface WorkspaceCheckOptions {
   readonly userRoot: string;
   /** The unsaved text of a file that is open somewhere, if it is. */
   readonly unsaved?: (file: string) => string | undefined;
+  /** The environment of this process. Without it no `.env` and no data store is judged, so that every machine says the same. */
+  readonly process?: Readonly<Record<string, string | undefined>>;
+  /** As on Windows, where `Path` and `PATH` are one variable. */
+  readonly ignoreCase?: boolean;
 }
 
 export interface WorkspaceSight {
@@ -39,10 +45,18 @@ export interface WorkspaceCheck {
   check(sight: WorkspaceSight): readonly Problem[];
   /** One workspace with its files, as they are now. Nothing where it has no `workspace.toml`. */
   subject(workspace: WorkspaceRef, ignored: readonly string[]): WorkspaceSubject | undefined;
+  /** What the placeholders of a workspace come to, by itself and in those that rest on it and are not hidden. */
+  resolvers(subject: WorkspaceSubject, sight: Omit<WorkspaceSight, 'checked'>): PlaceholderResolvers;
   /** The `.toml` files in the folder of a workspace that could be layers, relative to it. */
   layerFiles(workspace: WorkspaceRef): readonly string[];
   /** The text of any file as it is now; nothing where there is none that can be read. */
   text(file: string): string | undefined;
+}
+
+export interface PlaceholderResolvers {
+  readonly own: PlaceholderResolver;
+  /** In the order of their names. */
+  readonly children: readonly PlaceholderResolver[];
 }
 
 interface Checked {
@@ -55,6 +69,7 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
   const { disk } = options;
   let ignoredNow: readonly string[] = [];
   const workspaces = createEffectiveWorkspaces({ ...options, ignored: () => ignoredNow });
+  const placeholders = createPlaceholderCheck(options);
   const known = new Map<string, Checked>();
   const inSight = rememberedSight(disk);
   const layerFiles = (workspace: WorkspaceRef): readonly string[] => tomlFiles(disk, folderOf(workspace));
@@ -75,7 +90,8 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
       const facts: WorkspaceFacts = { seen, textNow: file => textNow(options, file), layerFiles };
       const before = new Map(known);
       known.clear();
-      const found = workspaces.all(checked).flatMap((effective, index) => {
+      const evaluated = workspaces.all(checked);
+      const found = evaluated.flatMap((effective, index) => {
         const file = checked[index]?.file ?? '';
         const earlier = before.get(file);
         if (earlier?.effective === effective && earlier.seen === seen) known.set(file, earlier);
@@ -85,7 +101,17 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
         }
         return known.get(file)?.problems ?? [];
       });
-      return withoutRepeats(found);
+      const subjects = evaluated.flatMap(effective => subjectOf(effective) ?? []);
+      const { textNow: now } = facts;
+      const ofPlaceholders = placeholders.check(subjects, { seen, effective: workspaces.all, textNow: now });
+      return withoutRepeats([...found, ...ofPlaceholders]);
+    },
+    resolvers({ effective }, { seen, ignored }) {
+      ignoredNow = ignored;
+      return {
+        own: placeholders.resolver(effective),
+        children: placeholders.children(effective.workspace, { seen: inSight(seen), effective: workspaces.all }),
+      };
     },
     subject(workspace, ignored) {
       ignoredNow = ignored;

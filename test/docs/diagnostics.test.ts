@@ -63,7 +63,7 @@ function titlesOffered(section: string, code: string): string[] {
 }
 
 function problemsOf(section: string, code: string): Problem[] {
-  if (code.startsWith('workspace-')) return workspaceProblems({ files: filesOf(section) });
+  if (/^(?:workspace|placeholder)-/.test(code)) return workspaceProblems({ files: filesOf(section) });
   if (!code.startsWith('config-') || code === 'config-id') return checkProject(snapshotOf(exampleOf(section)));
   const text = exampleOf(section).replace(/^#- .*\n/, '');
   const layer = section.includes('`.mooring/config.toml`') ? 'project' : 'user';
