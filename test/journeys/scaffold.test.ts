@@ -20,13 +20,12 @@ describe('a workspace with a scaffold', () => {
       mkdirSync(at('configuration'));
       const pick = async (slug: string) => {
         await page.locator(ITEM).click();
-        const row = page.locator(ROW).filter({ has: page.getByText(slug, { exact: true }) });
-        await row.first().waitFor();
-        // The list slides in; a click before it stands still hits the row above.
-        await page
-          .locator('.quick-input-widget')
-          .evaluate(widget => Promise.all(widget.getAnimations({ subtree: true }).map(({ finished }) => finished)));
-        await row.first().click();
+        await page.locator(ROW).filter({ hasText: slug }).first().waitFor();
+        // By typing: rows move while the list slides in.
+        await page.locator('.quick-input-box input').fill(slug);
+        const label = page.locator(`${ROW}.focused`).getByText(slug, { exact: true });
+        await label.first().waitFor();
+        await page.keyboard.press('Enter');
         await see(slug, { within: ITEM });
       };
       await see('dev', { within: ITEM });
