@@ -7,6 +7,7 @@ import { readMeta } from '../../src/config/meta.ts';
 import { planWrite } from '../../src/config/plan-write.ts';
 import { canonicalText } from '../../src/config/values.ts';
 import { parseToml } from '../../src/syntax/toml.ts';
+import { isList, type TomlValue } from '../../src/syntax/toml-value.ts';
 import { oddText } from '../syntax/kit.ts';
 import { written } from './kit.ts';
 
@@ -60,9 +61,11 @@ function merged(base: string, ours: string, theirs: string): MergedTexts {
   return result;
 }
 
+/** The order of a set does not count. */
 function meaning(text: string): Record<string, string> {
   const config = logicalConfig(text, parseToml(text).root);
-  return Object.fromEntries([...config].map(([key, { value }]) => [key, canonicalText(value)] as const).sort());
+  const sorted = (value: TomlValue): TomlValue => (isList(value) ? value.toSorted() : value);
+  return Object.fromEntries([...config].map(([key, { value }]) => [key, canonicalText(sorted(value))] as const).sort());
 }
 
 describe('Merging texts', () => {
