@@ -59,16 +59,16 @@ type Maybe = LogicalValue | undefined;
 
 function mergeKey(base: Maybe, ours: Maybe, theirs: Maybe, type: ValueType | undefined): MergedKey {
   if (equalToml(ours?.value, theirs?.value)) return ours && theirs ? { value: later(ours, theirs) } : {};
-  if (base && ours && theirs && type?.is === 'list' && type.set) {
+  if (equalToml(base?.value, ours?.value)) return theirs ? { value: theirs } : {};
+  if (equalToml(base?.value, theirs?.value)) return ours ? { value: ours } : {};
+  if (!ours) return theirs ? { value: theirs, side: 'ours' } : {};
+  if (!theirs) return { value: ours, side: 'theirs' };
+  if (base && type?.is === 'list' && type.set) {
     // Another order alone is no change of a set.
     const [here, there] = [isSameSet(base, ours), isSameSet(base, theirs)];
     if (here && there) return { value: { ...later(ours, theirs), value: base.value } };
     if (here || there) return { value: here ? theirs : ours };
   }
-  if (equalToml(base?.value, ours?.value)) return theirs ? { value: theirs } : {};
-  if (equalToml(base?.value, theirs?.value)) return ours ? { value: ours } : {};
-  if (!ours) return theirs ? { value: theirs, side: 'ours' } : {};
-  if (!theirs) return { value: ours, side: 'theirs' };
   const winner = later(ours, theirs);
   const loser = winner === ours ? theirs : ours;
   const side = winner === ours ? 'theirs' : 'ours';

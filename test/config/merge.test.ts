@@ -105,9 +105,11 @@ describe('Merging configs', () => {
       ['a', 'b', 'd'],
     ].map(ignore => of({ 'discovery.ignore': ignore }));
     assert.ok(base && ours && theirs);
-    const once = mergeConfigs(base, ours, theirs).config;
-    assert.deepEqual(merged(base, once, theirs), meaning(once));
-    assert.deepEqual(merged(base, theirs, ours), meaning(once));
+    const once = mergeConfigs(base, ours, theirs);
+    assert.deepEqual(meaning(once.config), meaning(base));
+    assert.deepEqual(once.overridden, []);
+    assert.deepEqual(merged(base, theirs, ours), meaning(base));
+    assert.deepEqual(asSets(mergeConfigs(base, once.config, theirs).config), asSets(base));
   });
 
   it('comes to the same values on both sides, ties included', () => {
