@@ -5,10 +5,12 @@ const MANIFESTS = '**/.{mooring,bifrost}/**/*.{yaml,yml}';
 const CONFIG = '**/.mooring/{config,workspaces/default-workspace}.toml';
 /** Workspaces, and the layers beside them and for all of a root. */
 const WORKSPACES = '**/.mooring/{workspaces/*,layers}/**/*.toml';
+/** What their placeholders name, and where a fix writes. */
+const VALUES = '**/.mooring/{.env,data.toml,workspaces/*/.env}';
 const ENTITY_FILES = ['**/*.form.{yaml,yml}', '**/*.agent.{yaml,yml}', '**/app.{yaml,yml}', '**/asset.json'];
 
 /** The documents that the engine hears of while they are open. By pattern, as people map languages as they like. */
-export const DOCUMENTS = [MANIFESTS, CONFIG, WORKSPACES, ...ENTITY_FILES, '**/*.py'].map(pattern => ({
+export const DOCUMENTS = [MANIFESTS, CONFIG, WORKSPACES, VALUES, ...ENTITY_FILES, '**/*.py'].map(pattern => ({
   scheme: 'file',
   pattern,
 }));
@@ -29,6 +31,9 @@ export const USER_FILES = [
   'workspaces/default-workspace.toml',
   'workspaces/*/**/*.toml',
   'layers/**/*.toml',
+  '.env',
+  'data.toml',
+  'workspaces/*/.env',
 ] as const;
 
 /** The folders that hold a manifest, wherever they appear, and what is in them. */

@@ -205,7 +205,9 @@ export function configService({ connection, documents, platform, explanation }: 
       const path = pathOf(textDocument.uri);
       const wanted = !context.only || context.only.some(kind => CodeActionKind.QuickFix.startsWith(kind));
       if (!known) {
-        const actions = path === undefined ? undefined : workspaces.codeActions(path, asked, facts, canCreate);
+        if (!path?.endsWith('.toml')) return undefined;
+        disk.forgetOthers();
+        const actions = workspaces.codeActions(path, asked, facts, canCreate);
         return wanted ? actions : actions && [];
       }
       if (!wanted) return [];
@@ -242,8 +244,8 @@ export function configService({ connection, documents, platform, explanation }: 
   };
 }
 
-/** Of a project: layers may lie anywhere in it, and a `.env` or `.gitignore` is what fixes go by. */
-const IN_ROOT = /\/\.mooring\/(?:[^/]+\.toml$|layers(?:\/|$)|workspaces(?:\/|$))/;
+/** Of a project: its configs and what workspaces rest on. */
+const IN_ROOT = /\/\.mooring\/(?:[^/]*\.(?:toml|env)$|layers(?:\/|$)|workspaces(?:\/|$))/;
 
 /** The open documents by their paths, found anew where a document was opened, changed or closed. */
 function openByPath(documents: TextDocuments<TextDocument>) {
@@ -348,6 +350,8 @@ function registerLater(connection: Connection, params: InitializeParams | undefi
 
 /** Workspaces and the layers that most have: beside their workspace, or for all of a root. */
 const WORKSPACE_FILES = ['workspaces/*/**/*.toml', 'layers/**/*.toml'];
+/** What placeholders may name. */
+const VALUE_FILES = ['.env', 'data.toml', 'workspaces/*/.env'];
 
 /** A path in which no character means more than itself to a glob. */
 function escaped(path: string): string {
@@ -357,7 +361,7 @@ function escaped(path: string): string {
 function userWatchers(params: InitializeParams | undefined, userRoot: string): FileSystemWatcher[] {
   if (!params?.capabilities.workspace?.didChangeWatchedFiles?.relativePatternSupport) return [];
   const baseUri = uriOfFile(userRoot);
-  return [...CONFIG_FILES, ...WORKSPACE_FILES].map(pattern => ({
+  return [...CONFIG_FILES, ...WORKSPACE_FILES, ...VALUE_FILES].map(pattern => ({
     globPattern: { baseUri, pattern },
   }));
 }

@@ -8,6 +8,8 @@ export interface KeptDisk extends LookDisk {
   /** What stands at a path or below it may have changed, and so may the folders above: it may be the first in them. */
   forget(path: string): void;
   forgetAll(): void;
+  /** What the files beside workspaces and layers say, such as a `.env`: an edit of one must meet it as it is. */
+  forgetOthers(): void;
 }
 
 /** In bytes of the files that are kept; beyond that all are asked for again. */
@@ -22,8 +24,6 @@ export function keptDisk(disk: LookDisk, unsaved: (path: string) => string | und
   let size = 0;
   const readKept = (path: string, limit: number): ReturnType<LookDisk['read']> => {
     const known = files.get(path);
-    // Others are read for a fix alone, and then as they are.
-    if (!path.endsWith('.toml')) return disk.read(path, limit);
     // A file that was too large for one limit may not be for another.
     if (known && !('failed' in known && known.failed === 'too-large')) return known;
     const read = disk.read(path, limit);
@@ -50,6 +50,9 @@ export function keptDisk(disk: LookDisk, unsaved: (path: string) => string | und
       for (const map of all) {
         for (const key of map.keys()) if (key === path || key.startsWith(`${path}/`)) map.delete(key);
       }
+    },
+    forgetOthers() {
+      for (const path of files.keys()) if (!path.endsWith('.toml')) files.delete(path);
     },
     forgetAll() {
       for (const map of all) map.clear();
