@@ -26,6 +26,7 @@ import { CONFIG_FILES } from '../config/older.ts';
 import { type EffectiveConfig, NOTIFICATIONS } from '../protocol/protocol.ts';
 import { type EffectiveNote, effectiveConfig } from '../queries/effective-config.ts';
 import { isList } from '../syntax/toml-value.ts';
+import { activeInWindow } from './active-workspace.ts';
 import { codeActions } from './code-actions.ts';
 import { completeConfig } from './config-completion.ts';
 import { type ConfigPlatform, configFiles, type KnownConfig, PROJECT_FILES } from './config-files.ts';
@@ -94,6 +95,8 @@ export function configService({ connection, documents, platform, explanation }: 
     userRoot: platform.userRoot,
     clock: platform.clock,
     unsaved,
+    process: platform.variables,
+    ignoreCase: process.platform === 'win32',
     ignored: project => namesIn(files.sightOf(project ?? roots[0]).sight.resolved),
   });
   const workspaces = workspaceService({
@@ -102,6 +105,14 @@ export function configService({ connection, documents, platform, explanation }: 
     isShown,
     open: () => [...open.all().keys()],
     uriOf,
+    active: inSight =>
+      activeInWindow({
+        resolved: files.sightOf(roots[0]).sight.resolved,
+        workspaces: inSight,
+        folders: folders.map(slashed),
+        disk,
+        ignoreCase: process.platform === 'win32' || process.platform === 'darwin',
+      }),
   });
   const check = (): void => {
     scheduled = false;
@@ -324,7 +335,7 @@ function pathOf(uri: string): string | undefined {
   return path === undefined ? undefined : slashed(path);
 }
 
-const TRIGGERS = ['[', '.', '"', '='];
+const TRIGGERS = ['[', '.', '"', '=', '{'];
 
 /** Editors that ask for completion in every Python file, only because one server said that it can, are asked not to. */
 function staticCapabilities(params: InitializeParams | undefined): ServerCapabilities {

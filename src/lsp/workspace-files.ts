@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../checks/problem.ts';
 import type { WorkspaceSubject } from '../checks/workspace/subject.ts';
-import { createWorkspaceCheck, type WorkspaceCheck } from '../runtime/check-workspaces.ts';
+import { createWorkspaceCheck, type PlaceholderResolvers, type WorkspaceCheck } from '../runtime/check-workspaces.ts';
 import type { FoundWorkspace, LookDisk } from '../runtime/find-workspaces.ts';
 import type { Definition } from '../workspace/definition.ts';
 import { type ChangingFinder, changingFinder } from './workspace-finder.ts';
@@ -16,6 +16,10 @@ export interface WorkspaceFilesOptions {
   readonly clock: () => number;
   /** The unsaved text of a file that is open in the editor. */
   unsaved(path: string): string | undefined;
+  /** The environment of this process. */
+  readonly process?: Readonly<Record<string, string | undefined>>;
+  /** As on Windows, where `Path` and `PATH` are one variable. */
+  readonly ignoreCase?: boolean;
   /** What `discovery.ignore` says in a project, or without one. */
   ignored(project: string | undefined): readonly string[];
 }
@@ -29,6 +33,8 @@ export interface KnownWorkspaceFile {
   readonly inSight: readonly FoundWorkspace[];
   /** The `.toml` files in its folder, relative to it. */
   layerFiles(): readonly string[];
+  /** What placeholders come to in it, and in those that rest on it. */
+  placeholders(): PlaceholderResolvers;
 }
 
 export interface WorkspaceFiles {
@@ -67,6 +73,11 @@ export function workspaceFiles(options: WorkspaceFilesOptions): WorkspaceFiles {
       : finder.find(rootOf(root), 'project', options.ignored(project)).workspaces;
   const users = (): Place => placeOf(undefined);
   const inPlaces = (): Place[] => [...projects.map(placeOf), users()];
+  /** What is seen from a root: its own workspaces, then those of others that they can mean, or that can mean them. */
+  const seenFrom = (place: Place) =>
+    place.project === undefined
+      ? [found(place), ...projects.map(root => found(place, root))]
+      : [found(place), place.finder.find(userRoot, 'user', options.ignored(place.project)).workspaces];
   return {
     setProjects(roots) {
       projects = roots.filter(root => rootOf(root) !== userRoot);
@@ -76,16 +87,12 @@ export function workspaceFiles(options: WorkspaceFilesOptions): WorkspaceFiles {
       const ofProjects = projects.map(placeOf).flatMap(place => {
         const own = found(place);
         const ignored = options.ignored(place.project);
-        return place.check.check({
-          checked: own,
-          seen: [own, place.finder.find(userRoot, 'user', ignored).workspaces],
-          ignored,
-        });
+        return place.check.check({ checked: own, seen: seenFrom(place), ignored });
       });
       const place = users();
       const own = found(place);
       const checked = watched(own, userRoot, isShown, open);
-      const seen = [own, ...projects.map(root => found(place, root))];
+      const seen = seenFrom(place);
       const ofUser =
         checked.length === 0 ? [] : place.check.check({ checked, seen, ignored: options.ignored(undefined) });
       return [...ofProjects, ...ofUser].filter(({ path }) => isShown(path));
@@ -105,8 +112,14 @@ export function workspaceFiles(options: WorkspaceFilesOptions): WorkspaceFiles {
         const subject = place.check.subject(workspace, ignored);
         const definition = subject && definitionAt(subject, path);
         if (!definition) continue;
-        const inSight = [...own, ...users];
-        return { path, definition, subject, inSight, layerFiles: () => place.check.layerFiles(workspace) };
+        return {
+          path,
+          definition,
+          subject,
+          inSight: [...own, ...users],
+          layerFiles: () => place.check.layerFiles(workspace),
+          placeholders: () => place.check.resolvers(subject, { seen: seenFrom(place), ignored }),
+        };
       }
       return undefined;
     },

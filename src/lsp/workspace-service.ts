@@ -3,8 +3,13 @@ import type { CodeAction, CodeActionParams, CompletionItem, Hover, Position } fr
 import type { Span } from '../base/text.ts';
 import { lineIndex } from '../base/text.ts';
 import type { FixFacts, Problem } from '../checks/problem.ts';
+import { isHidden } from '../checks/workspace/subject.ts';
 import { workspaceCompletions } from '../queries/workspace-completion.ts';
 import { workspaceHover } from '../queries/workspace-hover.ts';
+import { workspacePlaceholderCompletions } from '../queries/workspace-placeholder-completion.ts';
+import { type ValuesOf, valuesFor, workspacePlaceholderHover } from '../queries/workspace-placeholder-hover.ts';
+import type { FoundWorkspace } from '../runtime/find-workspaces.ts';
+import type { WorkspaceRef } from '../workspace/effective.ts';
 import { codeActions } from './code-actions.ts';
 import { type CompletionAbilities, completionItems } from './config-completion.ts';
 import { type PublisherOptions, publisher } from './diagnostics.ts';
@@ -27,6 +32,8 @@ export interface WorkspaceServiceOptions {
   isShown(path: string): boolean;
   /** The paths of all open documents. */
   open(): readonly string[];
+  /** The one of these that the window works in, as far as that is known. */
+  active(workspaces: readonly FoundWorkspace[]): WorkspaceRef | undefined;
   /** The address of a file, as the editor knows it if it has it open. */
   uriOf(path: string): string;
 }
@@ -35,13 +42,20 @@ export function workspaceService(options: WorkspaceServiceOptions): WorkspaceSer
   const { files, uriOf } = options;
   const { publish } = publisher(options.publishing);
   const problems = (): Problem[] => files.problems(options.isShown, options.open());
+  const valuesOf = ({ subject, inSight, placeholders }: KnownWorkspaceFile): ValuesOf => {
+    const { own, children } = placeholders();
+    return valuesFor(own, isHidden(subject) ? children() : [], options.active(inSight));
+  };
   return {
     publish: () => publish(rangesIn(files), problems()),
     complete(path, position, abilities) {
       const known = files.at(path);
       if (!known) return undefined;
       const text = rangedText(known);
-      const found = workspaceCompletions(text.text, offsetIn(text, position), completionSight(known));
+      const offset = offsetIn(text, position);
+      const found =
+        workspacePlaceholderCompletions(known.definition, offset, () => valuesOf(known).resolver) ??
+        workspaceCompletions(text.text, offset, completionSight(known));
       return completionItems(text, found, abilities);
     },
     hover(path, position) {
@@ -51,7 +65,10 @@ export function workspaceService(options: WorkspaceServiceOptions): WorkspaceSer
       const { subject, definition, inSight } = known;
       const sight = { effective: subject.effective, workspaces: inSight };
       const link = (file: string, line: number): string => `${uriOf(file)}#L${line}`;
-      const hover = workspaceHover(sight, definition, offsetIn(text, position), link);
+      const offset = offsetIn(text, position);
+      const hover =
+        workspacePlaceholderHover(() => valuesOf(known), definition, offset, link) ??
+        workspaceHover(sight, definition, offset, link);
       return (
         hover && {
           contents: { kind: 'markdown', value: hover.text },

@@ -55,8 +55,8 @@ export interface WorkspaceCheck {
 
 export interface PlaceholderResolvers {
   readonly own: PlaceholderResolver;
-  /** In the order of their names. */
-  readonly children: readonly PlaceholderResolver[];
+  /** In the order of their names; worked out when asked. */
+  children(): readonly PlaceholderResolver[];
 }
 
 interface Checked {
@@ -107,10 +107,12 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
       return withoutRepeats([...found, ...ofPlaceholders]);
     },
     resolvers({ effective }, { seen, ignored }) {
-      ignoredNow = ignored;
       return {
         own: placeholders.resolver(effective),
-        children: placeholders.children(effective.workspace, { seen: inSight(seen), effective: workspaces.all }),
+        children() {
+          ignoredNow = ignored;
+          return placeholders.children(effective.workspace, { seen: inSight(seen), effective: workspaces.all });
+        },
       };
     },
     subject(workspace, ignored) {

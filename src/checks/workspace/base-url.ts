@@ -5,7 +5,7 @@ import { type EffectiveNode, effectiveAt, sameWorkspace } from '../../workspace/
 import type { Problem } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 import { entryAt, intentEdits } from './places.ts';
-import { definitionIn, type WorkspaceSubject } from './subject.ts';
+import { definitionIn, isHidden, type WorkspaceSubject } from './subject.ts';
 
 export function baseUrlProblems(subject: WorkspaceSubject): Problem[] {
   const { effective, own } = subject;
@@ -29,11 +29,6 @@ export function baseUrlProblems(subject: WorkspaceSubject): Problem[] {
   const message =
     'This “base-url” is empty, so requests lead nowhere; write an address, or remove the key so that a base’s counts.';
   return [problem('workspace-blank-base-url', origin.file, origin.span, message, { fixes })];
-}
-
-function isHidden({ own }: WorkspaceSubject): boolean {
-  const value = entryOf(own.root, 'hidden')?.value;
-  return value?.kind === 'scalar' && value.value === true;
 }
 
 function isBlank(node: EffectiveNode): boolean {

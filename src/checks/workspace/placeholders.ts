@@ -4,7 +4,7 @@
  */
 import type { KeyPath } from '../../config/key-path.ts';
 import { stringPlaces } from '../../syntax/toml-string-places.ts';
-import { entryOf, type Node, textOf } from '../../syntax/tree.ts';
+import { type Node, textOf } from '../../syntax/tree.ts';
 import type { Definition } from '../../workspace/definition.ts';
 import { nameOfPath, sameWorkspace } from '../../workspace/effective.ts';
 import { isEnvironmentName } from '../../workspace/placeholder-targets.ts';
@@ -15,7 +15,7 @@ import type { Fix, Problem, Related } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
 import { additions, type PlaceholderPlace, renaming } from './placeholder-fixes.ts';
 import { mountOf } from './places.ts';
-import { definitionIn, type WorkspaceFacts, type WorkspaceSubject } from './subject.ts';
+import { definitionIn, isHidden, type WorkspaceFacts, type WorkspaceSubject } from './subject.ts';
 
 export interface PlaceholderFacts extends Pick<WorkspaceFacts, 'textNow'> {
   readonly own: PlaceholderResolver;
@@ -90,7 +90,7 @@ function foundIn(subject: WorkspaceSubject, resolver: PlaceholderResolver): Foun
 }
 
 function cycles(subject: WorkspaceSubject, { own, children }: PlaceholderFacts): Problem[] {
-  const resolvers = hidden(subject) && children.length > 0 ? children : [own, ...children];
+  const resolvers = isHidden(subject) && children.length > 0 ? children : [own, ...children];
   const found = resolvers.flatMap(resolver => foundIn(subject, resolver).filter(each => wayRound(each)));
   return onePerPlace(found).flatMap(([first]) => {
     const place = first && placeOf(subject, first);
@@ -111,15 +111,15 @@ function wayRound({ use, resolution, resolver }: Found): readonly KeyPath[] | un
 
 function unresolved(subject: WorkspaceSubject, facts: PlaceholderFacts): Problem[] {
   const { own, children } = facts;
-  const isHidden = hidden(subject);
+  const isBase = isHidden(subject);
   const lackedBy = (resolver: PlaceholderResolver): Found[] =>
     foundIn(subject, resolver).filter(found => isLacking(found, facts));
-  const ofOwn = onePerPlace(isHidden ? [] : lackedBy(own));
+  const ofOwn = onePerPlace(isBase ? [] : lackedBy(own));
   const told = new Set(ofOwn.flatMap(([first]) => (first ? keyOf(first) : [])));
   const ofChildren = onePerPlace(children.flatMap(lackedBy)).filter(([first]) => first && !told.has(keyOf(first)));
   return [
     ...ofOwn.flatMap(([first]) => (first ? lacking(subject, [first], facts) : [])),
-    ...ofChildren.flatMap(found => lacking(subject, found, facts, isHidden ? 'warning' : 'information')),
+    ...ofChildren.flatMap(found => lacking(subject, found, facts, isBase ? 'warning' : 'information')),
   ];
 }
 
@@ -194,11 +194,6 @@ function isLacking({ use, placeholder, resolution, resolver }: Found, { knowsMac
   if (kind === 'file') return effective.complete;
   const mayBeInEnvironment = kind === 'name' && isEnvironmentName(name) && name === name.toUpperCase();
   return effective.complete && (!mayBeInEnvironment || (knowsMachine && environmentIsWhole));
-}
-
-function hidden({ own }: WorkspaceSubject): boolean {
-  const value = entryOf(own.root, 'hidden')?.value;
-  return value?.kind === 'scalar' && value.value === true;
 }
 
 /** In the order in which the places come. */

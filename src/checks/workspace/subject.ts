@@ -1,4 +1,5 @@
 /** What the checks of workspaces look at: one workspace with the files it is made of, and what lies around it. */
+import { entryOf } from '../../syntax/tree.ts';
 import type { Definition } from '../../workspace/definition.ts';
 import type { Workspace } from '../../workspace/discover.ts';
 import type { EffectiveWorkspace, LayerUse, WorkspaceRef } from '../../workspace/effective.ts';
@@ -67,6 +68,12 @@ export interface WorkspaceFacts {
 /** The definitions of a subject by their files; of a file that is mounted twice the first. */
 export function definitionIn({ own, layers }: WorkspaceSubject, file: string): Definition | undefined {
   return own.file === file ? own : layers.find(({ definition }) => definition.file === file)?.definition;
+}
+
+/** Nobody works in it: others extend it. */
+export function isHidden({ own }: Pick<WorkspaceSubject, 'own'>): boolean {
+  const value = entryOf(own.root, 'hidden')?.value;
+  return value?.kind === 'scalar' && value.value === true;
 }
 
 /** What is held is not touched, nor what a newer Mooring wrote. */

@@ -47,7 +47,12 @@ function checkAll(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const named = name === undefined ? undefined : withSlug(candidates, name);
   if (name !== undefined && !named) return cannot(io, unknownWorkspace(name, candidates));
   const checked = named ? [named] : candidates;
-  const checks = createWorkspaceCheck({ disk, userRoot });
+  const checks = createWorkspaceCheck({
+    disk,
+    userRoot,
+    process: io.environment,
+    ignoreCase: process.platform === 'win32',
+  });
   const problems = checks.check({ checked, seen: [theirs, own], ignored });
   const rows = placed(problems, checks.text, shownPath(opened, io));
   const workspaces = checked.map(({ slug, root }) => ({ name: slug, root }));
