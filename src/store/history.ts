@@ -40,7 +40,10 @@ export interface History {
   isEmpty(): boolean;
   /** Drops what is over the bounds; how many versions that were. */
   prune(): { readonly dropped: number } | WriteFailure;
-  /** Prunes where enough was kept since the last time, and where `mayPrune` says that no commit may still need it. */
+  /**
+   * Prunes where enough was kept since the last time, and where `mayPrune` says that no commit may still need it; of
+   * paths that were not kept here nothing but for the bound in bytes.
+   */
   tidy(mayPrune: () => boolean): void;
 }
 
@@ -60,11 +63,13 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
   const folder = childOf(local, 'history');
   const index = childOf(folder, 'index.jsonl');
   let untidy = false;
-  const prune = (): { readonly dropped: number } | WriteFailure => {
+  /** What is kept of other paths may be bounded otherwise by those who keep it. */
+  const own = new Set<string>();
+  const prune = (bounds: (path: string) => number): { readonly dropped: number } | WriteFailure => {
     const lines = readLines(disk, index, LIMIT_INDEX);
     if ('failed' in lines) return lines;
     const all = lines.filter(isVersion);
-    const kept = withinBounds(all, versionsPerPath, totalBytes);
+    const kept = withinBounds(all, bounds, totalBytes);
     const failure = kept.length < lines.length ? putWhole(outside, index, linesBytes(kept), true) : undefined;
     if (failure) return failure;
     removeOthers(outside, folder, new Set(kept.map(version => version.hash)));
@@ -73,6 +78,7 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
   return {
     keep(version, bytes, durable) {
       const hash = hashOf(bytes);
+      own.add(version.path);
       const failure = keepImage(outside, imagePath(folder, hash), bytes, hash, durable);
       if (failure) return failure;
       const written = appendLine(outside, index, { ...version, hash, size: bytes.length }, false);
@@ -91,11 +97,11 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
     },
     isEmpty: () => 'failed' in disk.facts(index),
     read: hash => readImage(outside, imagePath(folder, hash), hash),
-    prune,
+    prune: () => prune(() => versionsPerPath),
     tidy(mayPrune) {
       if (!untidy || !mayPrune()) return;
       untidy = false;
-      prune();
+      prune(path => (own.has(path) ? versionsPerPath : Number.POSITIVE_INFINITY));
     },
   };
 }
@@ -166,7 +172,7 @@ function syncImage(disk: WriteDisk, path: string): WriteFailure | undefined {
 }
 
 /** The newest of each path, and of all paths the newest that fit together; in their order. */
-function withinBounds(all: readonly Version[], perPath: number, totalBytes: number): Version[] {
+function withinBounds(all: readonly Version[], bounds: (path: string) => number, totalBytes: number): Version[] {
   const counts = new Map<string, number>();
   const sizes = new Map<string, number>();
   let total = 0;
@@ -174,7 +180,7 @@ function withinBounds(all: readonly Version[], perPath: number, totalBytes: numb
   for (const version of all.toReversed()) {
     const count = (counts.get(version.path) ?? 0) + 1;
     const size = sizes.has(version.hash) ? 0 : version.size;
-    if (count > perPath || total + size > totalBytes) continue;
+    if (count > bounds(version.path) || total + size > totalBytes) continue;
     counts.set(version.path, count);
     sizes.set(version.hash, version.size);
     total += size;

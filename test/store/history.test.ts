@@ -60,6 +60,22 @@ describe('the history of contents', () => {
     assert.equal(history.read(hashOf('a 7 45678')), undefined);
   });
 
+  it('drops nothing by itself of paths that somebody else keeps, who may want more of them', () => {
+    const { outside } = world();
+    const generous = openHistory(outside, LOCAL, { versionsPerPath: 200 });
+    for (let time = 1; time <= 100; time++) generous.keep({ path: 'a', ...at(time) }, bytesOf(`a ${time}`), false);
+    const sparing = openHistory(outside, LOCAL, { versionsPerPath: 10 });
+    for (let time = 1; time <= 500; time++) {
+      sparing.keep({ path: 'b', ...at(time) }, bytesOf(`b ${time}`), false);
+      sparing.tidy(() => true);
+    }
+    const [a, b] = ['a', 'b'].map(path => generous.versions(path));
+    assert.ok(Array.isArray(a) && Array.isArray(b));
+    assert.equal(a.length, 100);
+    assert.ok(b.length < 300, String(b.length));
+    assert.ok(generous.read(hashOf('a 1')));
+  });
+
   it('looks through itself often enough to stay near its bounds', () => {
     const { outside, model } = world();
     const history = openHistory(outside, LOCAL, { versionsPerPath: 10 });
