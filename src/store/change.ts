@@ -3,7 +3,7 @@ import type { FileFacts } from '../ports/write-disk.ts';
 import { childOf, nameOf, parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { StorePlace } from './local-folder.ts';
-import { beforeMoves, type PlannedMove, takenAway } from './moves.ts';
+import { beforeMoves, ledAway, type PlannedMove, takenAway } from './moves.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { protectedFile } from './replace.ts';
 import { findTarget, staysBelow } from './target.ts';
@@ -149,6 +149,8 @@ function look(
   if (takenAway(moves, named) ?? (isLink && takenAway(moves, now))) return { failed: 'overlap', path: named };
   // Where a link that is moved along leads afterwards is not known before.
   if (isLink && asked !== named) return { failed: 'link', path: named };
+  const led = ledAway(disk, moves, now, isLink ? now : named);
+  if (led) return led;
   const found = { path, target: isLink ? now : named, now, isLink };
   if (!target.facts) return { ...found, before: 'absent' };
   const answer = disk.read(now, LIMIT_FILE);

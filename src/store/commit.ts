@@ -200,7 +200,7 @@ async function carryOut(parts: StoreParts, held: Held, journal: Journal): Promis
   const { outside, place } = parts;
   const { operation } = journal;
   const unturned = turnJournal(outside.disk, place.local, operation.id, 'staging', 'ready');
-  const outcome = unturned ?? (await finish(parts, held, journal));
+  const outcome = unturned ?? (await finish(parts, held, journal, 'first'));
   if (!('failed' in outcome)) {
     return { operation, durable: outcome.settled === 'durable', conflicts: outcome.conflicts };
   }

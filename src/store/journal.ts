@@ -123,8 +123,9 @@ export function readJournal(disk: WriteDisk, root: string, path: string): Journa
   if ('failed' in answer) return writeFailure(path, answer);
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
+    // Before its shape, which a newer one may have changed.
+    if (schemaOf(value) > SCHEMA) return { failed: 'newer', path };
     if (!isPrinted(value)) return 'damaged';
-    if (value.schema > SCHEMA) return { failed: 'newer', path };
     const absolute = (place: string): string => (isAbsolute(place) ? place : childOf(root, place));
     return withPlaces({ ...value, moves: value.moves ?? [], removed: value.removed ?? [] }, absolute);
   } catch {
@@ -158,6 +159,11 @@ function withPlaces({ operation, moves, steps, folders, removed }: Journal, plac
     folders: folders.map(place),
     removed: removed.map(place),
   };
+}
+
+function schemaOf(value: unknown): number {
+  const { schema }: { readonly schema?: unknown } = typeof value === 'object' && value !== null ? value : {};
+  return typeof schema === 'number' ? schema : 0;
 }
 
 function isPrinted(value: unknown): value is Printed {

@@ -5,7 +5,7 @@ import type { Move } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { StorePlace } from './local-folder.ts';
 import type { Outside } from './outside.ts';
-import { insideOnly, staysBelow } from './target.ts';
+import { insideOnly, realFolder, staysBelow } from './target.ts';
 import { tempPath } from './temps.ts';
 
 /** A move that may be made. All paths are absolute. */
@@ -90,4 +90,26 @@ export function beforeMoves(moves: readonly PlannedMove[], path: string): string
 /** What a move takes away from a path of after the moves; nothing where it is left alone. */
 export function takenAway(moves: readonly PlannedMove[], path: string): PlannedMove | undefined {
   return moves.find(({ from }) => isWithin(from, path));
+}
+
+/**
+ * What forbids a path that leads by way of a linked folder to where something moves away: what is there is there no more
+ * when it is asked for again. `now` is the path of before the moves.
+ */
+export function ledAway(
+  disk: WriteDisk,
+  moves: readonly PlannedMove[],
+  now: string,
+  named: string,
+): WriteFailure | undefined {
+  if (moves.length === 0) return undefined;
+  const folder = realFolder(disk, parentOf(now));
+  if (typeof folder !== 'string') return folder;
+  for (const move of moves) {
+    const from = realFolder(disk, parentOf(move.from));
+    if (typeof from !== 'string') return from;
+    const isBelow = isWithin(childOf(from, nameOf(move.from)), folder);
+    if (isBelow && !isWithin(move.to, named)) return { failed: 'overlap', path: named };
+  }
+  return undefined;
 }

@@ -4,7 +4,7 @@ import type { Change, PlannedChange } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { absentFolders } from './folders.ts';
 import type { StorePlace } from './local-folder.ts';
-import { beforeMoves, isWithin, type PlannedMove, takenAway } from './moves.ts';
+import { beforeMoves, isWithin, ledAway, type PlannedMove, takenAway } from './moves.ts';
 import type { Outside } from './outside.ts';
 import { insideOnly, staysBelow } from './target.ts';
 import { cleanTemps } from './temps.ts';
@@ -32,7 +32,8 @@ export function planFolders(
     if (!staysBelow(change.path)) return { failed: 'link', path, code: 'OUTSIDE' };
     if (takenAway(moves, path)) return { failed: 'overlap', path };
     const now = beforeMoves(moves, path);
-    const there = insideOnly(outside.disk, now, place.allows) ?? folderAt(outside, now, change.folder);
+    const away = insideOnly(outside.disk, now, place.allows) ?? ledAway(outside.disk, moves, now, path);
+    const there = away ?? folderAt(outside, now, change.folder);
     if (typeof there !== 'boolean') return there;
     if (change.folder === 'make') wanted.push(path);
     else if (there) unwanted.push(path);

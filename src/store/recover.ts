@@ -91,7 +91,7 @@ export async function finish(
   parts: StoreParts,
   held: Held,
   journal: Journal,
-  onConflict: OnConflict = 'stop',
+  onConflict: OnConflict,
 ): Promise<Outcome | WriteFailure> {
   const { outside, place, history, log } = parts;
   const outcome = await goForward(outside, journal, history, held.fence, onConflict);

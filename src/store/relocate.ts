@@ -41,8 +41,11 @@ function isThere(disk: WriteDisk, path: string): boolean | WriteFailure {
   return facts.failed === 'missing' ? false : writeFailure(path, facts);
 }
 
-/** `skip` answers `conflict` where somebody else made something of it, so that the rest can go on; `stop` says which. */
-export type OnConflict = 'stop' | 'skip';
+/**
+ * Where somebody else made something of a move, `skip` answers `conflict`, so that the rest can go on; the others say
+ * which. `first`: no crash came before, so that of the steps none can be done yet.
+ */
+export type OnConflict = 'first' | 'stop' | 'skip';
 
 export async function moveForward(
   outside: Outside,

@@ -26,7 +26,7 @@ export async function goForward(
   { operation, moves, steps, removed }: Journal,
   history: History,
   fence: Fence,
-  onConflict: OnConflict = 'stop',
+  onConflict: OnConflict,
 ): Promise<Outcome | WriteFailure> {
   const conflicts: string[] = [];
   for (const [at, move] of moves.entries()) {
@@ -35,6 +35,9 @@ export async function goForward(
     if (done === 'conflict') conflicts.push(operation.moves?.[at]?.to ?? move.to);
   }
   for (const step of steps) {
+    // Later, that it is gone from there says that it is in its place.
+    const staged = onConflict === 'first' ? outside.disk.facts(step.temp) : undefined;
+    if (staged && 'failed' in staged) return { failed: 'other', path: step.target, code: 'UNSTAGED' };
     const done = await (step.after === 'absent' ? removeStep(outside, step, fence) : writeStep(outside, step, fence));
     if (typeof done !== 'string') return done;
     if (done !== 'conflict') continue;

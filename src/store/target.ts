@@ -71,6 +71,14 @@ function allowed(
   return allows(childOf(folder.path, rest)) ? target : { failed: 'link', path: asked, code: 'OUTSIDE' };
 }
 
+/** Where a folder really is, or will be once it is made. */
+export function realFolder(disk: WriteDisk, folder: string): string | WriteFailure {
+  const nearest = nearestFolder(disk, folder);
+  if ('failed' in nearest) return writeFailure(folder, nearest);
+  const rest = folder.slice(nearest.asked.length).replace(/^\//, '');
+  return rest === '' ? nearest.path : childOf(nearest.path, rest);
+}
+
 /** The nearest folder that exists, resolved: those below it are still to be made. */
 function nearestFolder(disk: WriteDisk, folder: string) {
   for (let asked = folder; ; asked = parentOf(asked)) {

@@ -202,6 +202,35 @@ describe('a commit', () => {
     assert.equal(journalsOf(model).length, 1);
   });
 
+  it('of a newer Mooring is left for that one, whatever shape its journal has', async () => {
+    for (const state of ['.ready', '.back', '']) {
+      const { model, outside } = world();
+      const path = `${PLACE.local}/journal/abc${state}.json`;
+      model.put(path, JSON.stringify({ schema: 4, actions: [{ copy: 'config.toml' }] }));
+      const answer = await open(outside).commit(ONE);
+      assert.ok('failed' in answer && answer.failed === 'newer', JSON.stringify(answer));
+      assert.deepEqual(journalsOf(model), [path]);
+    }
+  });
+
+  it('is taken back where what it had staged is gone before it is in place', async () => {
+    const model = modelDisk();
+    const litter = (): string[] => model.paths().filter(path => /\/\.mooring-first-[^/]*\.tmp$/.test(path));
+    putFiles(model, OLD);
+    let isGone = false;
+    const disk = model.open({
+      before() {
+        if (isGone || !journalsOf(model).some(path => path.endsWith('.ready.json'))) return;
+        isGone = true;
+        for (const path of litter().filter(path => !path.includes('.local'))) model.open().unlink(path);
+      },
+    });
+    const answer = await open(modelOutside(disk, 'first')).commit(MANY);
+    assert.ok('failed' in answer, JSON.stringify(answer));
+    assert.deepEqual(filesOf(model), OLD);
+    assert.deepEqual([journalsOf(model), litter()], [[], []]);
+  });
+
   it('is not held up by a journal that nobody can read', async () => {
     const { model, outside } = world();
     model.put(`${PLACE.local}/journal/abc.ready.json`, '{"sch');

@@ -99,6 +99,24 @@ describe('moves in a commit', () => {
     assert.equal(await refused(move('dev', 'x', [{ path: 'x/deep', folder: 'remove' }])), 'not-empty');
   });
 
+  it('lose no change that was asked for by way of a link into the folder that moves', async () => {
+    for (const to of ['dev', '../root/dev', `${ROOT}/dev/deep`]) {
+      const { model, store } = world();
+      model.putLink(`${ROOT}/way`, to);
+      const file = to.endsWith('deep') ? 'b' : 'a';
+      const folders = foldersOf(model);
+      for (const path of [`way/${file}.md`, 'way/new.md', 'way/deeper/new.md']) {
+        const before = path.endsWith('new.md') ? ('absent' as const) : hashOf(file);
+        const answer = await store.commit(move('dev', 'prod', [{ path, before, after: bytesOf('changed') }]));
+        assert.ok('failed' in answer && answer.failed === 'overlap', JSON.stringify([path, answer]));
+        const folder = await store.commit(move('dev', 'prod', [{ path: 'way/more', folder: 'make' }]));
+        assert.ok('failed' in folder && folder.failed === 'overlap', JSON.stringify(folder));
+        assert.equal(model.text(`${ROOT}/dev/a.md`), 'a');
+        assert.deepEqual([foldersOf(model), journalsOf(model), litterOf(model)], [folders, [], []]);
+      }
+    }
+  });
+
   it('leave everything where one file is not what the caller had read', async () => {
     assert.equal(
       await refused(move('dev', 'x', [{ path: 'x/a.md', before: hashOf('b'), after: bytesOf('c') }])),
