@@ -132,10 +132,18 @@ function folderOf({ rootFolder, slug }: WorkspaceRef): string {
 }
 
 function rememberedSight(disk: LookDisk): (lists: WorkspaceSight['seen']) => SeenWorkspaces {
-  let last: { readonly lists: WorkspaceSight['seen']; readonly seen: SeenWorkspaces } | undefined;
+  let last:
+    | { readonly lists: WorkspaceSight['seen']; readonly marks: string; readonly seen: SeenWorkspaces }
+    | undefined;
   return lists => {
     const isSame = last?.lists.length === lists.length && lists.every((list, index) => list === last?.lists[index]);
     if (last && isSame) return last.seen;
+    // What a list says of a workspace changes more often than what makes two of them the same.
+    const marks = lists.flat().map(marksOf).join('\n');
+    if (last?.marks === marks) {
+      last = { ...last, lists };
+      return last.seen;
+    }
     const withLinks = new Set(
       [...new Set(lists.flatMap(list => list.map(({ rootFolder }) => rootFolder)))].filter(root => {
         const listed = disk.list(`${root}/workspaces`);
@@ -146,9 +154,13 @@ function rememberedSight(disk: LookDisk): (lists: WorkspaceSight['seen']) => See
       const real = withLinks.has(workspace.rootFolder) ? disk.realPath(folderOf(workspace)) : undefined;
       return real && 'path' in real ? real.path : undefined;
     });
-    last = { lists, seen };
+    last = { lists, marks, seen };
     return seen;
   };
+}
+
+function marksOf({ file, id, extends: base, hidden }: FoundWorkspace): string {
+  return JSON.stringify([file, id, base, hidden]);
 }
 
 function textNow({ disk, unsaved }: WorkspaceCheckOptions, file: string): TextNow {
