@@ -4,6 +4,8 @@ import type { Severity } from '../checks/codes.ts';
 import { trackedEnvFindings } from '../checks/environment/tracked-env.ts';
 import { trackedFiles } from '../git/tracked-files.ts';
 import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
+import type { ReadDisk } from '../ports/disk.ts';
+import { findWorkspaces } from '../runtime/find-workspaces.ts';
 import { hasManifest } from '../snapshot/snapshot.ts';
 import type { Arguments } from './arguments.ts';
 import { palette, usesColour } from './colour.ts';
@@ -49,11 +51,7 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const root = projectAbove(io, settings, named.folder);
   if (root === undefined) return cannot(io, noManifest(named.folder));
   const { snapshot, disk } = await openProject(io, settings, root);
-  if (!hasManifest(snapshot)) {
-    const config = readProjectConfig(disk);
-    const more = config.texts.size === 0 ? '' : ' "mooring config validate --project" checks its config.toml alone.';
-    return cannot(io, noManifest(named.folder) + more);
-  }
+  if (!hasManifest(snapshot)) return cannot(io, noManifest(named.folder) + whatElse(root, disk));
   const ofProject = await timed(io, settings, 'check', () => checkProject(snapshot));
   const config = readProjectConfig(disk);
   const workspaces = await timed(io, settings, 'workspaces', () =>
@@ -68,6 +66,17 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const findings = findingsOf(root, snapshot, problems, asked ?? 'information', texts);
   io.out(formatted(findings, settings, io));
   return findings.shown.some(({ problem }) => isAtLeast(problem.severity, asked ?? 'warning')) ? 1 : 0;
+}
+
+/** What there is beside a manifest, and which command looks at that. */
+function whatElse(root: string, disk: ReadDisk): string {
+  const config = readProjectConfig(disk).texts.size > 0;
+  const workspaces = findWorkspaces(nodeWriteDisk(), `${portPath(root)}/.mooring`, 'project').workspaces.length > 0;
+  const ways = [
+    ...(config ? ['"mooring config validate --project" checks its config.toml alone.'] : []),
+    ...(workspaces ? ['"mooring workspace check --project" checks its workspaces alone.'] : []),
+  ];
+  return ways.map(way => ` ${way}`).join('');
 }
 
 export function noManifest(folder: string): string {

@@ -41,6 +41,13 @@ describe('mooring check of a project’s workspaces', () => {
     assert.match((await box.run(['check'])).out, /workspace-missing-base$/m);
   });
 
+  it('says which command looks at them where there is no manifest', async () => {
+    box = sandbox({ [TEAM]: id('1') });
+    const { code, err } = await box.run(['check']);
+    assert.equal(code, 2);
+    assert.match(err, /"mooring workspace check --project" checks its workspaces alone\./);
+  });
+
   it('leaves out what the project’s config ignores', async () => {
     box = sandbox({ ...CLEAN, [TEAM]: 'x =\n', '.mooring/config.toml': '[discovery]\nignore = ["team"]\n' });
     assert.equal((await box.run(['check'])).out, 'No problems in 1 entity.\n');
