@@ -34,7 +34,7 @@ describe('the rows below a workspace', () => {
       '  admin',
       '    login · sh scripts/login.sh · from abacus',
       '  ops',
-      '    status · curl --fail --silent https://abacus.example/api/health · layer layers/core.toml',
+      '    status · curl --fail --silent {{base-url}}/health · layer layers/core.toml',
     ]);
   });
 

@@ -1,7 +1,11 @@
 /** `mooring workspace show`: what a workspace says once its bases and layers are laid under it. */
 import { keyText } from '../../config/key-path.ts';
+import { nodeWriteDisk } from '../../node/write-disk.ts';
+import { createPlaceholderLook } from '../../runtime/placeholder-context.ts';
 import { leavesOf, type ValueOrigin } from '../../workspace/effective.ts';
 import { originsOf, printEffective } from '../../workspace/print-effective.ts';
+import { isAmiss, type OpenValue, openReason, resolvedWorkspace } from '../../workspace/resolved-workspace.ts';
+import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
 import { type ExitCode, type Io, printable } from '../io.ts';
@@ -20,18 +24,56 @@ export const workspaceShow: Command = {
   name: 'workspace show',
   summary: 'Print what a workspace, or the active one, says with its bases and layers.',
   positionals: ['name'],
-  options: [{ name: 'origins', help: 'Say behind each value which file says it.' }, REVEAL, ...FORMAT],
+  options: [
+    { name: 'origins', help: 'Say behind each value which file says it.' },
+    { name: 'resolved', help: 'Put in what placeholders come to, and name those that stay.' },
+    REVEAL,
+    ...FORMAT,
+  ],
   details: [
+    'With --resolved, what is known only when it is used (arguments, secrets of the editor, files) stays as it is written,',
+    'and so does what names nothing. Values of a .env or data store that look like a secret are masked, too.',
     'The result is TOML. What looks like a secret that is written down is masked unless --reveal is given.',
-    'Exit code 1: something is wrong with it, and stderr says what; what could be evaluated is printed.',
+    'Exit code 1: something is wrong with it, or with --resolved a placeholder names nothing; stderr says what, and what could',
+    'be evaluated is printed.',
   ],
   run: (settings, io) =>
     withEffective(settings.positionals[0], settings, io, place =>
-      wantsJson(settings) ? showJson(place, io) : showText(place, settings.has('origins'), io),
+      show(settings.has('resolved') ? resolved(place, io) : { place, open: [] }, settings, io),
     ),
 };
 
-function showText(place: EvaluatedPlace, origins: boolean, io: Io): ExitCode {
+interface Shown {
+  readonly place: EvaluatedPlace;
+  readonly open: readonly OpenValue[];
+}
+
+function show({ place, open }: Shown, settings: Arguments, io: Io): ExitCode {
+  if (wantsJson(settings)) showJson(place, settings.has('resolved') ? open : undefined, io);
+  else {
+    showText(place, settings.has('origins'), io);
+    for (const each of open) io.err(`mooring: ${printable(openText(each, place))}\n`);
+  }
+  return open.some(each => isAmiss(place.effective, each)) ? 1 : 0;
+}
+
+/** What is masked is masked already, so that the text of a value is not masked anew for the name that it came by. */
+function resolved(place: EvaluatedPlace, io: Io): Shown {
+  const look = createPlaceholderLook({
+    disk: nodeWriteDisk(),
+    process: io.environment,
+    ignoreCase: process.platform === 'win32',
+  });
+  const { effective, open } = resolvedWorkspace(look.resolver(place.effective), place.reveal);
+  return { place: { ...place, effective }, open };
+}
+
+function openText({ path, node, placeholder }: OpenValue, { shown }: EvaluatedPlace): string {
+  const where = `${shown(node.origin.file)}:${node.origin.line}`;
+  return `${where}: ${placeholder.written} stays in “${keyText(path)}”: ${openReason(placeholder)}`;
+}
+
+function showText(place: EvaluatedPlace, origins: boolean, io: Io): void {
   const { effective, reveal, colours } = place;
   const comment = (all: readonly ValueOrigin[]): string => all.map(each => originText(place, each)).join(', ');
   const lines = printEffective(effective, { reveal, ...(origins ? { comment } : {}) });
@@ -39,10 +81,9 @@ function showText(place: EvaluatedPlace, origins: boolean, io: Io): ExitCode {
     const line = printable(text);
     io.out(`${node?.kind === 'table' ? colours.bold(line) : line}\n`);
   }
-  return 0;
 }
 
-function showJson(place: EvaluatedPlace, io: Io): ExitCode {
+function showJson(place: EvaluatedPlace, open: readonly OpenValue[] | undefined, io: Io): void {
   const { effective } = place;
   const { workspace, chain, values, items, complete } = effective;
   const origins = [...leavesOf(values)].map(([path, node]) => ({
@@ -60,7 +101,18 @@ function showJson(place: EvaluatedPlace, io: Io): ExitCode {
       origins,
       items: items.map(({ section, id, origin }) => ({ section, id, ...originJson(place, origin) })),
       problems: problemsOf(effective).map(problem => problemJson(problem, place)),
+      ...(open ? { open: open.map(each => openJson(each, place)) } : {}),
     }),
   );
-  return 0;
+}
+
+function openJson({ path, node, placeholder }: OpenValue, { shown }: EvaluatedPlace) {
+  return {
+    key: keyText(path),
+    placeholder: placeholder.written,
+    is: placeholder.resolution.is,
+    reason: openReason(placeholder),
+    file: shown(node.origin.file),
+    line: node.origin.line,
+  };
 }
