@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { set, unset } from '../../src/config/intent.ts';
 import type { KeyChange } from '../../src/runtime/config-engine.ts';
+import { modelDisk } from '../kit/model-disk.ts';
+import { modelOutside } from '../kit/model-outside.ts';
 import {
   changeTexts,
   HOME,
@@ -156,6 +158,35 @@ describe('writing', () => {
     writtenBy(await engine.set('mine', 4));
     assert.match(model.text(USER_FILE) ?? '', /^mine = 4\nother = 5\n/);
     assert.equal(engine.get('other'), 5);
+  });
+
+  it('waits for an editor that has emptied the file to write it again, and for nobody for long', async () => {
+    for (const isKnown of [true, false]) {
+      const model = modelDisk();
+      const outside = modelOutside(model.open(), 'first');
+      let isSaved = false;
+      const wait = async (delayMs: number): Promise<void> => {
+        await outside.wait(delayMs);
+        if (!isSaved) model.put(USER_FILE, 'mine = 1\nother = 5\n');
+        isSaved = true;
+      };
+      model.put(USER_FILE, isKnown ? 'mine = 1\nother = 1\n' : '');
+      const { engine } = rig({ model, outside: { ...outside, wait } });
+      model.put(USER_FILE, '');
+      writtenBy(await engine.set('mine', 2));
+      assert.equal(withoutMeta(model.text(USER_FILE)), 'mine = 2\nother = 5\n');
+      model.put(USER_FILE, '');
+      const before = outside.waitedMs();
+      writtenBy(await engine.set('mine', 3));
+      assert.equal(withoutMeta(model.text(USER_FILE)), 'mine = 3\n');
+      assert.ok(outside.waitedMs() - before < 300);
+      model.put(USER_FILE, '');
+      model.clockMs -= 3_600_000;
+      model.put(USER_FILE, '');
+      const later = outside.waitedMs();
+      writtenBy(await engine.set('mine', 4));
+      assert.equal(outside.waitedMs(), later, 'one that has been empty for long is no save');
+    }
   });
 
   it('takes what it has just written for granted, and nothing that came after', async () => {
