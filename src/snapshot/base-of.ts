@@ -1,0 +1,80 @@
+/** A base of what is there now, and the base that looking leads to: what is no drift is accepted by itself. */
+import type { Base, BaseEntity } from './base.ts';
+import type { DiskFacts } from './drift/disk-facts.ts';
+import type { Drift } from './drift/drift-row.ts';
+import { functionSketch } from './drift/found.ts';
+import { decoratorPrint } from './drift/metadata.ts';
+import { registryPrint } from './drift/registry.ts';
+import { sketchOf } from './drift/sketch.ts';
+import { carriedId, hashAt, type Subject, subjectsOf } from './drift/subject.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** All that manifest and disk say now. `facts` are those of this snapshot. */
+export function baseOf(snapshot: Snapshot, facts: DiskFacts, revision = 0): Base {
+  const entities = new Map<string, BaseEntity>();
+  const several = new Set<string>();
+  for (const subject of subjectsOf(snapshot, undefined)) {
+    const { id, kind } = subject.entity;
+    if (id === undefined || kind.identifiedBy) continue;
+    if (entities.has(id)) several.add(id);
+    entities.set(id, entityOf(snapshot, facts, subject));
+  }
+  for (const id of several) entities.delete(id);
+  return { revision, entities };
+}
+
+/**
+ * The base after a look that found `drifts`: what waits for a person, or could not be read, stays as it was accepted;
+ * all else is as it is now. The revision is that of `base`; the write lane raises it.
+ */
+export function movedForward(
+  base: Base | undefined,
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  drifts: readonly Drift[],
+): Base {
+  const now = baseOf(snapshot, facts);
+  const entities = new Map(now.entities);
+  const isUnknown =
+    snapshot.manifestUnknown || snapshot.layout.used.some(({ path }) => snapshot.sources.get(path)?.held);
+  if (isUnknown) for (const [id, before] of base?.entities ?? []) entities.set(id, before);
+  const keep = (id: string | undefined): void => {
+    const before = id === undefined ? undefined : base?.entities.get(id);
+    if (id === undefined) return;
+    if (before) entities.set(id, before);
+    else entities.delete(id);
+  };
+  for (const { waits, kind, entity, formerId } of drifts) {
+    if (!waits && kind !== 'held') continue;
+    keep(entity?.id);
+    if (formerId !== undefined) keep(formerId);
+  }
+  // What cannot be seen now was not deleted.
+  for (const { entity, home } of subjectsOf(snapshot, undefined)) if (home.is === 'unknown') keep(entity.id);
+  return { revision: base?.revision ?? 0, entities };
+}
+
+function entityOf(snapshot: Snapshot, facts: DiskFacts, subject: Subject): BaseEntity {
+  const { entity, home, from, functionName } = subject;
+  const hash = home.is === 'there' ? hashAt(facts, home) : undefined;
+  const sketch = sketchAt(snapshot, facts, subject);
+  const decorator = home.is === 'there' && home.fn ? decoratorPrint(home.fn) : undefined;
+  return {
+    kind: entity.kind.name,
+    key: entity.key,
+    ...(from ? { path: from.path } : {}),
+    ...(functionName === undefined ? {} : { functionName }),
+    ...(hash === undefined ? {} : { hash }),
+    ...(sketch ? { sketch } : {}),
+    registry: registryPrint(entity),
+    ...(decorator === undefined ? {} : { decorator }),
+  };
+}
+
+/** A thing that carries its id is known by that. */
+function sketchAt(snapshot: Snapshot, facts: DiskFacts, { entity, home }: Subject): string | undefined {
+  if (home.is !== 'there' || carriedId(home) !== undefined || entity.kind.file?.folder) return undefined;
+  const source = snapshot.sources.get(home.path);
+  if (!source) return facts.files.get(home.path)?.sketch;
+  return home.fn ? functionSketch(source, home.fn) : sketchOf(source.text);
+}
