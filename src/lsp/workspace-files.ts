@@ -108,20 +108,16 @@ export function workspaceFiles(options: WorkspaceFilesOptions): WorkspaceFiles {
           ? []
           : place.finder.find(userRoot, 'user', options.ignored(place.project)).workspaces;
       const ignored = options.ignored(place.project);
-      for (const workspace of nearFirst(own, path)) {
-        const subject = place.check.subject(workspace, ignored);
-        const definition = subject && definitionAt(subject, path);
-        if (!definition) continue;
-        return {
+      const known = subjectWith(place.check, own, path, ignored);
+      return (
+        known && {
           path,
-          definition,
-          subject,
+          ...known,
           inSight: [...own, ...users],
-          layerFiles: () => place.check.layerFiles(workspace),
-          placeholders: () => place.check.resolvers(subject, { seen: seenFrom(place), ignored }),
-        };
-      }
-      return undefined;
+          layerFiles: () => place.check.layerFiles(known.subject.effective.workspace),
+          placeholders: () => place.check.resolvers(known.subject, { seen: seenFrom(place), ignored }),
+        }
+      );
     },
     text: path => users().check.text(path),
     touch(path) {
@@ -152,14 +148,34 @@ function watched(
   const files = open.filter(path => path.startsWith(`${userRoot}/`) && path.endsWith('.toml'));
   // A layer beside the workspaces may be one of any.
   const isShared = files.some(
-    path => path !== `${userRoot}/config.toml` && !path.startsWith(`${userRoot}/workspaces/`),
+    path => !path.startsWith(`${userRoot}/workspaces/`) && !NO_LAYER.test(path.slice(userRoot.length)),
   );
   if (isShared) return own;
   return own.filter(({ folder, file }) => isShown(file) || files.some(path => path.startsWith(`${folder}/`)));
 }
 
-/** The one in whose folder a file is first; others may have it as a layer, too. */
-function nearFirst(own: readonly FoundWorkspace[], path: string): readonly FoundWorkspace[] {
+/** The workspace in whose folder a file is, if it is one of its files; else the first that has it as a layer. */
+function subjectWith(
+  check: WorkspaceCheck,
+  own: readonly FoundWorkspace[],
+  path: string,
+  ignored: readonly string[],
+): Pick<KnownWorkspaceFile, 'subject' | 'definition'> | undefined {
   const near = own.filter(({ folder }) => path.startsWith(`${folder}/`));
-  return path.endsWith('/workspace.toml') ? near : [...near, ...own.filter(each => !near.includes(each))];
+  const ofNear = firstWith(check.subjects(near, ignored), path);
+  const [first] = own;
+  if (ofNear || !first || NO_LAYER.test(path.slice(first.rootFolder.length))) return ofNear;
+  const others = own.filter(each => !near.includes(each));
+  return firstWith(check.subjects(others, ignored), path);
 }
+
+function firstWith(subjects: readonly WorkspaceSubject[], path: string) {
+  for (const subject of subjects) {
+    const definition = definitionAt(subject, path);
+    if (definition) return { subject, definition };
+  }
+  return undefined;
+}
+
+/** From the folder of the root: files that are something else, or of one workspace alone. */
+const NO_LAYER = /\/(?:workspace|config|data|template)\.toml$|\/\.[^/]+\/|^\/templates\//;

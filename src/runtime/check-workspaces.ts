@@ -43,8 +43,8 @@ export interface WorkspaceSight {
 export interface WorkspaceCheck {
   /** The problems of all of them and of their layers, each once; paths are absolute. Never throws. */
   check(sight: WorkspaceSight): readonly Problem[];
-  /** One workspace with its files, as they are now. Nothing where it has no `workspace.toml`. */
-  subject(workspace: WorkspaceRef, ignored: readonly string[]): WorkspaceSubject | undefined;
+  /** Workspaces with their files, as they are now, at one look; those that have a `workspace.toml`. */
+  subjects(workspaces: readonly WorkspaceRef[], ignored: readonly string[]): WorkspaceSubject[];
   /** What the placeholders of a workspace come to, by itself and in those that rest on it and are not hidden. */
   resolvers(subject: WorkspaceSubject, sight: Omit<WorkspaceSight, 'checked'>): PlaceholderResolvers;
   /** The `.toml` files in the folder of a workspace that could be layers, relative to it. */
@@ -115,9 +115,9 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
         },
       };
     },
-    subject(workspace, ignored) {
+    subjects(asked, ignored) {
       ignoredNow = ignored;
-      return subjectOf(workspaces.effective(workspace));
+      return workspaces.all(asked).flatMap(effective => subjectOf(effective) ?? []);
     },
     layerFiles,
     text(file) {

@@ -66,6 +66,21 @@ describe('the workspaces that the server knows', () => {
     assert.deepEqual(codes(), found);
   });
 
+  it('know a layer beside all workspaces by the first that has it, and no other file of the root', () => {
+    const layer = `${PROJECT}/.mooring/layers/a.toml`;
+    const { known } = opened({
+      [path('a')]: id(1),
+      [path('b')]: `${id(2)}\n[layers]\n"requests.x" = "../../layers/a.toml"\n`,
+      '.mooring/layers/a.toml': '[y]\nmethod = "GET"\n',
+      '.mooring/data.toml': 'x = "y"\n',
+    });
+    const found = known.at(layer);
+    assert.deepEqual(found?.subject.effective.workspace.slug, 'b');
+    assert.deepEqual(found?.definition.role, { is: 'layer', mount: ['requests', 'x'] });
+    assert.equal(known.at(`${PROJECT}/.mooring/data.toml`), undefined);
+    assert.equal(known.at(`${PROJECT}/.mooring/layers/none.toml`), undefined);
+  });
+
   it('look at the user’s only where somebody does', () => {
     const own = 'workspaces/own/workspace.toml';
     const { asked, codes, known } = opened({ [own]: 'hiden = 1\n', 'workspaces/other/workspace.toml': 'hiden = 1\n' });
