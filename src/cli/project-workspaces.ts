@@ -30,11 +30,14 @@ export function readProjectWorkspaces(root: string, userRoot: string, disk: Read
   const checks = createWorkspaceCheck({ disk: writeDisk, userRoot: portPath(userRoot) });
   const found = checks.check({ checked: workspaces, seen: [workspaces], ignored: names });
   const shown = (file: string): string => below(folder, file) ?? file;
-  const problems = found.map(problem => ({
-    ...problem,
-    path: shown(problem.path),
-    ...(problem.related ? { related: problem.related.map(place => ({ ...place, path: shown(place.path) })) } : {}),
-  }));
+  const problems = found.map(({ related, ...problem }) => {
+    // A base in the user's root is no place in the project; the message names it.
+    const inside = related?.flatMap(place => {
+      const path = below(folder, place.path);
+      return path === undefined ? [] : [{ ...place, path }];
+    });
+    return { ...problem, path: shown(problem.path), ...(inside?.length ? { related: inside } : {}) };
+  });
   const files = new Set(found.flatMap(({ path, related = [] }) => [path, ...related.map(place => place.path)]));
   const texts = [...files].flatMap(file => {
     const text = checks.text(file);

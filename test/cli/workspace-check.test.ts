@@ -37,6 +37,13 @@ describe('mooring check of a project’s workspaces', () => {
   it('looks for a base in the user’s root, and says nothing of what is there', async () => {
     box = sandbox({ ...CLEAN, [TEAM]: `${id('1')}extends = "dev"\n`, [OWN]: `${id('1')}hiden = true\n` });
     assert.equal((await box.run(['check'])).out, 'No problems in 1 entity.\n');
+    box.write(OWN, `${id('1')}\n[own]\nx = 1\n`);
+    box.write(TEAM, `${id('2')}extends = "dev"\nown = 1\n`);
+    const clash = JSON.parse((await box.run(['check', '--format', 'json'])).out).problems.find(
+      ({ code }: { code: string }) => code === 'workspace-type-differs',
+    );
+    assert.deepEqual([clash.path, clash.related ?? []], [TEAM, []]);
+    assert.match(clash.message, /workspaces\/dev\/workspace\.toml:3/);
     box.write(TEAM, `${id('1')}extends = "gone"\n`);
     assert.match((await box.run(['check'])).out, /workspace-missing-base$/m);
   });
