@@ -135,19 +135,6 @@ export function hasEmptied(before: SeenFile, now: SeenFile): boolean {
   return before.text.trim() !== '' && now.text.trim() === '' && !now.parsed.held;
 }
 
-/** How long an editor may have a file open that it has emptied and not written yet, in milliseconds. */
-const SAVE_MS = 2000;
-
-/** Whether a file has become empty just now: mostly an editor in the middle of a save, as above, and not what it means. */
-export function mayBeInSave(
-  { disk, clock }: Pick<Outside, 'disk' | 'clock'>,
-  { place, content, text, parsed }: SeenFile,
-) {
-  if (content === 'absent' || text.trim() !== '' || parsed.held) return false;
-  const facts = disk.facts(place.file);
-  return !('failed' in facts) && Math.abs(clock() - facts.changedMs) < SAVE_MS;
-}
-
 function goodOf({ content, text, parsed, lastGood }: SeenFile): Pick<SeenFile, 'lastGood'> {
   if (parsed.held) return lastGood ? { lastGood } : {};
   return content === 'absent' ? {} : { lastGood: { text, parsed } };

@@ -21,13 +21,13 @@ import type { WriteFailure } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
 import type { Compacted, Refused, WriteOptions, Written } from './config-engine.ts';
-import { type FilePlace, type KnownText, mayBeInSave, type SeenFile } from './config-files.ts';
+import type { FilePlace, KnownText, SeenFile } from './config-files.ts';
 import { refused, refusedPlan, refusedWrite } from './config-refusals.ts';
 import type { ConfigState } from './config-state.ts';
 
 export interface WriterOptions {
   readonly state: ConfigState;
-  readonly outside: Pick<Outside, 'disk' | 'clock' | 'wait'>;
+  readonly outside: Pick<Outside, 'disk' | 'clock'>;
   readonly keys: readonly ConfigKey[];
   /** `user@host front/pid`. */
   readonly actor: string;
@@ -44,8 +44,6 @@ export interface ConfigWriter {
 
 /** How often a write is begun anew because somebody changed the file meanwhile without taking the lock. */
 const ATTEMPTS = 8;
-/** How long an editor is waited for that has emptied the file and will write it again; in milliseconds, one after the other. */
-const SAVE_DELAYS_MS = [20, 60, 120];
 
 export function createConfigWriter(options: WriterOptions): ConfigWriter {
   const { state, outside, keys, actor } = options;
@@ -200,20 +198,15 @@ async function commit(
   plan: () => Plan,
   write: WriteOptions & { readonly label: string },
 ): Promise<Written | Refused> {
-  const { state, keep, outside } = options;
+  const { state, keep } = options;
   const { label, patienceMs } = write;
   const places = state.files(layer).map(({ place }) => place);
-  const saveDelaysMs = [...SAVE_DELAYS_MS];
   for (let attempt = 1; ; attempt++) {
     let planned: Plan | undefined;
-    let delayMs: number | undefined;
     const changes = (): readonly Change[] | WriteFailure => {
       // The store compares what is there by its content, so a glance will do, until one was deceived.
       if (attempt === 1) state.glance();
       else state.look();
-      // Not waited for here, where all others would wait for the lock.
-      if (state.files(layer).some(file => mayBeInSave(outside, file))) delayMs = saveDelaysMs.shift();
-      if (delayMs !== undefined) return { failed: 'changed', path: places[0]?.file ?? '' };
       planned = plan();
       if (attempt === 1 && 'why' in planned) {
         state.look();
@@ -227,7 +220,6 @@ async function commit(
     if ('failed' in done || done.conflicts.length > 0) {
       const failure: WriteFailure = 'failed' in done ? done : { failed: 'changed', path: done.conflicts[0] ?? '' };
       const again = failure.failed === 'changed' || failure.failed === 'lost-lock';
-      if (delayMs !== undefined) await outside.wait(delayMs);
       if (again && attempt < ATTEMPTS) continue;
       state.look();
       return refusedWrite(failure, places);

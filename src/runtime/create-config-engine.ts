@@ -43,7 +43,7 @@ export interface ConfigEngineOptions extends ConfigWatchOptions {
   /** At most one of each layer. */
   readonly roots: readonly ConfigRoot[];
   readonly variables: Variables;
-  readonly outside: Pick<Outside, 'disk' | 'hash' | 'clock' | 'wait'>;
+  readonly outside: Pick<Outside, 'disk' | 'hash' | 'clock'>;
   readonly log: Log;
   /** `user@host front/pid`. */
   readonly actor: string;

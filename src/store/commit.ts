@@ -8,7 +8,7 @@ import type { WriteFailure } from './failure.ts';
 import { makeFolders, unmakeFolders } from './folders.ts';
 import { type Journal, journalFolder, journalPath, type Step, turnJournal, writeJournal } from './journal.ts';
 import type { Held } from './lock.ts';
-import { type PlannedMove, planMoves } from './moves.ts';
+import { beforeMoves, type PlannedMove, planMoves } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type PlannedFolders, planFolders } from './plan-folders.ts';
@@ -66,6 +66,8 @@ export async function commitUnderLock(
   if ('failed' in moves) return moves;
   const files = planChanges(outside, place, changes, moves);
   if ('failed' in files) return files;
+  const saved = await savedMeanwhile(outside, moves, files);
+  if (saved) return saved;
   const { keep = 'durable' } = request;
   const operation = operationOf(parts, actor, request, files);
   const [only] = files;
@@ -81,6 +83,33 @@ export async function commitUnderLock(
     return { ...(parts.log.append(operation, true) ? {} : { operation }), durable, conflicts: [] };
   }
   return commitMany(parts, held, operation, { moves, files, made, removed });
+}
+
+/** How long an editor may have a file open that it has emptied and not yet written; in milliseconds. */
+const SAVE_MS = 2000;
+const SAVE_DELAYS_MS = [20, 60, 120];
+
+/**
+ * Many editors save by emptying the file and writing it again. Whoever read it in between would give an empty file more
+ * content, and what the editor then writes would go nowhere; so a file that has become empty just now is watched first.
+ */
+async function savedMeanwhile(
+  outside: Outside,
+  moves: readonly PlannedMove[],
+  files: readonly PlannedChange[],
+): Promise<WriteFailure | undefined> {
+  const isFresh = ({ old, like }: PlannedChange): boolean =>
+    old?.length === 0 && like !== undefined && Math.abs(outside.clock() - like.changedMs) < SAVE_MS;
+  const emptied = files.filter(isFresh);
+  for (const delayMs of emptied.length > 0 ? SAVE_DELAYS_MS : []) {
+    await outside.wait(delayMs);
+    for (const { target, before } of emptied) {
+      const now = contentOf(outside, beforeMoves(moves, target));
+      if (typeof now !== 'string') return now;
+      if (now !== before) return { failed: 'changed', path: target };
+    }
+  }
+  return undefined;
 }
 
 function operationOf(

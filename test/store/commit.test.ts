@@ -231,6 +231,22 @@ describe('a commit', () => {
     assert.deepEqual([journalsOf(model), litter()], [[], []]);
   });
 
+  it('takes no file for empty that an editor has emptied to write it again', async () => {
+    for (const isMoved of [false, true]) {
+      const { model, outside } = world();
+      const [path, moves] = isMoved ? ['b/x', [{ from: 'a', to: 'b' }]] : ['a/x', []];
+      const request = { label: 'Add', moves, changes: [{ path, before: hashOf(''), after: bytesOf('new') }] };
+      model.put(`${ROOT}/a/x`, '');
+      const wait = (delayMs: number): Promise<void> => {
+        if (outside.waitedMs() > 0) model.put(`${ROOT}/a/x`, 'saved');
+        return outside.wait(delayMs);
+      };
+      const answer = await open({ ...outside, wait }).commit(request);
+      assert.deepEqual(answer, { failed: 'changed', path: `${ROOT}/${path}` });
+      assert.equal(model.text(`${ROOT}/a/x`), 'saved');
+    }
+  });
+
   it('is not held up by a journal that nobody can read', async () => {
     const { model, outside } = world();
     model.put(`${PLACE.local}/journal/abc.ready.json`, '{"sch');
