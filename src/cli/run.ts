@@ -18,6 +18,7 @@ import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { log } from './log.ts';
 import { lsp } from './lsp.ts';
+import { status } from './status.ts';
 import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
 import { storeSet, storeUnset } from './store/set.ts';
@@ -39,6 +40,7 @@ import { workspaceUse } from './workspace/use.ts';
 
 export const COMMANDS: readonly Command[] = [
   check,
+  status,
   init,
   list,
   explain,

@@ -52,6 +52,7 @@ export function line({ kind, entity, from, to, others = [], certainty }: Drift):
   return `${kind}${certainty === 'question' ? '?' : ''} ${entity?.key ?? ''}: ${where}${more}`;
 }
 
+/** As the runtime reads them. */
 function factsOf(snapshot: Snapshot, texts: ReadonlyMap<string, string>): DiskFacts {
   const wanted = wantedFacts(snapshot);
   const files = new Map<string, FileFact>();
@@ -61,10 +62,8 @@ function factsOf(snapshot: Snapshot, texts: ReadonlyMap<string, string>): DiskFa
   }
   const folders = new Map<string, string>();
   for (const [folder, paths] of wanted.folders) {
-    folders.set(
-      folder,
-      hash(paths.map(path => `${path.slice(folder.length)} ${hash(texts.get(path) ?? '')}`).join('\n')),
-    );
+    const lines = paths.map(path => `${path.slice(folder.length + 1)}\0${hash(texts.get(path) ?? '')}\n`);
+    folders.set(folder, hash(lines.join('')));
   }
   return { files, folders };
 }
