@@ -9,6 +9,7 @@ import type { Problem } from '../checks/problem.ts';
 import { trackedFiles } from '../git/tracked-files.ts';
 import { nodeClock } from '../node/clock.ts';
 import { nodeDisk } from '../node/disk.ts';
+import { nodeHash } from '../node/hash.ts';
 import { freshId } from '../node/ids.ts';
 import { nodePause } from '../node/pause.ts';
 import { nodeRootProbe } from '../node/root-probe.ts';
@@ -16,6 +17,7 @@ import { nodeStopwatch } from '../node/stopwatch.ts';
 import { nodeWriteDisk } from '../node/write-disk.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
+import type { ToAscii } from '../workspace/slug.ts';
 import { serve } from './server.ts';
 import { slashed } from './uris.ts';
 
@@ -47,6 +49,15 @@ serve(connection, {
     homeFolder: slashed(home),
     variables: process.env,
     clock: nodeClock,
+  },
+  migration: {
+    disk: nodeWriteDisk(),
+    hash: nodeHash,
+    clock: nodeClock,
+    homeFolder: slashed(home),
+    freshId,
+    // A bundle of its own, for the few names that need it.
+    loadAscii: async () => (require('./ascii.cjs') as { readonly toAscii: ToAscii }).toAscii,
   },
   explanation: code => `${pathToFileURL(docs).href}#${code}`,
   version,

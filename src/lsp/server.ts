@@ -18,6 +18,8 @@ import { proposeManifest } from '../plans/create-manifest.ts';
 import {
   type Changed,
   type ManifestProposal,
+  type MigrationPreview,
+  type MigrationQuestion,
   NOTIFICATIONS,
   type ProjectState,
   REQUESTS,
@@ -27,6 +29,7 @@ import { codeActions } from './code-actions.ts';
 import type { ConfigPlatform } from './config-files.ts';
 import { type ConfigService, configService } from './config-service.ts';
 import { publisher } from './diagnostics.ts';
+import { type MigrationPlatform, previewMigration } from './migration.ts';
 import { openDocuments } from './open-documents.ts';
 import { rangeIn } from './ranges.ts';
 import { openSession, type Session } from './session.ts';
@@ -41,6 +44,7 @@ export interface Platform {
   trackedProblems(root: string): readonly Problem[];
   freshId(): string;
   readonly config: ConfigPlatform;
+  readonly migration: MigrationPlatform;
   /** Where a diagnostic's code is explained, for editors that bring no address of their own. */
   explanation(code: string): string | undefined;
   readonly version: string;
@@ -219,6 +223,9 @@ function answerViews(
   });
   connection.onRequest(REQUESTS.effectiveConfig, ({ folder }: { folder?: string } = {}) =>
     config.effective(folder === undefined ? undefined : platform.findProject(folder)),
+  );
+  connection.onRequest<MigrationPreview, void>(REQUESTS.migrationPreview, (question: MigrationQuestion) =>
+    previewMigration(platform.migration, question),
   );
   connection.onRequest(REQUESTS.proposeManifest, async ({ folder }: { folder: string }): Promise<ManifestProposal> => {
     const project = platform.createProject(folder);

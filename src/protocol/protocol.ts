@@ -16,6 +16,11 @@ export const REQUESTS = {
   rescan: 'mooring/rescan',
   /** ({ folder? }) → EffectiveConfig: what holds in the project of a folder, or without one, and who says so. */
   effectiveConfig: 'mooring/effectiveConfig',
+  /**
+   * (MigrationQuestion) → MigrationPreview: what becomes of one big file of workspaces. Nothing is written: who shows it
+   * writes what was shown, as one commit.
+   */
+  migrationPreview: 'mooring/migrationPreview',
 } as const;
 
 export const NOTIFICATIONS = {
@@ -118,4 +123,53 @@ export interface ConfigOrigin {
   readonly file: string;
   /** Zero-based. */
   readonly line: number;
+}
+
+export interface MigrationQuestion {
+  readonly root: 'user' | 'project';
+  /** The folder with the Mooring layout, a file system path. */
+  readonly rootFolder: string;
+  /** The big file, a file system path. */
+  readonly file: string;
+  /** Slugs of other roots that `extends` may name. */
+  readonly elsewhere: readonly string[];
+  /** For the entries that an answer `names` asked for. */
+  readonly names: readonly { readonly number: number; readonly name: string }[];
+  /** Whether the `workspace.toml` of folders that are there are replaced, and how a person asks for that, in words. */
+  readonly force: boolean;
+  readonly forcedBy: string;
+}
+
+export type MigrationPreview =
+  /** One sentence: why there is nothing to do, or why it cannot be done. */
+  | { readonly is: 'nothing' | 'refused'; readonly message: string }
+  /** These entries need a name from a person; ask again with them. */
+  | { readonly is: 'names'; readonly wanted: readonly MigrationName[] }
+  | MigrationProposal;
+
+export interface MigrationName {
+  readonly number: number;
+  /** One-based. */
+  readonly line: number;
+  /** A name that no folder's name can be made of. */
+  readonly written?: string;
+  readonly description?: string;
+}
+
+export interface MigrationProposal {
+  readonly is: 'proposal';
+  /** For the log: `Migrate workspaces from workspaces.yaml`. */
+  readonly label: string;
+  /** TOML with comments, and the places in it that are lines of the old file. */
+  readonly page: EffectiveConfig;
+  /** Paths are those of the root's store; `before` is a hash or `absent`. */
+  readonly files: readonly { readonly path: string; readonly before: string; readonly text: string }[];
+  /** Of the old file; absent where it stays. */
+  readonly move?: { readonly path: string; readonly before: string; readonly moveTo: string };
+  /** The names of the workspaces that are made or replaced. */
+  readonly made: readonly string[];
+  /** Of those that are left because their folder is there. */
+  readonly left: readonly string[];
+  /** The workspace that the old file calls the active one. */
+  readonly named?: string;
 }

@@ -36,6 +36,8 @@ export interface MigrateOptions {
   /** Slugs of other roots that `extends` may name. */
   readonly elsewhere: readonly string[];
   readonly force: boolean;
+  /** What a person does for that, in words: `--force` unless told. */
+  readonly forcedBy?: string;
   /** Looks and plans, and writes nothing. */
   readonly dryRun: boolean;
   /** The name of an entry that has none; nothing where the person gives up. */
@@ -57,10 +59,41 @@ export type Migrated =
 type Ended = Exclude<Migrated, { readonly plan: MigrationPlan }>;
 
 export async function migrateWorkspaces(options: MigrateOptions): Promise<Migrated> {
-  const { disk, rootFolder, dryRun, shown } = options;
+  const { dryRun, shown } = options;
   // What a crash left half done would be taken for somebody else's change.
   const recovered = dryRun ? undefined : await options.store.recover();
   if (recovered && 'failed' in recovered) return refusedWrite(recovered, shown);
+  const looked = await lookAtMigration(options);
+  if (looked.is !== 'planned') return looked;
+  const { before, ...told } = looked;
+  if (dryRun) return told;
+  const changes = changesOf(options, looked);
+  const label = migrationLabel(told.file);
+  const committed = await options.store.commit({ label, changes });
+  if ('failed' in committed) return refusedWrite(committed, shown);
+  const [conflict] = committed.conflicts;
+  if (conflict !== undefined)
+    return refused(`${conflict} was changed by somebody else meanwhile and was left; look at it.`);
+  return { ...told, is: 'done' };
+}
+
+/** What a migration would do, with the old file's hash. */
+export interface PlannedMigration extends Extract<Migrated, { readonly plan: MigrationPlan }> {
+  readonly is: 'planned';
+  /** The hash of the old file's bytes. */
+  readonly before: string;
+}
+
+/** Of the commit. */
+export function migrationLabel(file: string): string {
+  return `Migrate workspaces from ${nameOf(file)}`;
+}
+
+/** Looks and plans, and writes nothing. */
+export async function lookAtMigration(
+  options: Omit<MigrateOptions, 'store' | 'dryRun'>,
+): Promise<PlannedMigration | Ended> {
+  const { disk, rootFolder, shown } = options;
   const found = findFile(options);
   if ('is' in found) return found;
   const { file, before, legacy } = found;
@@ -72,6 +105,7 @@ export async function migrateWorkspaces(options: MigrateOptions): Promise<Migrat
     elsewhere: options.elsewhere,
     ...named,
     force: options.force,
+    ...(options.forcedBy === undefined ? {} : { forcedBy: options.forcedBy }),
     freshId: () => `ws-${options.freshId().replaceAll('-', '')}`,
   });
   if ('refused' in plan) return refused(plan.refused);
@@ -79,15 +113,7 @@ export async function migrateWorkspaces(options: MigrateOptions): Promise<Migrat
   if (plan.files.length === 0 && movedTo === undefined) {
     return { is: 'nothing', message: `Every workspace of ${shown(file)} has a folder already; nothing was done.` };
   }
-  const told = { plan, file, ...(movedTo === undefined ? {} : { movedTo }) };
-  if (dryRun) return { is: 'planned', ...told };
-  const changes = changesOf(options, plan, { file, before, movedTo });
-  const committed = await options.store.commit({ label: `Migrate workspaces from ${nameOf(file)}`, changes });
-  if ('failed' in committed) return refusedWrite(committed, shown);
-  const [conflict] = committed.conflicts;
-  if (conflict !== undefined)
-    return refused(`${conflict} was changed by somebody else meanwhile and was left; look at it.`);
-  return { is: 'done', ...told };
+  return { is: 'planned', plan, file, before, ...(movedTo === undefined ? {} : { movedTo }) };
 }
 
 function refused(message: string): Migrated & { readonly is: 'refused' } {
@@ -100,7 +126,7 @@ function refusedWrite(failure: WriteFailure, shown: MigrateOptions['shown']): En
 
 /** Names for those that have none, and what makes ASCII of all of them. */
 async function nameEntries(
-  options: MigrateOptions,
+  options: Pick<MigrateOptions, 'ask' | 'loadAscii' | 'shown'>,
   file: string,
   legacy: LegacyFile,
 ): Promise<Pick<MigrationFacts, 'names' | 'toAscii'> | Ended> {
@@ -124,7 +150,9 @@ interface Found {
   readonly legacy: LegacyFile;
 }
 
-function findFile(options: MigrateOptions): Found | Ended {
+type Place = Pick<MigrateOptions, 'disk' | 'hash' | 'rootFolder' | 'file' | 'shown' | 'nowMs'>;
+
+function findFile(options: Place): Found | Ended {
   const file = nameFile(options);
   if (typeof file !== 'string') return file;
   const format = legacyFormat(file);
@@ -133,7 +161,7 @@ function findFile(options: MigrateOptions): Found | Ended {
   return readFile(options, file, format);
 }
 
-function nameFile({ disk, rootFolder, file, shown }: MigrateOptions): string | Ended {
+function nameFile({ disk, rootFolder, file, shown }: Place): string | Ended {
   if (file !== undefined) return file;
   const listed = disk.list(rootFolder);
   const found =
@@ -146,11 +174,7 @@ function nameFile({ disk, rootFolder, file, shown }: MigrateOptions): string | E
   return childOf(rootFolder, only);
 }
 
-function readFile(
-  { disk, hash, shown }: MigrateOptions,
-  file: string,
-  format: LegacyFormat,
-): ReturnType<typeof findFile> {
+function readFile({ disk, hash, shown }: Place, file: string, format: LegacyFormat): Found | Ended {
   const facts = disk.facts(file);
   if (!('failed' in facts) && facts.type === 'link') {
     const real = disk.realPath(file);
@@ -187,7 +211,7 @@ function foldersIn(disk: MigrateOptions['disk'], rootFolder: string): FolderTher
 }
 
 /** Where the old file goes; nothing for one outside of the root, which stays where it is. */
-function moveGoal({ disk, rootFolder, nowMs }: MigrateOptions, file: string): string | undefined {
+function moveGoal({ disk, rootFolder, nowMs }: Place, file: string): string | undefined {
   if (below(rootFolder, file) === undefined) return undefined;
   const folder = parentOf(file);
   const listed = disk.list(folder);
@@ -195,21 +219,24 @@ function moveGoal({ disk, rootFolder, nowMs }: MigrateOptions, file: string): st
   return childOf(folder, migratedName(nameOf(file), isoOfMs(nowMs).slice(0, 10), names));
 }
 
-function changesOf(
-  { hash, prefix, rootFolder }: MigrateOptions,
-  { files }: MigrationPlan,
-  old: { readonly file: string; readonly before: string; readonly movedTo: string | undefined },
-): Change[] {
+/** The changes of the root's store that do what was planned. */
+export function changesOf(
+  { hash, prefix, rootFolder }: Pick<MigrateOptions, 'hash' | 'prefix' | 'rootFolder'>,
+  { plan, file, before, movedTo }: PlannedMigration,
+): (FileWrite | FileMove)[] {
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const changes: Change[] = files.map(({ path, text, before }) => ({
+  const writes = plan.files.map(({ path, text, before: old }) => ({
     path: prefix + path,
-    before: before === undefined ? 'absent' : hash(encode(before)),
+    before: old === undefined ? 'absent' : hash(encode(old)),
     after: encode(text),
   }));
-  if (old.movedTo === undefined) return changes;
+  if (movedTo === undefined) return writes;
   const own = (path: string): string => prefix + (below(rootFolder, path) ?? path);
-  return [...changes, { path: own(old.file), before: old.before, moveTo: own(old.movedTo) }];
+  return [...writes, { path: own(file), before, moveTo: own(movedTo) }];
 }
+
+type FileWrite = Extract<Change, { readonly after: Uint8Array }>;
+type FileMove = Extract<Change, { readonly moveTo: string }>;
 
 /** A byte order mark stays a character of the text. */
 function textOf(bytes: Uint8Array): string | undefined {

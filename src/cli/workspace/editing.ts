@@ -83,7 +83,13 @@ function stepsOf({ commits }: WorkspacePlan, editor: WorkspaceEditor): StepText[
 function stepsIn({ root, moves, changes, config }: RootCommit, shown: (place: string) => string): StepText[] {
   return [
     ...moves.map(({ from, to }): StepText => ({ what: 'move', path: shown(from), to: shown(to) })),
-    ...changes.map((change): StepText => ({ what: whatOf(change), path: shown(change.path) })),
+    ...changes.map(
+      (change): StepText => ({
+        what: whatOf(change),
+        path: shown(change.path),
+        ...('moveTo' in change ? { to: shown(change.moveTo) } : {}),
+      }),
+    ),
     ...(config.length > 0
       ? [{ what: 'config', path: path.normalize(`${root}/config.toml`), to: describeIntents(config) } as const]
       : []),
@@ -91,6 +97,7 @@ function stepsIn({ root, moves, changes, config }: RootCommit, shown: (place: st
 }
 
 function whatOf(change: PlannedChange): StepText['what'] {
+  if ('moveTo' in change) return 'move';
   if ('folder' in change || change.before === 'absent') return 'make';
   return change.after === 'remove' ? 'remove' : 'change';
 }

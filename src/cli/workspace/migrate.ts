@@ -5,7 +5,7 @@ import { openProjectStore, openUserStore } from '../../node/open-root-store.ts';
 import { nodeOutside } from '../../node/outside.ts';
 import { portPath } from '../../node/write-disk.ts';
 import type { MigrationPlan } from '../../plans/workspace/migrate.ts';
-import { previewOf } from '../../plans/workspace/migrate-preview.ts';
+import { previewOf, renamings } from '../../plans/workspace/migrate-preview.ts';
 import { type Migrated, migrateWorkspaces } from '../../runtime/migrate-workspaces.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import { childOf, nameOf } from '../../store/absolute.ts';
@@ -145,14 +145,4 @@ function preview({ files }: MigrationPlan, colours: Palette): string[] {
     }),
     '',
   ]);
-}
-
-/** `baseUrl → base-url (3 times)`, each once. */
-function renamings({ entries }: MigrationPlan): string[] {
-  const counts = new Map<string, number>();
-  for (const { from, to } of entries.flatMap(({ renamed }) => renamed)) {
-    const pair = `${from} → ${to}`;
-    counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  return [...counts].map(([pair, count]) => (count === 1 ? pair : `${pair} (${count} times)`));
 }

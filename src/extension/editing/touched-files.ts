@@ -13,7 +13,10 @@ export function filesOf({ commits }: WorkspacePlan): TouchedFiles {
   for (const { root, moves, changes, config } of commits) {
     const at = (path: string): string => absolutePath(root, path);
     for (const { from, to } of moves) moved.push({ from: at(from), to: at(to) });
-    for (const { path } of changes) changed.add(before(moved, at(path)));
+    for (const change of changes) {
+      if ('moveTo' in change) moved.push({ from: at(change.path), to: at(change.moveTo) });
+      else changed.add(before(moved, at(change.path)));
+    }
     if (config.length > 0) changed.add(`${root}/config.toml`);
   }
   return { changed, moved };

@@ -1,5 +1,5 @@
 /** A migration before it is done, line by line as people know it from a diff. */
-import type { MigratedFile } from './migrate.ts';
+import type { MigratedFile, MigrationPlan } from './migrate.ts';
 
 /** `sign` is `+` for a line that comes, `-` for one that goes, a space for one that stays. */
 export interface PreviewLine {
@@ -11,6 +11,16 @@ export interface PreviewLine {
 export function previewOf({ before, text }: MigratedFile): PreviewLine[] {
   const after = linesOf(text);
   return before === undefined ? after.map(line => ({ sign: '+', text: line })) : diff(linesOf(before), after);
+}
+
+/** `baseUrl → base-url (3 times)`, each once. */
+export function renamings({ entries }: Pick<MigrationPlan, 'entries'>): string[] {
+  const counts = new Map<string, number>();
+  for (const { from, to } of entries.flatMap(({ renamed }) => renamed)) {
+    const pair = `${from} → ${to}`;
+    counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  return [...counts].map(([pair, count]) => (count === 1 ? pair : `${pair} (${count} times)`));
 }
 
 function linesOf(text: string): string[] {

@@ -30,6 +30,8 @@ export interface MigrationFacts {
   readonly names: ReadonlyMap<number, string>;
   /** Whether the `workspace.toml` of a folder that is there is replaced. */
   readonly force: boolean;
+  /** What a person does to have them replaced: `--force` unless told. */
+  readonly forcedBy?: string;
   readonly toAscii: ToAscii;
   /** `ws-` and 32 hex digits. */
   freshId(): string;
@@ -118,7 +120,7 @@ function addEntry(state: Building, { entry, name, slug, instead }: Named): strin
     });
   }
   const there = state.there.get(slug);
-  const skip = there && whySkipped(there, facts.force);
+  const skip = there && whySkipped(there, facts);
   if (skip !== undefined) {
     notices.push({ message: skip, line });
     state.entries.push({ name, slug: there?.name ?? slug, line, does: 'skip', renamed: [] });
@@ -152,11 +154,15 @@ function addEntry(state: Building, { entry, name, slug, instead }: Named): strin
   return undefined;
 }
 
-function whySkipped({ name, text, unreadable }: FolderThere, force: boolean): string | undefined {
+function whySkipped(
+  { name, text, unreadable }: FolderThere,
+  { force, forcedBy = '--force' }: Pick<MigrationFacts, 'force' | 'forcedBy'>,
+): string | undefined {
   const file = `workspaces/${name}/workspace.toml`;
   if (unreadable) return `${file} is there and cannot be read, so it was left; mend it first.`;
   if (text === undefined) return undefined;
-  if (!force) return `The folder workspaces/${name} is there already and wins; --force replaces its workspace.toml.`;
+  if (!force)
+    return `The folder workspaces/${name} is there already and wins; ${forcedBy} replaces its workspace.toml.`;
   return readToml(text).document ? undefined : `${file} is there and does not parse, so it was left; mend it first.`;
 }
 

@@ -36,6 +36,8 @@ export interface FolderMove {
 
 export type PlannedChange =
   | FileChange
+  /** One file goes to a place where none is; `before` is the hash of what it must hold. */
+  | { readonly path: string; readonly before: string; readonly moveTo: string }
   /** A folder that is there also where no file is put into it. */
   | { readonly path: string; readonly folder: 'make' };
 

@@ -111,7 +111,7 @@ export function outcome(
       }
     }
     for (const change of changes) {
-      if ('folder' in change) continue;
+      if ('folder' in change || 'moveTo' in change) continue;
       const before = files.get(place(change.path));
       assert.equal(change.before, before === undefined ? 'absent' : hashOf(before), change.path);
       if (change.after === 'remove') files.delete(place(change.path));
