@@ -10,10 +10,22 @@ import { engine } from './bench/engine.mjs';
 import { table } from './bench/figures.mjs';
 import { keystroke } from './bench/keystroke.mjs';
 import { memory } from './bench/memory.mjs';
+import { pick } from './bench/pick.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 import { store } from './bench/store.mjs';
 
-const benches = { 'cold-check': coldCheck, keystroke, memory, engine, activation, store, config, discovery, effective };
+const benches = {
+  'cold-check': coldCheck,
+  keystroke,
+  memory,
+  engine,
+  activation,
+  store,
+  config,
+  discovery,
+  effective,
+  pick,
+};
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
   'cold-check': count => (count > 1000 ? 5 : 7),
