@@ -10,7 +10,6 @@ import { readToml } from '../syntax/toml-read.ts';
 import { textOf } from '../syntax/tree.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../workspace/effective.ts';
 import type { PlaceholderContext, StoredValue } from '../workspace/placeholder-targets.ts';
-import { type PlaceholderResolver, placeholderResolver } from '../workspace/resolve-placeholders.ts';
 import { rootEnvOf } from '../workspace/root-env.ts';
 import { DATA_FILE } from './data-store-place.ts';
 import { boundsOf, type EnvFile, readEnvFile } from './environment.ts';
@@ -26,25 +25,24 @@ export interface PlaceholderLookOptions {
 
 export interface PlaceholderLook {
   /** Looks at the files as they are now. While nothing changed, it is the same object. Never throws. */
-  resolver(effective: EffectiveWorkspace): PlaceholderResolver;
+  context(effective: EffectiveWorkspace): PlaceholderContext;
 }
 
 /** How many workspaces are remembered; those asked for last are kept. */
-const MOST_KNOWN = 1000;
+const MOST_KNOWN = 20_000;
 
 export function createPlaceholderLook({ disk, process, ignoreCase }: PlaceholderLookOptions): PlaceholderLook {
   const names = Object.keys(process).filter(name => process[name] !== undefined);
   const inherited = new Set([...OF_TERMINALS, ...names].map(name => (ignoreCase ? name.toUpperCase() : name)));
-  const known = new Map<string, { readonly texts: Texts; readonly resolver: PlaceholderResolver }>();
+  const known = new Map<string, { readonly texts: Texts; readonly context: PlaceholderContext }>();
   return {
-    resolver(effective) {
-      const { workspace } = effective;
-      const folder = folderOf(workspace);
+    context(effective) {
+      const folder = folderOf(effective.workspace);
       const texts = readTexts(disk, effective);
       const before = known.get(folder);
       known.delete(folder);
-      const isSame = before?.resolver.context.effective === effective && sameTexts(before.texts, texts);
-      const context = (): PlaceholderContext => ({
+      const isSame = before?.context.effective === effective && sameTexts(before.texts, texts);
+      const made = (): PlaceholderContext => ({
         effective,
         ...environmentOf(texts, ignoreCase),
         inherited,
@@ -52,13 +50,13 @@ export function createPlaceholderLook({ disk, process, ignoreCase }: Placeholder
         store: new Map(texts.stores.flatMap(storeIn)),
         fileIn: (where, path) => isFile(disk, where, `${folderOf(where)}/${path}`),
       });
-      const now = before && isSame ? before : { texts, resolver: placeholderResolver(context()) };
+      const now = before && isSame ? before : { texts, context: made() };
       known.set(folder, now);
       for (const oldest of known.keys()) {
         if (known.size <= MOST_KNOWN) break;
         known.delete(oldest);
       }
-      return now.resolver;
+      return now.context;
     },
   };
 }
@@ -94,8 +92,14 @@ function readTexts(disk: LookDisk, effective: EffectiveWorkspace): Texts {
 }
 
 function sameTexts(one: Texts, other: Texts): boolean {
-  const texts = ({ environment, stores }: Texts) => [...environment, ...stores].map(({ file, text }) => [file, text]);
-  return JSON.stringify(texts(one)) === JSON.stringify(texts(other));
+  return same(one.environment, other.environment) && same(one.stores, other.stores);
+}
+
+function same(ones: Texts['stores'], others: Texts['stores']): boolean {
+  return (
+    ones.length === others.length &&
+    ones.every(({ file, text }, at) => file === others[at]?.file && text === others[at]?.text)
+  );
 }
 
 function environmentOf({ environment }: Texts, ignoreCase: boolean) {

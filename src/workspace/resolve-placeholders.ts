@@ -54,6 +54,7 @@ const MOST_TEXT_OF_ALL = 4_000_000;
 
 /** For several of one workspace. Nothing is worked out before somebody asks. */
 export function placeholderResolver(context: PlaceholderContext): PlaceholderResolver {
+  const resolved = new WeakMap<Placeholder, Resolution>();
   let made: Graph | undefined;
   const graph = (): Graph => {
     made ??= graphOf(context);
@@ -64,7 +65,12 @@ export function placeholderResolver(context: PlaceholderContext): PlaceholderRes
     get uses() {
       return graph().uses;
     },
-    resolve: placeholder => resolutionOf(targetOf(placeholder, context), graph()),
+    resolve(placeholder) {
+      const resolution = resolved.get(placeholder) ?? resolutionOf(targetOf(placeholder, context), graph());
+      // Whether a file is there is asked anew.
+      if (placeholder.kind !== 'file') resolved.set(placeholder, resolution);
+      return resolution;
+    },
     expansionAt: path => graph().expansions.get(keyText(path)),
     wayRound: (path, by) => wayRound(path, by, graph()),
   };

@@ -33,7 +33,7 @@ describe('placeholders over stdio', () => {
     client.change(DEV, FILES[DEV].replace('variables.host', 'variables.hots'));
     await client.until('the host', () => client.codes(BASE).includes('placeholder-unresolved@3'));
     const [problem] = client.diagnostics(BASE);
-    assert.match(problem?.message ?? '', /“host” in “dev”, which extends this one/);
+    assert.match(String(problem?.message), /“host” in “dev”, which extends this one/);
     assert.deepEqual(
       problem?.relatedInformation?.map(({ location }) => location.uri),
       [client.uri(DEV)],

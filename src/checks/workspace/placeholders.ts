@@ -7,29 +7,30 @@ import { stringPlaces } from '../../syntax/toml-string-places.ts';
 import { type Node, textOf } from '../../syntax/tree.ts';
 import type { Definition } from '../../workspace/definition.ts';
 import { nameOfPath, sameWorkspace } from '../../workspace/effective.ts';
-import { isEnvironmentName } from '../../workspace/placeholder-targets.ts';
-import { isSetByShell, isShellText, type PlaceholderUse, takesPlaceholders } from '../../workspace/placeholder-uses.ts';
+import { isShellText, takesPlaceholders } from '../../workspace/placeholder-uses.ts';
 import { type Placeholder, parsePlaceholders } from '../../workspace/placeholders.ts';
-import type { PlaceholderResolver, Resolution } from '../../workspace/resolve-placeholders.ts';
 import type { Fix, Problem, Related } from '../problem.ts';
 import { fixIn, problem } from '../report.ts';
+import type { PlaceholderFault } from './placeholder-faults.ts';
 import { additions, type PlaceholderPlace, renaming } from './placeholder-fixes.ts';
 import { mountOf } from './places.ts';
 import { definitionIn, isHidden, type WorkspaceFacts, type WorkspaceSubject } from './subject.ts';
 
 export interface PlaceholderFacts extends Pick<WorkspaceFacts, 'textNow'> {
-  readonly own: PlaceholderResolver;
-  /** Of the workspaces that extend this one and are not hidden, in the order of their names. */
-  readonly children: readonly PlaceholderResolver[];
-  /** False where nothing is known of this machine: what only a `.env` or a data store may say is not judged. */
-  readonly knowsMachine: boolean;
+  readonly own: readonly PlaceholderFault[];
+  /** Of each of the workspaces that extend this one and are not hidden, in the order of their names. */
+  readonly children: readonly (readonly PlaceholderFault[])[];
 }
 
 /** Paths are absolute. A file that cannot be read now has no such problems. */
 export function placeholderProblems(subject: WorkspaceSubject, facts: PlaceholderFacts): Problem[] {
-  const definitions = [subject.own, ...subject.layers.map(({ definition }) => definition)];
-  const readable = definitions.filter(({ held }) => !held);
-  return [...readable.flatMap(unclosedIn), ...cycles(subject, facts), ...unresolved(subject, facts)];
+  return [...unclosedPlaceholders(subject), ...cycles(subject, facts), ...unresolved(subject, facts)];
+}
+
+/** What each file has by itself, wherever it ends up. */
+function unclosedPlaceholders({ own, layers }: WorkspaceSubject): Problem[] {
+  const definitions = [own, ...layers.map(({ definition }) => definition)];
+  return definitions.filter(({ held }) => !held).flatMap(unclosedIn);
 }
 
 /** What is wrong with one file by itself. */
@@ -66,54 +67,31 @@ const UNCLOSED: Readonly<Record<'unclosed' | 'nested', (closing: string) => stri
     `Another placeholder begins before this one is closed, and they do not nest; close it with “${closing}”, or give the inner one a variable.`,
 };
 
-/** A placeholder of this workspace's files as an evaluation has it. */
-interface Found {
-  readonly use: PlaceholderUse;
-  readonly placeholder: Placeholder;
-  readonly resolution: Resolution;
-  readonly resolver: PlaceholderResolver;
-}
-
 /** Of one evaluation, those that stand in a file of the subject as it is now. */
-function foundIn(subject: WorkspaceSubject, resolver: PlaceholderResolver): Found[] {
-  const { workspace } = subject.effective;
-  return resolver.uses
-    .filter(({ node: { origin } }) => sameWorkspace(origin.workspace, workspace) && !origin.lastGood)
-    .flatMap(use =>
-      use.parsed.placeholders.map(placeholder => ({
-        use,
-        placeholder,
-        resolution: resolver.resolve(placeholder),
-        resolver,
-      })),
-    );
+function inFilesOf({ effective }: WorkspaceSubject, faults: readonly PlaceholderFault[]): PlaceholderFault[] {
+  return faults.filter(
+    ({ use: { node } }) => sameWorkspace(node.origin.workspace, effective.workspace) && !node.origin.lastGood,
+  );
 }
 
 function cycles(subject: WorkspaceSubject, { own, children }: PlaceholderFacts): Problem[] {
-  const resolvers = isHidden(subject) && children.length > 0 ? children : [own, ...children];
-  const found = resolvers.flatMap(resolver => foundIn(subject, resolver).filter(each => wayRound(each)));
+  const asked = isHidden(subject) && children.length > 0 ? children : [own, ...children];
+  const found = asked.flatMap(faults => inFilesOf(subject, faults).filter(({ is }) => is === 'cycle'));
   return onePerPlace(found).flatMap(([first]) => {
     const place = first && placeOf(subject, first);
-    const chain = first && wayRound(first);
-    if (!place || !chain) return [];
-    const { slug } = first.resolver.context.effective.workspace;
-    const where = first.resolver === own ? '' : ` in “${slug}”`;
-    const message = `This leads back to itself${where}: ${chain.map(nameOfPath).join(' → ')}; write out one of these values.`;
+    if (!place || first.is !== 'cycle') return [];
+    const { workspace } = first.effective;
+    const where = sameWorkspace(workspace, subject.effective.workspace) ? '' : ` in “${workspace.slug}”`;
+    const message = `This leads back to itself${where}: ${first.way.map(nameOfPath).join(' → ')}; write out one of these values.`;
     return problem('placeholder-cycle', place.file, place.span, message);
   });
-}
-
-/** Where only what a placeholder leads to goes in a circle, it is told there. */
-function wayRound({ use, resolution, resolver }: Found): readonly KeyPath[] | undefined {
-  if (resolution.is !== 'cycle' || resolution.target.is !== 'value') return undefined;
-  return resolver.wayRound(use.path, resolution.target.path);
 }
 
 function unresolved(subject: WorkspaceSubject, facts: PlaceholderFacts): Problem[] {
   const { own, children } = facts;
   const isBase = isHidden(subject);
-  const lackedBy = (resolver: PlaceholderResolver): Found[] =>
-    foundIn(subject, resolver).filter(found => isLacking(found, facts));
+  const lackedBy = (faults: readonly PlaceholderFault[]): PlaceholderFault[] =>
+    inFilesOf(subject, faults).filter(({ is }) => is === 'unresolved');
   const ofOwn = onePerPlace(isBase ? [] : lackedBy(own));
   const told = new Set(ofOwn.flatMap(([first]) => (first ? keyOf(first) : [])));
   const ofChildren = onePerPlace(children.flatMap(lackedBy)).filter(([first]) => first && !told.has(keyOf(first)));
@@ -128,29 +106,29 @@ const MOST_RELATED = 10;
 /** `severity` where it is those that extend the workspace who lack it. */
 function lacking(
   subject: WorkspaceSubject,
-  found: readonly Found[],
+  found: readonly PlaceholderFault[],
   facts: PlaceholderFacts,
   severity?: Problem['severity'],
 ): Problem[] {
   const [first] = found;
   const place = first && placeOf(subject, first);
-  if (!first || !place || first.resolution.is !== 'unresolved') return [];
-  const { placeholder, resolution, use } = first;
-  const slugs = found.map(({ resolver }) => resolver.context.effective.workspace.slug);
+  if (!first || !place || first.is !== 'unresolved') return [];
+  const { placeholder, why, near, use } = first;
+  const slugs = found.map(({ effective }) => effective.workspace.slug);
   const more = slugs.length > 1 ? ` and ${slugs.length - 1} more that extend this one` : ', which extends this one';
   const where = severity === undefined ? '' : ` in “${slugs[0]}”${more}`;
-  const way = resolution.near === undefined ? wayOut(placeholder) : `did you mean “${resolution.near}”?`;
+  const way = near === undefined ? wayOut(placeholder) : `did you mean “${near}”?`;
   const related = severity === undefined ? [] : found.slice(0, MOST_RELATED).map(relatedTo);
   const isShells = placeholder.braces === '${' && isShellText(use.path);
   return [
-    problem('placeholder-unresolved', place.file, place.span, `${resolution.why}${where}; ${way}`, {
+    problem('placeholder-unresolved', place.file, place.span, `${why}${where}; ${way}`, {
       ...(isShells ? { severity: 'information' } : severity ? { severity } : {}),
       ...(related.length > 0 ? { related } : {}),
       fixes: () => [
-        renaming(place, placeholder, resolution.near),
+        renaming(place, placeholder, near),
         ...additions(
           placeholder,
-          found.map(({ resolver }) => resolver.context.effective),
+          found.map(({ effective }) => effective),
           severity !== undefined,
           facts,
         ),
@@ -159,8 +137,7 @@ function lacking(
   ];
 }
 
-function relatedTo({ resolver }: Found): Related {
-  const { chain, workspace } = resolver.context.effective;
+function relatedTo({ effective: { chain, workspace } }: PlaceholderFault): Related {
   const path = chain.at(-1)?.file ?? '';
   return { path, span: { start: 0, end: 0 }, message: `“${workspace.slug}” does not say it.` };
 }
@@ -184,21 +161,9 @@ function wayOut({ kind, name, braces }: Placeholder): string {
   }
 }
 
-/** A part that is missing may say what is not found here, and so may this machine's files where they are not known. */
-function isLacking({ use, placeholder, resolution, resolver }: Found, { knowsMachine }: PlaceholderFacts): boolean {
-  if (resolution.is !== 'unresolved' || isSetByShell(use, placeholder)) return false;
-  const { effective, environmentIsWhole } = resolver.context;
-  const { kind, name } = placeholder;
-  if (kind === 'unknown') return true;
-  if (kind === 'environment' || kind === 'store') return knowsMachine && environmentIsWhole;
-  if (kind === 'file') return effective.complete;
-  const mayBeInEnvironment = kind === 'name' && isEnvironmentName(name) && name === name.toUpperCase();
-  return effective.complete && (!mayBeInEnvironment || (knowsMachine && environmentIsWhole));
-}
-
 /** In the order in which the places come. */
-function onePerPlace(found: readonly Found[]): Found[][] {
-  const places = new Map<string, Found[]>();
+function onePerPlace(found: readonly PlaceholderFault[]): PlaceholderFault[][] {
+  const places = new Map<string, PlaceholderFault[]>();
   for (const each of found) {
     const key = keyOf(each);
     const group = places.get(key);
@@ -208,12 +173,12 @@ function onePerPlace(found: readonly Found[]): Found[][] {
   return [...places.values()];
 }
 
-function keyOf({ use, placeholder }: Found): string {
+function keyOf({ use, placeholder }: PlaceholderFault): string {
   const { file, span } = use.node.origin;
   return `${file}\n${span.start}\n${placeholder.start}`;
 }
 
-function placeOf(subject: WorkspaceSubject, { use, placeholder }: Found): PlaceholderPlace | undefined {
+function placeOf(subject: WorkspaceSubject, { use, placeholder }: PlaceholderFault): PlaceholderPlace | undefined {
   const { file, span } = use.node.origin;
   const definition = definitionIn(subject, file);
   const places = definition && stringPlaces(definition.text, span);

@@ -4,6 +4,7 @@ import { nodeWriteDisk } from '../../node/write-disk.ts';
 import { createPlaceholderLook } from '../../runtime/placeholder-context.ts';
 import { leavesOf, type ValueOrigin } from '../../workspace/effective.ts';
 import { originsOf, printEffective } from '../../workspace/print-effective.ts';
+import { placeholderResolver } from '../../workspace/resolve-placeholders.ts';
 import { isAmiss, type OpenValue, openReason, resolvedWorkspace } from '../../workspace/resolved-workspace.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -64,7 +65,7 @@ function resolved(place: EvaluatedPlace, io: Io): Shown {
     process: io.environment,
     ignoreCase: process.platform === 'win32',
   });
-  const { effective, open } = resolvedWorkspace(look.resolver(place.effective), place.reveal);
+  const { effective, open } = resolvedWorkspace(placeholderResolver(look.context(place.effective)), place.reveal);
   return { place: { ...place, effective }, open };
 }
 
