@@ -7,7 +7,7 @@ describe('mooring workspace show --resolved', () => {
   const start = (more: Record<string, string> = {}) => {
     box = sandbox({
       [`${home}/.env`]: 'HOST=h.example\nAPI_TOKEN=abc\n',
-      [`${home}/workspaces/base/workspace.toml`]: `hidden = true\nbase-url = "https://{{HOST}}/{{tenant}}"\n[requests.get]\npath = "/a?x={{[arg]::x}}"\n[requests.get.headers]\nAuthorization = "Bearer {{API_TOKEN}}"\n[scripts.ping]\nrun = "curl {{base-url}}; for f in a; do echo \${f}; done"\n`,
+      [`${home}/workspaces/base/workspace.toml`]: `hidden = true\nbase-url = "https://{{HOST}}/{{tenant}}"\n[requests.get]\npath = "/a?x={{[arg]::x}}"\n[requests.get.headers]\nX-Caller = "as {{API_TOKEN}}"\n[scripts.ping]\nrun = "curl {{base-url}}; for f in a; do echo \${f}; done"\n`,
       [`${home}/workspaces/dev/workspace.toml`]: 'extends = "base"\nvariables.tenant = "t1"\n',
       ...more,
     });
@@ -20,7 +20,7 @@ describe('mooring workspace show --resolved', () => {
     assert.equal(code, 0);
     assert.match(out, /^base-url = "https:\/\/h\.example\/t1"$/m);
     assert.match(out, /^path = "\/a\?x=\{\{\[arg\]::x\}\}"$/m);
-    assert.match(out, /^Authorization = "••••••••"$/m);
+    assert.match(out, /^X-Caller = "as ••••••••"$/m);
     assert.match(out, /^run = "curl https:\/\/h\.example\/t1; for f in a; do echo \$\{f\}; done"$/m);
     assert.equal(
       err,
@@ -35,7 +35,7 @@ describe('mooring workspace show --resolved', () => {
   it('shows secrets where it is asked to', async () => {
     start();
     const { out } = await box.run(['workspace', 'show', 'dev', '--resolved', '--reveal']);
-    assert.match(out, /^Authorization = "Bearer abc"$/m);
+    assert.match(out, /^X-Caller = "as abc"$/m);
   });
 
   it('ends with 1 where a placeholder names nothing, told where it stands alone, and not for a hidden base', async () => {
