@@ -18,6 +18,10 @@ export interface Likeness {
 const LEAST = 50;
 /** The same where only names speak. */
 const LEAST_BY_NAME = 60;
+/** From 0 to 1: of what has fewer lines in common, the names say nothing. */
+const LEAST_LINES = 0.3;
+/** How much of what the lines leave open names can make up. */
+const NAMES_COUNT = 0.25;
 /** How many pairs are compared at most; above that, only those that share a folder or a name. */
 const MOST_COMPARISONS = 20_000;
 
@@ -58,19 +62,25 @@ function likenessOf(
   free: readonly Found[],
 ): Likeness | undefined {
   const names = likenessOfNames(subject, found);
-  const sketch = found.sketch();
-  const before = subject.before?.sketch;
-  if (before !== undefined && before !== '' && sketch !== undefined && sketch !== '') {
-    const lines = alikeness(before, sketch);
-    const likeness = Math.round(100 * (0.8 * lines + 0.2 * names));
-    const why = `${Math.round(100 * lines)} % of the lines are the same`;
-    if (likeness >= LEAST) return { subject, found, likeness, why };
-  } else {
+  const lines = linesInCommon(subject, found);
+  if (lines !== undefined) {
+    // Names alone carry nothing that was rewritten.
+    const likeness = Math.round(100 * (lines + (1 - lines) * NAMES_COUNT * names));
+    if (likeness >= LEAST)
+      return { subject, found, likeness, why: `${Math.round(100 * lines)} % of the lines are the same` };
+  }
+  if (lines === undefined || lines >= LEAST_LINES) {
     const likeness = Math.round(80 * names);
     if (likeness >= LEAST_BY_NAME) return { subject, found, likeness, why: 'the names are alike' };
   }
   if (!isLastOfFile(subject, found, gone, free)) return undefined;
   return { subject, found, likeness: LEAST, why: 'it is the only undeclared function in the file' };
+}
+
+/** From 0 to 1; nothing where the base or the disk has no text to compare. */
+function linesInCommon({ before }: Subject, found: Found): number | undefined {
+  const sketch = before?.sketch ? found.sketch() : undefined;
+  return before?.sketch && sketch ? alikeness(before.sketch, sketch) : undefined;
 }
 
 /** A function is gone from a file in which just one is new. */

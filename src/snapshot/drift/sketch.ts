@@ -26,14 +26,15 @@ export function isSketch(value: string): boolean {
   return value.length <= MOST * DIGITS && value.length % DIGITS === 0 && /^[0-9a-f]*$/.test(value);
 }
 
-/** How many of their lines two texts share, from 0 to 1. Texts without lines are like nothing. */
+/** What share of their lines two texts have in common, from 0 to 1, as git counts it. Texts without lines are like nothing. */
 export function alikeness(a: Sketch, b: Sketch): number {
   const [ours, theirs] = [printsOf(a), printsOf(b)];
   if (ours.length === 0 || theirs.length === 0) return 0;
   const [inOurs, inTheirs] = [new Set(ours), new Set(theirs)];
   // Of the two texts laid together only the smallest are known for both.
   const together = [...new Set([...ours, ...theirs])].sort().slice(0, MOST);
-  return together.filter(print => inOurs.has(print) && inTheirs.has(print)).length / together.length;
+  const common = together.filter(print => inOurs.has(print) && inTheirs.has(print)).length / together.length;
+  return (2 * common) / (1 + common);
 }
 
 function printsOf(sketch: Sketch): string[] {
