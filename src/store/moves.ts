@@ -67,6 +67,11 @@ function touchesOther({ local }: StorePlace, others: readonly PlannedMove[], { f
   if (folded(from) !== folded(to) && isWithin(folded(from), folded(to))) return to;
   const own = [from, to].find(path => isWithin(path, local));
   if (own !== undefined) return own;
+  return overlaps(others, { from, to });
+}
+
+/** Which end of a move is at, above or below an end of one of the others. */
+export function overlaps(others: readonly Move[], { from, to }: Move): string | undefined {
   const taken = others.flatMap(other => [other.from, other.to]).map(folded);
   return [from, to].find(path => taken.some(other => isWithin(other, folded(path)) || isWithin(folded(path), other)));
 }

@@ -9,6 +9,7 @@ import { type Held, type Lock, openLock } from './lock.ts';
 import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
+import { insideOnly } from './target.ts';
 import { cleanTemps } from './temps.ts';
 import { planUndo, type Undone, type UndoPlan, type UndoRefusal } from './undo.ts';
 
@@ -51,6 +52,9 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     patienceMs: number | undefined,
     work: (held: Held, recovery: Recovery) => Promise<Answer> | Answer,
   ): Promise<Answer | WriteFailure> => {
+    // A clone may have brought a link in its place.
+    const away = insideOnly(outside.disk, childOf(place.local, 'lock'), place.allows);
+    if (away) return { ...away, path: place.local };
     const held = await lock.acquire({ doing, ...(patienceMs === undefined ? {} : { patienceMs }) });
     if ('failed' in held) return held;
     try {

@@ -1,6 +1,7 @@
 /** Ends what a crash interrupted: all of a commit is done, or nothing of it. Only under the lock. */
 import { childOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
+import { isForeign } from './foreign.ts';
 import type { History } from './history.ts';
 import { type FoundJournal, findJournals, type Journal, readJournal, settleJournals, turnJournal } from './journal.ts';
 import type { StorePlace } from './local-folder.ts';
@@ -24,7 +25,7 @@ export interface Recovery {
   readonly takenBack: readonly string[];
   /** Paths that somebody changed in between: they were left, and what should have been there is in the history. */
   readonly conflicts: readonly string[];
-  /** Journals that nobody can read; they were put aside. Absolute. */
+  /** Journals that nobody can read, or that lead out of the place; they were put aside. Absolute. */
   readonly damaged: readonly string[];
 }
 
@@ -60,6 +61,9 @@ async function recoverOne(parts: StoreParts, held: Held, found: FoundJournal): P
   const journal = readJournal(disk, parts.place.root, found.path);
   if (journal === 'damaged') return putAside(parts, found);
   if ('failed' in journal) return journal;
+  const foreign = isForeign(parts.outside, parts.place, journal);
+  if (typeof foreign !== 'boolean') return foreign;
+  if (foreign) return putAside(parts, found);
   if (found.state === 'back') return retreat(parts, held, journal);
   if (found.state === 'staging') {
     unstage(parts.outside, atFirst(journal));
@@ -109,7 +113,7 @@ export async function finish(
 /** Takes back what a journal says, and ends it; the journal is in the state `back`. */
 export async function retreat(parts: StoreParts, held: Held, journal: Journal): Promise<Ended | WriteFailure> {
   const { outside, place, history } = parts;
-  const outcome = await goBack(outside, journal, history, held.fence);
+  const outcome = await goBack(outside, journal, history, { fence: held.fence, allows: place.allows });
   if ('failed' in outcome) return outcome;
   const path = childOf(childOf(place.local, 'journal'), `${journal.operation.id}.back.json`);
   if (outcome.settled === 'failed') return { failed: 'other', path, code: 'EIO' };

@@ -19,6 +19,10 @@ export function projectPlace({ disk }: Pick<Outside, 'disk'>, folder: string): S
     local: childOf(own, '.local'),
     ignore: { path: childOf(own, '.gitignore'), text: GITIGNORE },
     // It came with a clone: a link in it may not send a write elsewhere.
-    allows: file => below(inside, file) !== undefined,
+    allows: file => {
+      const path = below(inside, file);
+      // What lies in git's own folder is run by it, and no clone brings that along.
+      return path !== undefined && !path.toLowerCase().split('/').includes('.git');
+    },
   };
 }

@@ -94,6 +94,8 @@ async function writeStep(
   const { disk } = outside;
   const staged = disk.facts(temp);
   if ('failed' in staged) return staged.failed === 'missing' ? 'done' : writeFailure(target, staged);
+  // A link was not put there by Mooring, and may lead anywhere.
+  if (staged.type !== 'file') return { failed: 'link', path: temp };
   const failure = await place(outside, temp, target, { expect: before, fence });
   if (!failure) return 'done';
   if (failure.failed !== 'changed') return failure;
@@ -141,12 +143,18 @@ function keepStaged(
   return undefined;
 }
 
+interface BackOptions {
+  readonly fence: Fence;
+  /** As of the place. */
+  readonly allows: ((realPath: string) => boolean) | undefined;
+}
+
 /** Takes back every step and move that was done, from the history, and leaves nothing that was staged. */
 export async function goBack(
   outside: Outside,
   journal: Journal,
   history: History,
-  fence: Fence,
+  { fence, allows }: BackOptions,
 ): Promise<Outcome | WriteFailure> {
   const { operation, moves } = journal;
   const conflicts: string[] = [];
@@ -156,7 +164,7 @@ export async function goBack(
     const now = contentOf(outside, step.target);
     if (typeof now !== 'string') return now;
     if (now === step.after) {
-      const failure = await undo(outside, step, history, fence);
+      const failure = await undo(outside, step, history, { fence, allows });
       if (failure) return failure;
     } else if (now !== step.before) conflicts.push(step.path);
   }
@@ -171,16 +179,26 @@ export async function goBack(
   return { conflicts, settled };
 }
 
-async function undo(outside: Outside, step: Step, history: History, fence: Fence): Promise<WriteFailure | undefined> {
+async function undo(
+  outside: Outside,
+  step: Step,
+  history: History,
+  { fence, allows }: BackOptions,
+): Promise<WriteFailure | undefined> {
   const { temp, target, before, after, mode } = step;
   if (before === 'absent') return failureOf(await removeFile(outside, target, { expect: after, fence }));
   // A removed file is still there, under another name.
-  if (after === 'absent' && contentOf(outside, temp) === before) {
+  if (after === 'absent' && isFile(outside, temp) && contentOf(outside, temp) === before) {
     return place(outside, temp, target, { expect: 'absent', fence });
   }
   const bytes = history.read(before);
   if (!bytes) return { failed: 'other', path: target, code: 'NO-HISTORY' };
-  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode, fence }));
+  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode, fence, allows }));
+}
+
+function isFile({ disk }: Outside, path: string): boolean {
+  const facts = disk.facts(path);
+  return !('failed' in facts) && facts.type === 'file';
 }
 
 function failureOf(answer: Replaced | WriteFailure): WriteFailure | undefined {

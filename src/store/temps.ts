@@ -15,6 +15,10 @@ export function tempPath({ processes, random }: Outside, folder: string): string
 
 const TEMP = /^\.mooring-([0-9a-z.]+)-[0-9a-z]+\.tmp$/;
 
+export function isTempName(name: string): boolean {
+  return TEMP.test(name);
+}
+
 export interface StageOptions {
   /** The file that will be replaced: its mode and, where allowed, its owner are taken over. */
   readonly like?: FileFacts | undefined;

@@ -1,0 +1,43 @@
+/**
+ * Whether a journal may be obeyed in a place that has bounds. `.local` is no part of a project, but a clone may bring one
+ * all the same, and a journal in it would be carried out by whoever writes next.
+ */
+import { nameOf, parentOf } from './absolute.ts';
+import type { WriteFailure } from './failure.ts';
+import type { Journal } from './journal.ts';
+import type { StorePlace } from './local-folder.ts';
+import { overlaps } from './moves.ts';
+import type { Outside } from './outside.ts';
+import { atFirst } from './relocate.ts';
+import { insideOnly } from './target.ts';
+import { isTempName } from './temps.ts';
+
+/** True for one that Mooring did not write for this place; a failure where that cannot be told now. */
+export function isForeign(
+  { disk }: Pick<Outside, 'disk'>,
+  { allows }: StorePlace,
+  journal: Journal,
+): boolean | WriteFailure {
+  if (!allows) return false;
+  const { moves, steps } = journal;
+  const isBeside = steps.every(
+    ({ target, temp }) => parentOf(target) === parentOf(temp) && isTempName(nameOf(temp)) && target !== temp,
+  );
+  const isApart = moves.every((move, at) => !overlaps(moves.slice(0, at), move));
+  if (!isBeside || !isApart) return true;
+  for (const path of [...pathsOf(journal), ...pathsOf(atFirst(journal))]) {
+    if (path.split('/').includes('..')) return true;
+    const failure = insideOnly(disk, path, allows);
+    if (failure) return failure.code === 'OUTSIDE' ? true : failure;
+  }
+  return false;
+}
+
+function pathsOf({ moves, steps, folders, removed }: Journal): string[] {
+  return [
+    ...moves.flatMap(({ from, to, via = to }) => [from, to, via]),
+    ...steps.flatMap(({ target, temp }) => [target, temp]),
+    ...folders,
+    ...removed,
+  ];
+}
