@@ -9,10 +9,14 @@ import type { WorkspaceEditing } from './editing/editing.ts';
 import type { EffectiveView } from './effective-config.ts';
 import type { EffectiveWorkspaceView } from './effective-workspace.ts';
 import type { Engine } from './engine/engine.ts';
+import type { EnvironmentCommands } from './environment/environment-commands.ts';
+import type { EnvironmentView } from './environment/environment-view.ts';
 import type { SecretCommands } from './environment/secret-commands.ts';
+import type { Migration } from './migration/migrate.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
 import type { Sight } from './sight.ts';
+import { checkScaffold } from './switching/check-scaffold.ts';
 import type { Switcher } from './switching/switcher.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
 import type { WorkspacesView } from './workspaces-view.ts';
@@ -32,6 +36,9 @@ export interface Parts {
   readonly editing: WorkspaceEditing;
   readonly bindings: FolderBindings;
   readonly secrets: SecretCommands;
+  readonly migration: Migration;
+  readonly environmentPages: EnvironmentView;
+  readonly variables: EnvironmentCommands;
   /** `docs/diagnostics.md` of the extension. */
   readonly diagnosticsPage: vscode.Uri;
   /** The walkthrough's full id. */
@@ -55,6 +62,12 @@ export function actionsOf(parts: Parts): Actions {
     setSecret: name => parts.secrets.set(name),
     deleteSecret: () => parts.secrets.delete(),
     showEffectiveWorkspace: target => parts.effectiveWorkspace.show(target),
+    migrateWorkspaces: () => parts.migration.run(),
+    showEnvironment: target => parts.environmentPages.show(target),
+    revealEnvironment: (page, revealed) => parts.environmentPages.reveal(page, revealed),
+    setVariable: target => parts.variables.set(target),
+    unsetVariable: target => parts.variables.unset(target),
+    checkScaffold: target => checkScaffold(parts.inWindow, target),
     copyItemId: node => workspaces.copyId(node),
     editing: parts.editing,
     bindings: parts.bindings,

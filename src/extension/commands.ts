@@ -24,6 +24,16 @@ export interface Actions {
   /** What a workspace says with all that it builds on. */
   showEffectiveWorkspace(target: unknown): unknown;
   copyItemId(node: unknown): unknown;
+  /** One big file becomes a folder for each workspace in it. */
+  migrateWorkspaces(): unknown;
+  /** The variables of a workspace, masked. */
+  showEnvironment(target: unknown): unknown;
+  /** On one page of that kind, until it is closed. */
+  revealEnvironment(page: unknown, revealed: boolean): unknown;
+  setVariable(target: unknown): unknown;
+  unsetVariable(target: unknown): unknown;
+  /** What a workspace declares and what is there. */
+  checkScaffold(target: unknown): unknown;
   readonly editing: WorkspaceEditing;
   readonly bindings: FolderBindings;
   showProblems(): unknown;
@@ -80,6 +90,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.bindFolder': { run: ({ bindings }, row) => bindings.bind(row), before: 'same' },
   'mooring.unbindFolder': { run: ({ bindings }) => bindings.unbind(), before: 'same' },
   'mooring.showEffectiveWorkspace': { run: (actions, row) => actions.showEffectiveWorkspace(row), before: 'same' },
+  'mooring.migrateWorkspaces': { run: actions => actions.migrateWorkspaces(), before: 'same' },
+  'mooring.showEnvironment': { run: (actions, row) => actions.showEnvironment(row), before: 'same' },
+  'mooring.revealEnvironment': { run: (actions, page) => actions.revealEnvironment(page, true), before: 'same' },
+  'mooring.maskEnvironment': { run: (actions, page) => actions.revealEnvironment(page, false), before: 'same' },
+  'mooring.setEnvironmentVariable': { run: (actions, row) => actions.setVariable(row), before: 'same' },
+  'mooring.unsetEnvironmentVariable': { run: (actions, row) => actions.unsetVariable(row), before: 'same' },
+  'mooring.checkScaffold': { run: (actions, row) => actions.checkScaffold(row), before: 'same' },
   'mooring.copyWorkspaceItemId': { run: (actions, node) => actions.copyItemId(node), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },

@@ -1,8 +1,9 @@
 /** “Show Effective Workspace”: a read-only page that follows the files while it is open, with a link to every origin. */
 import * as vscode from 'vscode';
-import type { WorkspaceInSight } from '../runtime/workspaces.ts';
-import type { EffectivePage, PageLink } from './effective-workspace-page.ts';
+import type { EffectivePage } from './effective-workspace-page.ts';
+import { linkOf } from './page-link.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
+import { targetWorkspace } from './target-workspace.ts';
 
 export const WORKSPACE_SCHEME = 'mooring-workspace';
 
@@ -47,8 +48,7 @@ export function effectiveWorkspaceView(workspaces: WindowWorkspaces): EffectiveW
   ];
   return {
     async show(target) {
-      const seen = workspaces.seen ?? (await workspaces.refresh());
-      const workspace = named(seen.all, target) ?? seen.active.workspace ?? (await ask(seen.all));
+      const workspace = await targetWorkspace(workspaces, target, 'Show Effective Workspace');
       if (!workspace) return;
       const path = `/${workspace.slug} (effective).toml`;
       const uri = vscode.Uri.from({ scheme: WORKSPACE_SCHEME, path, query: workspace.folder });
@@ -58,22 +58,4 @@ export function effectiveWorkspaceView(workspaces: WindowWorkspaces): EffectiveW
     },
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
-}
-
-function named(all: readonly WorkspaceInSight[], target: unknown): WorkspaceInSight | undefined {
-  if (typeof target === 'string') return all.find(({ slug }) => slug === target);
-  if (typeof target !== 'object' || target === null || !('folder' in target)) return undefined;
-  return all.find(({ folder }) => folder === target.folder);
-}
-
-async function ask(all: readonly WorkspaceInSight[]): Promise<WorkspaceInSight | undefined> {
-  const rows = all.map(workspace => ({ label: workspace.slug, description: workspace.description ?? '', workspace }));
-  return (await vscode.window.showQuickPick(rows, { title: 'Show Effective Workspace' }))?.workspace;
-}
-
-function linkOf({ line, start, end, file, at }: PageLink): vscode.DocumentLink {
-  const target = vscode.Uri.file(file).with({ fragment: `L${at}` });
-  const link = new vscode.DocumentLink(new vscode.Range(line, start, line, end), target);
-  link.tooltip = 'Open where it is set';
-  return link;
 }

@@ -15,10 +15,13 @@ import { effectiveWorkspaceView } from './effective-workspace.ts';
 import { type Engine, engineHost } from './engine/engine.ts';
 import type { ClientBundle } from './engine/process.ts';
 import { debugVariables } from './environment/debug-sessions.ts';
-import { editorSecrets } from './environment/editor-secrets.ts';
+import { type EditorSecrets, editorSecrets } from './environment/editor-secrets.ts';
+import { environmentCommands } from './environment/environment-commands.ts';
+import { environmentView } from './environment/environment-view.ts';
 import { secretCommands, tellOfMissingSecrets } from './environment/secret-commands.ts';
 import { windowEnvironment } from './environment/window-environment.ts';
 import { fileStatusItem } from './file-status.ts';
+import { migration as migrationOf } from './migration/migrate.ts';
 import { projectView } from './project-view.ts';
 import { projectsOf } from './projects.ts';
 import { rescanOnFocus, tellOfFailure, tellViews } from './reactions.ts';
@@ -64,6 +67,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const editorsSecrets = editorSecrets(context.secrets, context.globalState);
   const environment = windowEnvironment(inWindow, editorsSecrets, log);
   const secrets = secretCommands(editorsSecrets, environment);
+  const tools = workspaceTools(engine, inWindow, editorsSecrets);
   const api = extensionApi(vscode, inWindow, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
@@ -72,7 +76,6 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
   const diagnosticsPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'diagnostics.md');
-  const walkthrough = `${context.extension.id}#mooring.start`;
   const actions = actionsOf({
     log,
     engine,
@@ -88,8 +91,9 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     editing,
     bindings,
     secrets,
+    ...tools,
     diagnosticsPage,
-    walkthrough,
+    walkthrough: `${context.extension.id}#mooring.start`,
   });
   context.subscriptions.push(
     api,
@@ -108,6 +112,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     sight,
     effective,
     effectiveWorkspace,
+    tools,
     statusBar(engine, projects),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),
@@ -117,6 +122,18 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     lookSoon(inWindow, log),
   );
   return { engine, exports: api.exports };
+}
+
+/** What looks at and changes the files of workspaces beside their definitions. */
+function workspaceTools(engine: Engine, workspaces: WindowWorkspaces, secrets: EditorSecrets) {
+  const environmentPages = environmentView(workspaces, secrets);
+  const migration = migrationOf(engine, workspaces);
+  return {
+    environmentPages,
+    migration,
+    variables: environmentCommands(workspaces),
+    dispose: () => vscode.Disposable.from(environmentPages, migration).dispose(),
+  };
 }
 
 /** The language client is a bundle of its own, so that starting the editor does not pay for it. */

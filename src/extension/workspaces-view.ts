@@ -1,6 +1,6 @@
 /** The view “Workspaces”: those of the project and of the user root, and below each its requests and scripts. */
 import * as vscode from 'vscode';
-import type { WorkspaceInSight, WorkspacesSeen } from '../runtime/workspaces.ts';
+import type { LegacyInSight, WorkspaceInSight, WorkspacesSeen } from '../runtime/workspaces.ts';
 import type { EffectiveWorkspace } from '../workspace/effective.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
 import { themeIcon, tooltipOf } from './tree-item.ts';
@@ -61,8 +61,10 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
   const subscriptions = [
     view,
     changes,
-    workspaces.onChange(({ warnings, older }) => {
-      view.message = [...warnings, ...older].join('\n');
+    workspaces.onChange(seen => {
+      // An empty view shows a welcome with the way out instead, and only where there is no message.
+      const legacy = rowsIn(seen).length === 0 ? [] : seen.legacy.map(legacySentence);
+      view.message = [...seen.warnings, ...legacy].join('\n');
       changes.fire(undefined);
     }),
     view.onDidChangeVisibility(({ visible }) => visible && workspaces.seen && workspaces.refresh()),
@@ -98,6 +100,11 @@ export function workspacesView(workspaces: WindowWorkspaces, memory: vscode.Meme
     },
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
+}
+
+function legacySentence({ root, name }: LegacyInSight): string {
+  const where = root === 'user' ? 'your root' : 'the project’s .mooring';
+  return `“${name}” in ${where} is not read; “Migrate Workspaces…” above makes a folder of each workspace in it.`;
 }
 
 type Element = WorkspaceInSight | WorkspaceNode;

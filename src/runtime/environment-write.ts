@@ -47,6 +47,8 @@ export type EnvironmentResult =
       readonly durable: boolean;
       /** The `.gitignore` got a line, so that git does not take the file up. */
       readonly ignored: boolean;
+      /** Of the commit, for an undo; nothing where nothing was written or no content before is kept. */
+      readonly operation?: string;
     }
   | { readonly is: 'refused'; readonly message: string };
 
@@ -79,7 +81,9 @@ export async function writeEnvironment(
     const failure = 'failed' in done ? done : conflictIn(done.conflicts);
     if (!failure) {
       const durable = 'failed' in done || done.durable;
-      return { is: 'written', changed: plan.changes.length > 0, durable, ignored: plan.ignores };
+      const operation = 'failed' in done || keep === 'none' ? undefined : done.operation;
+      const undo = operation ? { operation: operation.id } : {};
+      return { is: 'written', changed: plan.changes.length > 0, durable, ignored: plan.ignores, ...undo };
     }
     const again = failure.failed === 'changed' || failure.failed === 'lost-lock';
     if (!again || attempt >= ATTEMPTS) return { is: 'refused', message: refusal(failure, file) };

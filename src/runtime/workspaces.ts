@@ -48,6 +48,17 @@ export interface WorkspacesSeen {
   readonly warnings: readonly string[];
   /** A sentence for each file of all workspaces that is not read, with the way out. */
   readonly older: readonly string[];
+  /** Those files themselves. */
+  readonly legacy: readonly LegacyInSight[];
+}
+
+/** One big file of workspaces that is not read. */
+export interface LegacyInSight {
+  readonly root: 'user' | 'project';
+  /** The folder with the Mooring layout, absolute, with `/`. */
+  readonly rootFolder: string;
+  /** Its name in that folder. */
+  readonly name: string;
 }
 
 export interface Switched {
@@ -89,7 +100,8 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
   const ignoredNow = (): readonly string[] => textsOf(engine.get('discovery.ignore'));
   const look = (changed?: readonly string[]): WorkspacesSeen & { readonly facts: Facts } => {
     const ignored = ignoredNow();
-    const { all, warnings, older } = sight(ignored, changed);
+    const { all, warnings, legacy } = sight(ignored, changed);
+    const older = legacy.map(olderSentence);
     const facts = factsOf(options);
     const known = {
       workspaces: all,
@@ -100,7 +112,7 @@ export function createWorkspaces(options: WorkspacesOptions): Workspaces {
       ...(facts.mostRecent ? { mostRecent: facts.mostRecent } : {}),
     };
     const active = activeWorkspace({ ...known, newestMs: needsRecency(known) ? newest(all) : new Map() });
-    return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, older, facts };
+    return { all, active, ...(facts.bound ? { bound: facts.bound } : {}), warnings, older, legacy, facts };
   };
   return {
     ignored: ignoredNow,
@@ -213,7 +225,7 @@ function originOf(setting: Setting): Origin {
 interface InSight {
   readonly all: readonly WorkspaceInSight[];
   readonly warnings: readonly string[];
-  readonly older: readonly string[];
+  readonly legacy: readonly LegacyInSight[];
 }
 
 /** The list is made anew only where a root has changed. */
@@ -230,8 +242,8 @@ function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: Work
       last = { found, all: listWorkspaces(user.workspaces, ofProjects) };
     }
     const { all } = last;
-    const older = [olderFiles(disk, userRoot, 'user'), ...others.map(root => olderFiles(disk, root, 'project'))].flat();
-    if (ignored.length === 0) return { all, warnings: [], older };
+    const legacy = [legacyIn(disk, userRoot, 'user'), ...others.map(root => legacyIn(disk, root, 'project'))].flat();
+    if (ignored.length === 0) return { all, warnings: [], legacy };
     const folders = new Set(found.flatMap(({ folders }) => folders.map(name => name.toLowerCase())));
     const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
     const by = engine.explain('discovery.ignore').by;
@@ -239,17 +251,19 @@ function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: Work
     return {
       all,
       warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
-      older,
+      legacy,
     };
   };
 }
 
-/** A sentence for each file of all workspaces that is still there. */
-function olderFiles(disk: LookDisk, root: string, type: 'user' | 'project'): string[] {
-  const listed = disk.list(root);
+function legacyIn(disk: LookDisk, rootFolder: string, root: LegacyInSight['root']): LegacyInSight[] {
+  const listed = disk.list(rootFolder);
   if ('failed' in listed) return [];
-  const files = legacyFilesIn(listed.filter(each => each.type !== 'folder').map(({ name }) => name));
-  const [where, option] = type === 'user' ? ['your root', ''] : ['the project’s .mooring', ' --project'];
-  const way = `"mooring workspace migrate${option}" makes a folder of each workspace in it`;
-  return files.map(name => `“${name}” in ${where} is not read; ${way}.`);
+  const names = legacyFilesIn(listed.filter(each => each.type !== 'folder').map(({ name }) => name));
+  return names.map(name => ({ root, rootFolder, name }));
+}
+
+function olderSentence({ root, name }: LegacyInSight): string {
+  const [where, option] = root === 'user' ? ['your root', ''] : ['the project’s .mooring', ' --project'];
+  return `“${name}” in ${where} is not read; "mooring workspace migrate${option}" makes a folder of each workspace in it.`;
 }

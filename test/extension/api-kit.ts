@@ -38,7 +38,7 @@ export function apiKit(root = '/r'): ApiKit {
     const all = listWorkspaces(finder.find(root, 'user', []).workspaces, []);
     const workspace = all.find(({ slug }) => slug === next.slug);
     const decided = { decidedBy: workspace ? next.decidedBy : 'nothing', origin: {}, why: 'Because.' } as const;
-    seen = { all, warnings: [], older: [], active: { ...decided, ...(workspace ? { workspace } : {}) } };
+    seen = { all, warnings: [], older: [], legacy: [], active: { ...decided, ...(workspace ? { workspace } : {}) } };
     looks.fire(seen);
     return seen;
   };

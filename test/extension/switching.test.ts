@@ -27,7 +27,7 @@ function seen(active: Partial<WorkspacesSeen['active']> & { slug?: string }, all
   const { slug, ...rest } = active;
   const workspace = all.find(each => each.slug === slug);
   const decided = { decidedBy: 'default', origin: {}, why: 'It is your default workspace.', ...rest } as const;
-  return { all, warnings: [], older: [], active: { ...decided, ...(workspace ? { workspace } : {}) } };
+  return { all, warnings: [], older: [], legacy: [], active: { ...decided, ...(workspace ? { workspace } : {}) } };
 }
 
 describe('what the status bar says of the active workspace', () => {

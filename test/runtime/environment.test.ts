@@ -109,15 +109,27 @@ describe('Writing a .env', () => {
     return writeEnvironment({ store: openStore(outside, place, { actor: 'ana@pier cli/1' }), outside }, file, intent);
   };
 
+  it('names its commit for an undo, and none where nothing was written', async () => {
+    const model = modelDisk();
+    model.put(FILE.file, 'A=1\n');
+    const written = await write(model, set('A', SECRET));
+    assert.ok(written.is === 'written' && written.operation !== undefined);
+    const store = openStore(modelOutside(model.open(), 'second'), PLACE, { actor: 'ana@pier cli/2' });
+    const undone = await store.undo(written.operation);
+    assert.ok('undone' in undone);
+    assert.equal(model.text(FILE.file), 'A=1\n');
+    const again = await write(model, set('A', '1'));
+    assert.ok(again.is === 'written' && !again.changed && !('operation' in again));
+  });
+
   it('makes a file that only its owner reads, and keeps the mode of one that is there', async () => {
     const model = modelDisk();
     model.putFolder(FOLDER);
-    assert.deepEqual(await write(model, set('A', SECRET)), {
-      is: 'written',
-      changed: true,
-      durable: true,
-      ignored: false,
-    });
+    const written = await write(model, set('A', SECRET));
+    assert.ok(written.is === 'written');
+    const { operation, ...rest } = written;
+    assert.deepEqual(rest, { is: 'written', changed: true, durable: true, ignored: false });
+    assert.ok(operation);
     assert.equal(model.text(FILE.file), `A=${SECRET}\n`);
     assert.equal(model.facts(FILE.file)?.mode, 0o600);
     model.put(FILE.file, 'A=1\n', 0o640);

@@ -105,7 +105,7 @@ function masked(value: string): string {
   return value === '' ? '' : MASK;
 }
 
-export function placeText({ file, line }: VariablePlace, { shown }: Pick<EnvPlace, 'shown'>): string {
+function placeText({ file, line }: VariablePlace, { shown }: Pick<EnvPlace, 'shown'>): string {
   return `${shown(file)}:${line}`;
 }
 

@@ -1,11 +1,11 @@
 /** `mooring env set` and `unset`: change one variable of a `.env`, and nothing else in it. The value is never repeated. */
+import { withoutEffect } from '../../runtime/environment-effect.ts';
 import { type EnvironmentIntent, type EnvironmentResult, writeEnvironment } from '../../runtime/environment-write.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
 import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
-import { placeText } from './list.ts';
 import { ROOT, WORKSPACE } from './options.ts';
 import { type EnvPlace, envFileAt, environmentAt, envPlace, rootEnvAt, trackedNotices } from './place.ts';
 
@@ -89,18 +89,12 @@ function hiddenSentences(
   place: EnvPlace,
   settings: Arguments,
   written: string,
-  { do: did, name }: EnvironmentIntent,
+  intent: EnvironmentIntent,
 ): string[] {
   const { workspace, shown } = place;
   if (!workspace) return [];
   const rootEnv = place.rootOnly ? rootEnvAt(opened, place) : undefined;
-  if (rootEnv?.loaded === false) {
-    const { file, line } = rootEnv.origin;
-    return [`“${workspace.slug}” does not take the .env of its root (${shown(file)}:${line}).`];
-  }
-  const now = environmentAt(opened, { ...place, rootOnly: false }, settings).variables.get(name);
-  if (!now || (did === 'set' && now.file === written)) return [];
-  const at = placeText(now, place);
-  if (did === 'unset') return [`“${name}” is still set by ${at}; unset it there to take it out altogether.`];
-  return [`“${name}” is hidden in “${workspace.slug}” by ${at}, which goes first; unset it there for this to hold.`];
+  const now = environmentAt(opened, { ...place, rootOnly: false }, settings).variables.get(intent.name);
+  const sentence = withoutEffect({ slug: workspace.slug, written, rootEnv, now, shown }, intent);
+  return sentence === undefined ? [] : [sentence];
 }

@@ -36,9 +36,19 @@ export async function perform(
     void vscode.window.showErrorMessage(done.message);
     return undefined;
   }
+  await finish(editor, done, touched, options);
+  return done;
+}
+
+/** What follows a change that was done: tabs show files where they are now, and a person hears of it and can undo it. */
+export async function finish(
+  editor: WorkspaceEditor,
+  done: WorkspaceDone,
+  touched: TouchedFiles,
+  options: Pick<PerformOptions, 'announce' | 'also'>,
+): Promise<void> {
   await reopen(touched);
   announce(editor, done, touched, options);
-  return done;
 }
 
 /** The plan that a person agreed to. */
@@ -78,7 +88,7 @@ function forced(request: WorkspaceRequest, plan: WorkspacePlan): WorkspaceReques
 }
 
 /** Nothing changes underneath an editor with unsaved changes. */
-async function saveFirst(touched: TouchedFiles): Promise<'nothing' | 'saved' | 'left'> {
+export async function saveFirst(touched: TouchedFiles): Promise<'nothing' | 'saved' | 'left'> {
   const unsaved = vscode.workspace.textDocuments.filter(
     ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isTouched(touched, portPathOf(uri)),
   );
@@ -111,7 +121,7 @@ function announce(
   editor: WorkspaceEditor,
   done: WorkspaceDone,
   touched: TouchedFiles,
-  { announce: how, also }: PerformOptions,
+  { announce: how, also }: Pick<PerformOptions, 'announce' | 'also'>,
 ): void {
   const says = [done.says, ...done.warnings].join(' ');
   if (!done.changed || (how === 'status' && done.warnings.length === 0)) {

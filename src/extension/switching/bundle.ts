@@ -12,7 +12,7 @@ import { nodeRootProbe } from '../../node/root-probe.ts';
 import { worktreeOf } from '../../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Refused } from '../../runtime/config-engine.ts';
+import type { ConfigEngine, Refused } from '../../runtime/config-engine.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
 import type { WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
@@ -28,6 +28,9 @@ import { withoutTerminalMark } from '../../workspace/terminal.ts';
 import { windowProject } from '../../workspace/window-project.ts';
 import { type WorkspaceValues, workspaceValues } from '../api-values.ts';
 import { type EffectivePage, effectivePage } from '../effective-workspace-page.ts';
+import { type WorkspaceVariables, workspaceVariables } from '../environment/workspace-variables.ts';
+import { defaultPlan, migrationPlan } from '../migration/migration-plan.ts';
+import { type ScaffoldCheck, scaffoldCheck } from './scaffold-rows.ts';
 
 export interface OpenOptions {
   /** File system paths, absolute. */
@@ -49,6 +52,9 @@ export interface OpenedWorkspaces extends Workspaces {
   editor(): WorkspaceEditor;
   /** The folders and files that workspaces declare. */
   scaffold(): WorkspaceScaffold;
+  /** How a workspace's folder compares with those, as rows for people. */
+  checkScaffold(workspace: WorkspaceInSight): ScaffoldCheck;
+  readonly plans: WorkspacePlans;
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same as a page for people. */
@@ -57,6 +63,8 @@ export interface OpenedWorkspaces extends Workspaces {
   valuesOf(workspace: WorkspaceRef): WorkspaceValues;
   /** What its terminals get, but for the secrets. */
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment;
+  /** The variables of workspaces to look at, and their files to write. */
+  variables(): WorkspaceVariables;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: Pick<WorkspaceInSight, 'folder'> | undefined): DataStore | Refused;
   /** Reads the config files again, now. */
@@ -64,6 +72,12 @@ export interface OpenedWorkspaces extends Workspaces {
   /** The file system path of a config file that the engine names as people know it. */
   systemFile(shown: string): string;
   close(): void;
+}
+
+/** Of what the engine proposed, and of what follows it. */
+export interface WorkspacePlans {
+  readonly migration: typeof migrationPlan;
+  readonly default: typeof defaultPlan;
 }
 
 export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
@@ -119,6 +133,12 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     effectiveOf: workspace => effective.effective(workspace),
     editor: editorOf,
   });
+  const variablesOf = workspaceVariables({
+    disk,
+    homeFolder,
+    rootEnvOf: workspace => rootEnvOf(effective.effective(workspace)),
+    versions: () => versionsKept(engine) ?? VERSIONS_KEPT,
+  });
   const plain = new WeakMap<EffectiveWorkspace, WorkspaceValues>();
   const watch = engine.watch(() => options.onConfig());
   return {
@@ -127,6 +147,9 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     projectRoots,
     editor: editorOf,
     scaffold: () => scaffold,
+    checkScaffold: workspace => scaffoldCheck(scaffold.look(workspace)),
+    plans: { migration: migrationPlan, default: defaultPlan },
+    variables: () => variablesOf,
     effectiveOf: workspace => effective.effective(workspace),
     effectivePageOf: workspace => effectivePage(effective.effective(workspace)),
     valuesOf(workspace) {
@@ -142,9 +165,9 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
         systemPath: path.normalize,
       }),
     dataStoreOf(workspace) {
-      const versions = engine.get('history.versions');
+      const versions = versionsKept(engine);
       const place = workspace ? { workspace: path.normalize(workspace.folder) } : { root: userRoot };
-      const history = typeof versions === 'number' ? { versions } : {};
+      const history = versions === undefined ? {} : { versions };
       return openDataStore({
         ...place,
         ...history,
@@ -158,18 +181,27 @@ export function openWorkspaces(options: OpenOptions): OpenedWorkspaces {
     async reload() {
       await engine.reload();
     },
-    systemFile: shown =>
-      path.isAbsolute(shown)
-        ? shown
-        : shown.startsWith('~/')
-          ? path.join(homeFolder, shown.slice(2))
-          : path.join(project ?? userRoot, shown),
+    systemFile: shown => systemFile(shown, homeFolder, project ?? userRoot),
     close() {
       watch.dispose();
       engine.close();
     },
   };
 }
+
+function systemFile(shown: string, homeFolder: string, folder: string): string {
+  if (path.isAbsolute(shown)) return shown;
+  return shown.startsWith('~/') ? path.join(homeFolder, shown.slice(2)) : path.join(folder, shown);
+}
+
+/** How many earlier contents of a file the history keeps, where the config says so. */
+function versionsKept(engine: Pick<ConfigEngine, 'get'>): number | undefined {
+  const versions = engine.get('history.versions');
+  return typeof versions === 'number' ? versions : undefined;
+}
+
+/** Where nobody says how many. */
+const VERSIONS_KEPT = 50;
 
 const PATH_RULES: PathRules = { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' };
 

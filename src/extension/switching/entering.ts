@@ -49,7 +49,10 @@ function buttonsFor(workspaces: WindowWorkspaces, workspace: WorkspaceInSight, m
   return [...(made.made.length > 0 ? [undo] : []), ...(made.remarks.length > 0 ? [show] : [])];
 }
 
-async function takeBack(workspaces: WindowWorkspaces, { operations }: ScaffoldMade): Promise<void> {
+export async function takeBack(
+  workspaces: WindowWorkspaces,
+  { operations }: Pick<ScaffoldMade, 'operations'>,
+): Promise<void> {
   for (const operation of [...operations].reverse()) {
     const undone = await workspaces.editor().undo(operation);
     if (undone.is === 'refused') {
@@ -72,8 +75,11 @@ async function showDifferences(workspaces: WindowWorkspaces, workspace: Workspac
   }));
   const title = `Scaffold of “${workspace.slug}”`;
   const picked = await vscode.window.showQuickPick(rows, { title, placeHolder: 'Choose one to see its declaration' });
-  if (!picked) return;
-  const { file, line } = picked.difference.origin;
+  if (picked) await openDeclaration(picked.difference.origin);
+}
+
+/** `line` counts from 1. */
+export async function openDeclaration({ file, line }: { readonly file: string; readonly line: number }): Promise<void> {
   const at = new vscode.Position(line - 1, 0);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
 }

@@ -13,8 +13,10 @@ import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '..
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
 import type { WorkspaceValues } from '../api-values.ts';
 import type { EffectivePage } from '../effective-workspace-page.ts';
+import type { WorkspaceVariables } from '../environment/workspace-variables.ts';
 import { userRoot } from '../user-root.ts';
-import type { OpenedWorkspaces, WorkspacesBundle } from './bundle.ts';
+import type { OpenedWorkspaces, WorkspacePlans, WorkspacesBundle } from './bundle.ts';
+import type { ScaffoldCheck } from './scaffold-rows.ts';
 
 export interface WindowWorkspaces extends vscode.Disposable {
   /** Absent until the first look. */
@@ -31,12 +33,17 @@ export interface WindowWorkspaces extends vscode.Disposable {
   /** The same as plain values, for other extensions. The same object while nothing changed. */
   valuesOf(workspace: WorkspaceRef): WorkspaceValues;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
+  /** The variables of workspaces to look at, and their files to write; what was written is seen at once. */
+  variables(): WorkspaceVariables;
   /** That of a workspace, or of the user root. Close it when done. */
   dataStoreOf(workspace: WorkspaceInSight | undefined): DataStore | Refused;
   /** Makes and changes workspaces; what it did is seen at once. */
   editor(): WorkspaceEditor;
   /** The folders and files that workspaces declare. */
   scaffold(): WorkspaceScaffold;
+  /** How a workspace's folder compares with those, as rows for people. */
+  checkScaffold(workspace: WorkspaceInSight): ScaffoldCheck;
+  plans(): WorkspacePlans;
   /** Where a config file is that is named as people know it. */
   fileOf(shown: string): vscode.Uri;
 }
@@ -59,6 +66,7 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
     seen = seen && !everything ? from.look(touched) : from.look();
     log.debug(`workspace: ${seen.active.workspace?.slug ?? 'none'} (${seen.active.decidedBy})`);
     void vscode.commands.executeCommand('setContext', 'mooring.workspaces', viewState(seen));
+    void vscode.commands.executeCommand('setContext', 'mooring.legacyWorkspaces', seen.legacy.length > 0);
     changes.fire(seen);
     return seen;
   };
@@ -124,6 +132,19 @@ export function windowWorkspaces(load: () => WorkspacesBundle, log: vscode.LogOu
     newest: all => ready().newest(all),
     editor: () => seeing(ready().editor(), () => refresh()),
     scaffold: () => ready().scaffold(),
+    checkScaffold: workspace => ready().checkScaffold(workspace),
+    plans: () => ready().plans,
+    variables() {
+      const variables = ready().variables();
+      return {
+        ...variables,
+        async write(...asked) {
+          const written = await variables.write(...asked);
+          await refresh();
+          return written;
+        },
+      };
+    },
     effectivePageOf: workspace => ready().effectivePageOf(workspace),
     effectiveOf: workspace => ready().effectiveOf(workspace),
     valuesOf: workspace => ready().valuesOf(workspace),
