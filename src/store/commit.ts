@@ -2,7 +2,7 @@
  * One durable, all-or-nothing change of one or many files, under the lock: check, keep what was, stage everything,
  * mark the journal ready, rename everything. A single file needs no journal, since its own rename is all or nothing.
  */
-import { below, parentOf } from './absolute.ts';
+import { below, childOf, parentOf } from './absolute.ts';
 import { type Change, type Move, type PlannedChange, planChanges } from './change.ts';
 import type { WriteFailure } from './failure.ts';
 import { makeFolders, unmakeFolders } from './folders.ts';
@@ -16,6 +16,7 @@ import { finish, retreat, type StoreParts } from './recover.ts';
 import { atFirst } from './relocate.ts';
 import { contentOf, putContent, removeFile } from './replace.ts';
 import { foldersOf, REMOVAL, unstage } from './steps.ts';
+import { findTarget } from './target.ts';
 import { settle, stage, tempPath } from './temps.ts';
 
 export interface CommitRequest {
@@ -136,7 +137,13 @@ function operationOf(
 
 /** As in `replaceFile`: what somebody else wrote before is promised to the caller as well. */
 function settleTargets({ outside, place }: StoreParts, changes: readonly Change[]): boolean {
-  const folders = new Set(changes.map(({ path }) => parentOf(`${place.root}/${path}`)));
+  const folders = new Set(
+    changes.map(({ path }) => {
+      const named = childOf(place.root, path);
+      const target = findTarget(outside.disk, named, place.allows);
+      return parentOf('failed' in target ? named : target.path);
+    }),
+  );
   return [...folders].map(folder => settle(outside.disk, folder)).every(settled => settled === 'durable');
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { failureSentence } from '../../src/store/failure.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import type { Outside } from '../../src/store/outside.ts';
+import { chanceOf } from '../kit/chance.ts';
 import {
   changed,
   checkWhole,
@@ -229,6 +230,26 @@ describe('a commit', () => {
     assert.ok('failed' in answer, JSON.stringify(answer));
     assert.deepEqual(filesOf(model), OLD);
     assert.deepEqual([journalsOf(model), litter()], [[], []]);
+  });
+
+  it('promises of a content that is there already that it lasts, behind a link too', async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { model, outside } = world();
+      model.put('/home/dotfiles/app.toml', 'old and longer than a block');
+      model.putLink(`${ROOT}/app.toml`, '../dotfiles/app.toml');
+      const content = bytesOf('new and longer than a block');
+      const disk = model.open();
+      const file = disk.create('/home/dotfiles/new', 0o644);
+      assert.ok(!('failed' in file));
+      file.write(content);
+      file.sync();
+      disk.rename('/home/dotfiles/new', '/home/dotfiles/app.toml');
+      const changes = [{ path: 'app.toml', before: outside.hash(content), after: content }];
+      const answer = await open(outside).commit({ label: 'Same', changes });
+      assert.ok(!('failed' in answer) && answer.durable);
+      model.crash(chanceOf(seed));
+      assert.equal(model.text(`${ROOT}/app.toml`), 'new and longer than a block', `seed ${seed}`);
+    }
   });
 
   it('takes no file for empty that an editor has emptied to write it again', async () => {
