@@ -24,15 +24,17 @@ const LEAST_LINES = 0.3;
 const NAMES_COUNT = 0.25;
 /** How many pairs are compared at most; above that, only those that share a folder or a name. */
 const MOST_COMPARISONS = 20_000;
+/** How many things one is compared with then. */
+const MOST_NEAR = 40;
 
 /** Who is most like whom, best first; each at most once. */
 export function likest(gone: readonly Subject[], free: readonly Found[]): Likeness[] {
-  const isCrowded = gone.length * free.length > MOST_COMPARISONS;
+  const near = candidates(gone, free);
+  const isLast = lastOfFile(gone, free);
   const pairs = gone.flatMap(subject =>
-    free.flatMap(found => {
-      if (!suits(subject, found) || !mayBe(subject, found) || (isCrowded && !isNear(subject, found))) return [];
-      const like = likenessOf(subject, found, gone, free);
-      return like ? [like] : [];
+    near(subject).flatMap(found => {
+      if (!suits(subject, found) || !mayBe(subject, found)) return [];
+      return likenessOf(subject, found, isLast) ?? [];
     }),
   );
   pairs.sort((a, b) => b.likeness - a.likeness || byText(placeOf(a), placeOf(b)) || byText(a.found.path, b.found.path));
@@ -58,8 +60,7 @@ export function likenessOfNames({ entity, from, functionName }: Subject, found: 
 function likenessOf(
   subject: Subject,
   found: Found,
-  gone: readonly Subject[],
-  free: readonly Found[],
+  isLast: (subject: Subject, found: Found) => boolean,
 ): Likeness | undefined {
   const names = likenessOfNames(subject, found);
   const lines = linesInCommon(subject, found);
@@ -73,7 +74,7 @@ function likenessOf(
     const likeness = Math.round(80 * names);
     if (likeness >= LEAST_BY_NAME) return { subject, found, likeness, why: 'the names are alike' };
   }
-  if (!isLastOfFile(subject, found, gone, free)) return undefined;
+  if (!isLast(subject, found)) return undefined;
   return { subject, found, likeness: LEAST, why: 'it is the only undeclared function in the file' };
 }
 
@@ -84,20 +85,42 @@ function linesInCommon({ before }: Subject, found: Found): number | undefined {
 }
 
 /** A function is gone from a file in which just one is new. */
-function isLastOfFile(subject: Subject, found: Found, gone: readonly Subject[], free: readonly Found[]): boolean {
-  if (subject.functionName === undefined || subject.from?.path !== found.path) return false;
-  const missing = gone.filter(other => other.from?.path === found.path);
-  return missing.length === 1 && free.filter(other => other.path === found.path).length === 1;
+function lastOfFile(gone: readonly Subject[], free: readonly Found[]) {
+  const missing = groupBy(gone, ({ from }) => from?.path ?? '');
+  const unclaimed = groupBy(free, ({ path }) => path);
+  return ({ functionName, from }: Subject, { path }: Found): boolean =>
+    functionName !== undefined &&
+    from?.path === path &&
+    missing.get(path)?.length === 1 &&
+    unclaimed.get(path)?.length === 1;
+}
+
+/** What each is compared with. */
+function candidates(gone: readonly Subject[], free: readonly Found[]): (subject: Subject) => readonly Found[] {
+  if (gone.length * free.length <= MOST_COMPARISONS) return () => free;
+  const byFolder = groupBy(free, ({ place }) => folderOf(place));
+  const byName = groupBy(free, ({ place }) => baseName(place));
+  return ({ from }) => {
+    const path = from?.path ?? '';
+    const near = [...(byName.get(baseName(path)) ?? []), ...(byFolder.get(folderOf(path)) ?? []).slice(0, MOST_NEAR)];
+    return [...new Set(near)].slice(0, MOST_NEAR);
+  };
+}
+
+function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
 }
 
 /** A thing that carries another id is another thing. */
 function mayBe({ entity }: Subject, found: Found): boolean {
   return found.id === undefined || found.id === entity.id;
-}
-
-function isNear({ from }: Subject, { place }: Found): boolean {
-  const path = from?.path ?? '';
-  return folderOf(path) === folderOf(place) || baseName(path) === baseName(place);
 }
 
 function alike(a: string, b: string): number {

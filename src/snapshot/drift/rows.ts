@@ -89,9 +89,7 @@ function joined(drifts: readonly Drift[], shift: Shift | undefined, at: string, 
 
 /** The two folders, as deep as all of them are below them. */
 function folders(drifts: readonly Drift[], shift: Shift): Shift {
-  const [one, another] = drifts
-    .map(drift => ends(drift).join('\0'))
-    .filter((each, at, all) => all.indexOf(each) === at);
+  const [one, another] = new Set(drifts.map(drift => ends(drift).join('\0')));
   const [from, to] = another === undefined ? (one ?? '').split('\0') : [];
   if (from !== undefined && to !== undefined) return { from, to };
   const rests = drifts.map(drift =>

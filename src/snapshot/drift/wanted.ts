@@ -13,7 +13,7 @@ export interface Wanted {
   readonly folders: ReadonlyMap<string, readonly string[]>;
 }
 
-/** How many texts are looked through at most for those that are gone. */
+/** How many texts are looked through at most for those that are gone, beside all of the same names. */
 const MOST_TEXTS = 5_000;
 
 export function wantedFacts(snapshot: Snapshot): Wanted {
@@ -49,8 +49,11 @@ function textsToLookThrough({ tree }: Snapshot, subjects: readonly Subject[]): s
   if (gone.length === 0) return [];
   const [names, endings] = [new Set(gone), new Set(gone.map(endingOf))];
   const texts = [...tree.files].filter(path => roleOf(path) === undefined && endings.has(endingOf(path)));
-  const rank = (path: string): number => (names.has(baseName(path)) ? 0 : 1);
-  return texts.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).slice(0, MOST_TEXTS);
+  const [called, others] = [
+    texts.filter(path => names.has(baseName(path))),
+    texts.filter(path => !names.has(baseName(path))),
+  ];
+  return [...called, ...others.sort().slice(0, MOST_TEXTS)];
 }
 
 function endingOf(path: string): string {

@@ -167,6 +167,24 @@ describe('a moved thing', () => {
     check(now, 'moved? tone: rules/tone.md -> a/one.md | b/two.md');
   });
 
+  it('is told by the end of its path where many have one content, and asked for where that is no help', () => {
+    const rule = (key: string, at: number, path: string): string => `  ${key}: { id: ${uuid(at)}, path: ${path} }\n`;
+    const empty = (...paths: string[]): Files => Object.fromEntries(paths.map(path => [path, 'TODO\n']));
+    const before = {
+      [MANIFEST]: `rules:\n${rule('a', 1, 'x/a/todo.md')}${rule('b', 2, 'x/b/todo.md')}`,
+      ...empty('x/a/todo.md', 'x/b/todo.md'),
+    };
+    const now = (...paths: string[]): Files => ({ [MANIFEST]: before[MANIFEST], ...empty(...paths) });
+    assert.deepEqual(told(drifts(before, now('y/b/todo.md', 'y/a/todo.md'))), [
+      'moved a: x/a/todo.md -> y/a/todo.md',
+      'moved b: x/b/todo.md -> y/b/todo.md',
+    ]);
+    assert.deepEqual(told(drifts(before, now('y/c/todo.md', 'y/d/todo.md'))), [
+      'moved? a: x/a/todo.md -> y/c/todo.md | y/d/todo.md',
+      'moved? b: x/b/todo.md -> y/d/todo.md | y/c/todo.md',
+    ]);
+  });
+
   it('is one that the manifest was pointed away from', () => {
     const now = { ...PROJECT, [MANIFEST]: manifest('forms/hello.form.yaml', 'dialogs/hello.form.yaml') };
     check(now, 'moved hello: dialogs/hello.form.yaml -> forms/hello.form.yaml');
