@@ -37,7 +37,13 @@ describe('the environment of the active workspace', () => {
     // A file, so that no shell has quotes to read.
     const program = path.join(folder, `${name}.js`);
     writeFileSync(program, script(file));
-    const task = new vscode.Task({ type: 'mooring-test', name }, vscode.TaskScope.Workspace, name, 'test', make(program));
+    const task = new vscode.Task(
+      { type: 'mooring-test', name },
+      vscode.TaskScope.Workspace,
+      name,
+      'test',
+      make(program),
+    );
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Never };
     await vscode.tasks.executeTask(task);
     return written(file);

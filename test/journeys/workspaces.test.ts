@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { journey } from './kit.ts';
@@ -62,6 +62,15 @@ async function showWorkspaces(page: Page): Promise<void> {
     .click();
   await page.locator(TREE).filter({ hasText: 'prod' }).first().waitFor();
   await page.locator('.pane-header').filter({ hasText: 'Project' }).first().click();
+}
+
+/** The text is one piece of the editor; the placeholder begins after two thirds of it. */
+async function hoverPlaceholder(page: Page): Promise<void> {
+  const text = page.locator('.view-line span').getByText('{{base-url}}/health').last();
+  const box = await text.boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width * 0.1, box.y + box.height / 2);
+  await page.mouse.move(box.x + box.width * 0.66, box.y + box.height / 2, { steps: 4 });
 }
 
 describe('workspaces in full', () => {
@@ -155,4 +164,41 @@ describe('workspaces in full', () => {
     await see('int', { within: ITEM });
     assert.doesNotMatch(config(), new RegExp(path.basename(samples.project)));
   });
+});
+
+describe('workspace.toml in the editor', () => {
+  journey(
+    'has problems with fixes, completion, and hovers that say where a value comes from',
+    async ({ page, samples, see, open, theme, screenshot }) => {
+      const file = path.join(samples.home, 'workspaces', 'prod', 'workspace.toml');
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(file, text.replace('extends = "abacus"', 'extends = "abacsu"'));
+      await open(file);
+      await page.waitForSelector('.squiggly-error');
+      await screenshot('workspace-problem-light');
+      await page.keyboard.press('F8');
+      await see('there is no such workspace');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Control+.');
+      const fix = await see('Change to “abacus”', { within: '.action-widget' });
+      await screenshot('workspace-fix-light');
+      await fix.click();
+      await page.locator('.squiggly-error').waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+s');
+      for (let waited = 0; readFileSync(file, 'utf8') !== text && waited < 10_000; waited += 200)
+        await page.waitForTimeout(200);
+      assert.equal(readFileSync(file, 'utf8'), text);
+
+      await open(path.join(samples.home, 'workspaces', 'prod', 'layers', 'core.toml'));
+      await page.locator('.view-line').filter({ hasText: 'base-url' }).first().waitFor();
+      await hoverPlaceholder(page);
+      await see('https://abacus.example/api', { within: '.monaco-hover' });
+      await screenshot('placeholder-hover-light');
+      await page.keyboard.press('Escape');
+      await theme('dark');
+      await hoverPlaceholder(page);
+      await see('https://abacus.example/api', { within: '.monaco-hover' });
+      await screenshot('placeholder-hover-dark');
+    },
+  );
 });
