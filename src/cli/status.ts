@@ -74,7 +74,7 @@ function asText({ state, causes, notes, rows, told }: ProjectStatus, colours: Pa
 function subjectOf({ drifts }: DriftRow): string {
   const [first] = drifts;
   if (drifts.length > 1) return `${drifts.length} entities`;
-  return printable(first?.entity ? `${first.entity.kind} ${first.entity.key}` : 'manifest');
+  return printable(first?.entity ? `${first.entity.kind} ${first.entity.name}` : 'manifest');
 }
 
 function whereOf({ from, to }: DriftRow): string {
@@ -135,7 +135,7 @@ function driftValue(snapshot: Snapshot, drift: Drift): object {
   const place = (at: DriftPlace | undefined): object | null => (at ? placeValue(snapshot, at) : null);
   return {
     kind,
-    entity: entity ? { id: entity.id ?? null, kind: entity.kind, key: entity.key } : null,
+    entity: entity ? { id: entity.id ?? null, kind: entity.kind, key: entity.key, name: entity.name } : null,
     declared: place(declared),
     from: place(from),
     to: place(to),

@@ -84,7 +84,7 @@ There are 3 differences to decide on.
         drifts: [0],
       },
     ]);
-    assert.deepEqual(drifts[0].entity, { id: FORM_ID, kind: 'form', key: 'hello' });
+    assert.deepEqual(drifts[0].entity, { id: FORM_ID, kind: 'form', key: 'hello', name: 'hello' });
     assert.deepEqual(drifts[0].to.at.range.start, { line: 1, column: 5 });
     assert.equal((await box.run(['status', '--format', 'json'])).out, out);
   });

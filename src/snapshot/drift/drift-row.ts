@@ -31,6 +31,8 @@ export interface DriftEntity {
   readonly kind: KindName;
   /** The key in the manifest; of what is not declared the function's or file's name. */
   readonly key: string;
+  /** What people know it by, where the key is a UUID. */
+  readonly name: string;
 }
 
 /** One difference. An entity is in one at most. */

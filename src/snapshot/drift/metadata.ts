@@ -49,10 +49,20 @@ export function metadataDiffers(entity: Entity, home: Present, before: BaseEntit
     entity,
     declared: placeInManifest(entity),
     ...(to ? { to } : {}),
-    reason: `Decorator and manifest differ in ${found.map(({ field }) => field).join(', ')}${whoChanged(entity, fn, before)}.`,
+    reason: `Decorator and manifest differ in ${found.map(said).join(', ')}${whoChanged(entity, fn, before)}.`,
     isQuestion: true,
   });
 }
+
+/** With the two values, where they are short enough to be read in a line. */
+function said({ field, inDecorator, inManifest }: Difference): string {
+  const ours = typeof inDecorator === 'object' ? undefined : String(inDecorator);
+  const theirs = inManifest.kind === 'scalar' ? String(inManifest.value) : undefined;
+  const isShort = ours !== undefined && theirs !== undefined && ours.length + theirs.length <= SHORT;
+  return isShort ? `${field} (${ours} and ${theirs})` : field;
+}
+
+const SHORT = 40;
 
 /** Which side moved since both were accepted. */
 function whoChanged(entity: Entity, fn: PythonFunction, before: BaseEntity | undefined): string {

@@ -42,7 +42,7 @@ export function entryRemoved(id: string, before: BaseEntity, isThere: boolean): 
   const reason = `The manifest no longer declares it${isThere ? `; ${path} is still there` : ''}.`;
   return {
     ...told('registry-changed', { reason }),
-    entity: { id, kind, key },
+    entity: { id, kind, key, name: key },
     ...(path === undefined ? {} : { from: { path, ...(functionName === undefined ? {} : { functionName }) } }),
   };
 }

@@ -1,5 +1,6 @@
 /** Builds rows, so that every kind says the same things the same way. */
-import type { Entity } from '../../manifest/read.ts';
+import { isUuid } from '../../base/uuid.ts';
+import { type Entity, labelOf } from '../../manifest/read.ts';
 import type { Drift, DriftEntity, DriftKind, DriftPlace } from './drift-row.ts';
 import { waits } from './drift-row.ts';
 import type { Found } from './found.ts';
@@ -60,7 +61,14 @@ function tokenOf({ path, file, fn }: Present): DriftPlace['at'] {
 
 function driftEntity(entity: Entity | DriftEntity): DriftEntity {
   if (!('node' in entity)) return entity;
-  return { ...(entity.id === undefined ? {} : { id: entity.id }), kind: entity.kind.name, key: entity.key };
+  const id = entity.id === undefined ? {} : { id: entity.id };
+  return { ...id, kind: entity.kind.name, key: entity.key, name: nameOf(entity) };
+}
+
+function nameOf(entity: Entity): string {
+  if (!isUuid(entity.key)) return entity.key;
+  const label = labelOf(entity);
+  return isUuid(label) ? (functionNameOf(entity) ?? label) : label;
 }
 
 /** Nodes and entries are spans too; a row holds no trees. */

@@ -14,6 +14,7 @@ export function undeclared(all: readonly Found[], before: readonly [string, Base
     ...(id === undefined ? {} : { id }),
     kind: found.kind.name,
     key: before?.[1].key ?? found.label,
+    name: found.label,
   };
   const places = { to: placeOfFound(found), ...(others.length > 0 ? { others: others.map(placeOfFound) } : {}) };
   if (others.length > 0) {

@@ -233,7 +233,7 @@ describe('an undeclared thing', () => {
   it('keeps the id and key under which it was accepted', () => {
     const without = (PROJECT[MANIFEST] ?? '').replace(/ {2}greet: .*\n/, '');
     const [drift] = drifts(PROJECT, { ...PROJECT, [MANIFEST]: without });
-    assert.deepEqual(drift?.entity, { id: uuid(1), kind: 'workflow', key: 'greet' });
+    assert.deepEqual(drift?.entity, { id: uuid(1), kind: 'workflow', key: 'greet', name: 'greet' });
     assert.match(drift?.reason ?? '', /It was declared as “greet” when it was last accepted\.$/);
   });
 
@@ -326,11 +326,27 @@ describe('a decorator', () => {
   it('differs from the manifest in what both say, whoever changed it', () => {
     const changed = { ...PROJECT, 'flows/part.py': py('part', '@workflow(description="Goes")') };
     check(changed, 'metadata-differs? part: flows/part.py::part');
-    const reason = 'Decorator and manifest differ in description; the decorator was changed.';
+    const reason = 'Decorator and manifest differ in description (Goes and Takes leave); the decorator was changed.';
     assert.equal(drifts(PROJECT, changed)[0]?.reason, reason);
     const other = { ...PROJECT, [MANIFEST]: manifest('Takes leave', 'Goes') };
-    assert.equal(drifts(PROJECT, other)[0]?.reason, reason.replace('decorator was', 'manifest was'));
-    assert.equal(drifts(undefined, other)[0]?.reason, 'Decorator and manifest differ in description.');
+    assert.equal(
+      drifts(PROJECT, other)[0]?.reason,
+      'Decorator and manifest differ in description (Takes leave and Goes); the manifest was changed.',
+    );
+    assert.equal(
+      drifts(undefined, other)[0]?.reason,
+      'Decorator and manifest differ in description (Takes leave and Goes).',
+    );
+  });
+
+  it('is shown with what the two say, where that is short, and by the name where the key is a UUID', () => {
+    const entry = `workflows:\n  ${uuid(1)}: { path: a.py, function_name: a, timeout_seconds: 60, tags: [x] }\n`;
+    const [drift] = drifts(undefined, {
+      [MANIFEST]: entry,
+      'a.py': py('a', '@workflow(timeout_seconds=30, tags=["y"])'),
+    });
+    assert.equal(drift?.reason, 'Decorator and manifest differ in timeout_seconds (30 and 60), tags.');
+    assert.deepEqual([drift?.entity?.key, drift?.entity?.name], [uuid(1), 'a']);
   });
 
   it('does not differ in what only one says, in the order of a set, or where only running it could tell', () => {
