@@ -121,9 +121,10 @@ function openRow(context: Context, subject: Subject, copies: readonly Found[]): 
   return own.length > 0 ? pathless(subject, own) : (idRow(context, subject) ?? entryRow(context, subject));
 }
 
-function entryRow({ base }: Context, { entity, before }: Subject): Drift | undefined {
+function entryRow({ base }: Context, subject: Subject): Drift | undefined {
+  const { entity, before } = subject;
   if (!base || entity.id === undefined || entity.kind.identifiedBy) return undefined;
-  return before ? entryChanged(entity, before) : entryAdded(entity);
+  return before ? entryChanged(subject) : entryAdded(entity);
 }
 
 /** Silent while a manifest file is held: it may declare them by now. */

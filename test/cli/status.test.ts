@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BASE_PATH, printBase } from '../../src/snapshot/base.ts';
+import { DRIFT_KINDS, waits } from '../../src/snapshot/drift/drift-row.ts';
 import { baseFor } from '../kit/drift.ts';
 import { BROKEN, CLEAN, FORM_ID, type Sandbox, sandbox } from './fake-io.ts';
 
@@ -105,6 +106,12 @@ There are 3 differences to decide on.
     assert.equal(code, 2);
     assert.match(out, /^failed\n/);
     assert.match(out, /\.mooring\/manifest\.yaml cannot be read: /);
+  });
+
+  it('has every kind of drift explained in docs/drift.md', () => {
+    const doc = readFileSync('docs/drift.md', 'utf8');
+    for (const kind of DRIFT_KINDS)
+      assert.match(doc, new RegExp(waits(kind) ? `^### ${kind}$` : `^- \\*\\*${kind}\\*\\*: `, 'm'));
   });
 
   it('needs a manifest', async () => {

@@ -8,6 +8,8 @@ import { placeInManifest, placeOfHome, told } from './tell.ts';
 export function modified({ entity, before }: Subject, home: Present, facts: DiskFacts): Drift | undefined {
   const now = hashAt(facts, home);
   if (before?.hash === undefined || now === undefined || now === before.hash) return undefined;
+  // What the manifest took from elsewhere is told as a change of the manifest.
+  if (before.path !== home.place) return undefined;
   const to = placeOfHome(entity, home);
   return told('modified', {
     entity,

@@ -1,6 +1,6 @@
 /** Moved and renamed: the thing is there, and the manifest says another place. */
 import { folderOf } from '../../base/paths.ts';
-import type { Drift, DriftPlace } from './drift-row.ts';
+import type { Drift } from './drift-row.ts';
 import type { Found } from './found.ts';
 import type { Settled } from './settle.ts';
 import type { Subject } from './subject.ts';
@@ -8,7 +8,7 @@ import { placeInManifest, placeOfFound, told } from './tell.ts';
 
 export function moved(settled: Extract<Settled, { is: 'elsewhere' }>): Drift {
   const { subject, found, by, isSure, others } = settled;
-  return told(isRename(subject.from, found) ? 'renamed' : 'moved', {
+  return told(isRename(subject, found) ? 'renamed' : 'moved', {
     entity: subject.entity,
     ...places(subject, found),
     ...(others.length > 0 ? { others: others.map(placeOfFound) } : {}),
@@ -18,7 +18,7 @@ export function moved(settled: Extract<Settled, { is: 'elsewhere' }>): Drift {
 }
 
 export function alike({ subject, found, likeness, why }: Extract<Settled, { is: 'alike' }>): Drift {
-  const isRenamed = isRename(subject.from, found);
+  const isRenamed = isRename(subject, found);
   const from = nameOf(subject.from?.path ?? '', subject.functionName);
   const question = `Did you ${isRenamed ? 'rename' : 'move'} ${from} to ${nameOf(found.place, found.functionName)}?`;
   return told(isRenamed ? 'renamed' : 'moved', {
@@ -38,8 +38,10 @@ function places(subject: Subject, found: Found) {
   };
 }
 
-function isRename(from: DriftPlace | undefined, { place }: Found): boolean {
-  return from !== undefined && folderOf(from.path) === folderOf(place);
+/** A function that left a file which is still there was moved. */
+function isRename({ from, home }: Subject, { place }: Found): boolean {
+  if (from === undefined || folderOf(from.path) !== folderOf(place)) return false;
+  return from.path === place || !(home.is === 'away' && home.why === 'function');
 }
 
 function evidence({ before, entity }: Subject, found: Found, by: 'id' | 'content' | 'function'): string {

@@ -8,6 +8,7 @@ import { type Entity, MERGE_KEY } from '../../manifest/read.ts';
 import type { Node } from '../../syntax/tree.ts';
 import type { BaseEntity } from '../base.ts';
 import type { Drift } from './drift-row.ts';
+import { placeKey, type Subject } from './subject.ts';
 import { placeInManifest, told } from './tell.ts';
 
 /** Of all fields but those that say where the entity is. Order, layout and quoting do not matter. */
@@ -19,12 +20,17 @@ export function registryPrint({ node, kind }: Entity): string {
 }
 
 /** The entry of an entity is another one than was last accepted. */
-export function entryChanged(entity: Entity, before: BaseEntity): Drift | undefined {
+export function entryChanged({ entity, before, from, functionName }: Subject): Drift | undefined {
+  if (!before) return undefined;
   const declared = placeInManifest(entity);
   const tell = (reason: string): Drift => told('registry-changed', { entity, declared, reason });
   if (before.kind !== entity.kind.name)
     return tell(`It was ${articled(before.kind)} and is declared under another kind.`);
   if (before.key !== entity.key) return tell(`The manifest has it under another key; it was “${before.key}”.`);
+  if (before.path !== from?.path || before.functionName !== functionName) {
+    const was = before.path === undefined ? 'it had none' : `it was ${placeKey(before.path, before.functionName)}`;
+    return tell(`The manifest gives it another path; ${was}.`);
+  }
   return before.registry === registryPrint(entity) ? undefined : tell('Its entry in the manifest was changed.');
 }
 

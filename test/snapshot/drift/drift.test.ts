@@ -194,6 +194,12 @@ describe('a moved thing', () => {
   it('is no drift where the manifest went along', () => {
     const now = { ...move(PROJECT, 'forms/', 'dialogs/'), [MANIFEST]: manifest('forms/hello', 'dialogs/hello') };
     check(now);
+    assert.deepEqual(
+      drifts(PROJECT, now).map(({ kind, reason }) => [kind, reason]),
+      [['registry-changed', 'The manifest gives it another path; it was forms/hello.form.yaml.']],
+    );
+    const other = { ...PROJECT, [MANIFEST]: manifest('rules/tone.md', 'rules/other.md'), 'rules/other.md': 'Other.\n' };
+    assert.deepEqual(lines(other), ['registry-changed tone: ']);
   });
 });
 
