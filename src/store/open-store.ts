@@ -82,14 +82,20 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     history,
     commit: request => withLock(request.label, request.patienceMs, held => commitHeld(held, request)),
     planUndo: id => planUndo(parts, id),
-    undo: id =>
-      withLock('undo', undefined, async held => {
+    async undo(id) {
+      // Who looks for something to undo where there is nothing makes no lock for that, and no root around it.
+      if (hasNoJournal(outside, place.local)) {
+        const seen = planUndo(parts, id);
+        if ('refused' in seen && (seen.refused === 'nothing' || seen.refused === 'unknown')) return seen;
+      }
+      return withLock('undo', undefined, async held => {
         const plan = planUndo(parts, id);
         if ('failed' in plan || 'refused' in plan) return plan;
         const { operation, label, moves, changes } = plan;
         const committed = await commitHeld(held, { label, moves, changes, undoes: operation.id });
         return 'failed' in committed ? committed : { ...committed, undone: operation };
-      }),
+      });
+    },
     async tidyHistory(patienceMs) {
       if (history.isEmpty()) return NONE_DROPPED;
       return withLock('tidy the history', patienceMs, () =>

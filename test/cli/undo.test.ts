@@ -27,8 +27,10 @@ describe('mooring log and mooring undo', () => {
     const { code, out, err } = await box.run(['undo']);
     assert.deepEqual([code, out], [1, '']);
     assert.match(err, /^mooring: There is nothing to undo;/);
-    assert.ok(!existsSync(path.join(root(), '.local', 'log.jsonl')));
+    assert.ok(!existsSync(path.join(root(), '.local')));
     assert.deepEqual((await log()).operations, []);
+    assert.equal((await box.run(['undo', '4444'])).code, 2);
+    assert.ok(!existsSync(path.join(root(), '.local')));
   });
 
   it('take back the newest operation, then the one before, and do one again', async () => {
