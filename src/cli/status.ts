@@ -4,7 +4,7 @@ import { nodeHash } from '../node/hash.ts';
 import { nodePause } from '../node/pause.ts';
 import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
 import { createProjectFacts } from '../runtime/project-facts.ts';
-import { findBase, type ProjectStatus, projectStatus } from '../runtime/status.ts';
+import { findBase, isHalfWay, type ProjectStatus, projectStatus } from '../runtime/status.ts';
 import type { Drift, DriftPlace } from '../snapshot/drift/drift-row.ts';
 import type { DriftRow } from '../snapshot/drift/rows.ts';
 import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
@@ -50,7 +50,9 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
     stopwatch: io.stopwatch,
   });
   const read = await timed(io, settings, 'hash', () => facts.read(snapshot));
-  const found = await timed(io, settings, 'drift', () => projectStatus(findBase(disk), snapshot, read));
+  const found = await timed(io, settings, 'drift', () =>
+    projectStatus(findBase(disk), snapshot, read, isHalfWay(disk)),
+  );
   if (wantsJson(settings)) io.out(asJson(root, snapshot, found));
   else io.out(asText(found, palette(usesColour(io, settings.has('no-color')))));
   return found.state === 'healthy' ? 0 : found.state === 'diverged' ? 1 : 2;

@@ -1,4 +1,6 @@
 /** What a project's state is and why, from one look: the base that was accepted, the snapshot, and the facts of the disk. */
+
+import { folderOf } from '../base/paths.ts';
 import { ENTITY_LIMIT } from '../checks/file/manifest-shape.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import { BASE_LIMIT, BASE_PATH, type Base, type BaseReading, readBase } from '../snapshot/base.ts';
@@ -8,6 +10,7 @@ import { type DriftRow, rowsOf } from '../snapshot/drift/rows.ts';
 import { driftOf, waiting } from '../snapshot/drift.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isUnknown } from '../snapshot/source.ts';
+import { journalFolder } from '../store/journal.ts';
 import { decodeText } from '../syntax/bytes.ts';
 
 export interface ProjectStatus {
@@ -35,10 +38,21 @@ export function findBase(disk: ReadDisk): FoundBase {
   return readBase('text' in decoded ? decoded.text : '');
 }
 
+/** Whether a commit has begun to change files and has not ended: it was interrupted, or is being made in this moment. */
+export function isHalfWay(disk: ReadDisk): boolean {
+  const journals = disk.list(journalFolder(folderOf(BASE_PATH)));
+  return !('failed' in journals) && journals.some(({ name }) => /\.(?:ready|back)\.json$/.test(name));
+}
+
 /** The state of what one look found. `facts` are those of the snapshot. */
-export function projectStatus(found: FoundBase, snapshot: Snapshot, facts: DiskFacts): ProjectStatus {
+export function projectStatus(
+  found: FoundBase,
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  isInterrupted = false,
+): ProjectStatus {
   const base = 'base' in found ? 'used' : 'untrusted' in found ? found.untrusted : 'none';
-  const notes = notesOn(found, snapshot);
+  const notes = [...(isInterrupted ? [HALF_WAY] : []), ...notesOn(found, snapshot)];
   const failures = failuresOf(snapshot);
   const isTooLarge = snapshot.entities.length > ENTITY_LIMIT;
   const drifts = isTooLarge ? [] : driftOf('base' in found ? found.base : undefined, snapshot, facts);
@@ -52,6 +66,9 @@ export function projectStatus(found: FoundBase, snapshot: Snapshot, facts: DiskF
   if (waits.length === 0) return { state: 'healthy', causes: [], notes, base, drifts, rows, told };
   return { state: 'diverged', causes: [`${amount(waits.length)} to decide on.`], notes, base, drifts, rows, told };
 }
+
+const HALF_WAY =
+  'A change of several files is not done; it was interrupted and the next command that writes here ends it, or it is being made now.';
 
 function failuresOf(snapshot: Snapshot): string[] {
   const unread = snapshot.layout.used.flatMap(({ path }) => {

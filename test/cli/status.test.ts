@@ -100,6 +100,15 @@ There are 3 differences to decide on.
     }
   });
 
+  it('says that a commit is not done', async () => {
+    box = sandbox(PROJECT);
+    accepted();
+    box.write('.mooring/.local/journal/1a2b.json', '{}');
+    assert.equal((await box.run(['status'])).out, 'healthy\n');
+    box.write('.mooring/.local/journal/1a2b.ready.json', '{}');
+    assert.match((await box.run(['status'])).out, /^healthy\nA change of several files is not done; /);
+  });
+
   it('fails, with 2, where the manifest cannot be read', async () => {
     box = sandbox({ ...PROJECT, '.mooring/manifest.yaml': '<<<<<<< a\n=======\n>>>>>>> b\n' });
     const { code, out } = await box.run(['status']);
