@@ -22,6 +22,8 @@ export interface FoundInRoot {
   readonly workspaces: readonly FoundWorkspace[];
   /** The slugs of all folders, of those that are ignored too. */
   readonly folders: readonly string[];
+  /** Why nothing is known of what is there, in one sentence; not where the root or its `workspaces/` is just missing. */
+  readonly unread?: string;
 }
 
 export interface WorkspaceFinder {
@@ -86,7 +88,7 @@ function findIn(disk: LookDisk, nowMs: number, look: Look, before: KnownRoot | u
   const { rootFolder, root, ignored, changed } = look;
   const above = `${rootFolder}/workspaces`;
   const listed = disk.list(above);
-  if ('failed' in listed) return undefined;
+  if ('failed' in listed) return isNotThere(listed) ? undefined : unlisted(above, listed, before);
   const folders = listed.filter(({ name, type }) => (type === 'folder' || type === 'link') && !isLeftBehind(name));
   const left = ignoredFolders(
     folders.map(({ name }) => name),
@@ -112,6 +114,20 @@ function findIn(disk: LookDisk, nowMs: number, look: Look, before: KnownRoot | u
     return workspace ? [{ workspace, place: places[at] }] : [];
   });
   return { bySlug, asked, found: { workspaces: apart(placed), folders: folders.map(({ name }) => name) } };
+}
+
+function isNotThere({ failed, code }: DiskFailure): boolean {
+  return failed === 'missing' && code !== 'ENOTDIR';
+}
+
+/** None at all must not look like none that can be seen. */
+function unlisted(above: string, { code }: DiskFailure, before: KnownRoot | undefined): KnownRoot {
+  const unread =
+    code === 'ENOTDIR'
+      ? `There is a file where the folder ${above} should be; move it away.`
+      : `${above} cannot be read (${code}), so no workspace in it is in sight; allow your user to read it.`;
+  if (before?.asked === unread) return before;
+  return { bySlug: new Map(), asked: unread, found: { ...NONE, unread } };
 }
 
 function realOf(disk: LookDisk, path: string): string | undefined {

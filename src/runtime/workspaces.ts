@@ -243,16 +243,16 @@ function workspacesInSight({ disk, userRoot, projectRoots, engine, clock }: Work
     }
     const { all } = last;
     const legacy = [legacyIn(disk, userRoot, 'user'), ...others.map(root => legacyIn(disk, root, 'project'))].flat();
-    if (ignored.length === 0) return { all, warnings: [], legacy };
+    const warnings = found.flatMap(({ unread }) => unread ?? []);
+    if (ignored.length === 0) return { all, warnings, legacy };
     const folders = new Set(found.flatMap(({ folders }) => folders.map(name => name.toLowerCase())));
     const unknown = ignored.filter(slug => !folders.has(slug.toLowerCase()));
     const by = engine.explain('discovery.ignore').by;
     const where = by ? ` (${originText(by)})` : '';
-    return {
-      all,
-      warnings: unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
-      legacy,
-    };
+    warnings.push(
+      ...unknown.map(slug => `“discovery.ignore”${where} names “${slug}”, and there is no such workspace.`),
+    );
+    return { all, warnings, legacy };
   };
 }
 

@@ -79,7 +79,9 @@ export function failureSentence(failure: WriteFailure): string {
     case 'permission':
       return `${path} may not be written (${code}); allow your user to write there, then try again.`;
     case 'missing-folder':
-      return `The folder of ${path} is not there; make or restore it, then try again.`;
+      return code === 'ENOTDIR'
+        ? `There is a file where a folder of ${path} should be; move it away, then try again.`
+        : `The folder of ${path} is not there; make or restore it, then try again.`;
     case 'is-folder':
       return `${path} is not a file; move it away, then try again.`;
     case 'link':

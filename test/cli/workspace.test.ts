@@ -40,6 +40,16 @@ describe('mooring workspace', () => {
     );
   });
 
+  it('says what is in the way where a file is the folder of workspaces, and so does who would write there', async () => {
+    box = sandbox({ '../home/.mooring/workspaces': '' });
+    const { code, out, err } = await box.run(['workspace', 'list']);
+    assert.deepEqual([code, out], [0, 'There is no workspace.\n']);
+    assert.match(err, /^mooring: There is a file where the folder \S+workspaces should be; move it away\.\n$/);
+    const made = await box.run(['workspace', 'new', 'dev']);
+    assert.equal(made.code, 2);
+    assert.match(made.err, /There is a file where a folder of \S+ should be; move it away, then try again\.\n$/);
+  });
+
   it('leaves out what discovery.ignore and MOORING_IGNORE name, and warns of unknown names', async () => {
     start();
     const { out, err } = await box.run(['workspace', 'list'], { environment: { MOORING_IGNORE: 'off,gone' } });
