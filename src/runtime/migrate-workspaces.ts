@@ -109,11 +109,19 @@ export async function lookAtMigration(
     freshId: () => `ws-${options.freshId().replaceAll('-', '')}`,
   });
   if ('refused' in plan) return refused(plan.refused);
+  if (plan.entries.length === 0) return refused(nothingIn(shown(file), plan));
   const movedTo = moveGoal(options, file);
   if (plan.files.length === 0 && movedTo === undefined) {
     return { is: 'nothing', message: `Every workspace of ${shown(file)} has a folder already; nothing was done.` };
   }
   return { is: 'planned', plan, file, before, ...(movedTo === undefined ? {} : { movedTo }) };
+}
+
+/** The file stays under its name: what is in it went nowhere. */
+function nothingIn(file: string, { notices }: MigrationPlan): string {
+  const [first] = notices;
+  const why = first?.line === undefined ? '' : ` Line ${first.line}: ${first.message}`;
+  return `${file} has nothing that a workspace can be made of, so nothing was done.${why}`;
 }
 
 function refused(message: string): Migrated & { readonly is: 'refused' } {

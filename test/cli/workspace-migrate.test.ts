@@ -140,4 +140,21 @@ mooring: “workspaces.json” in the project’s .mooring is not read; "mooring
     assert.equal(code, 2);
     assert.equal(err, 'mooring: ~/.mooring has workspaces.json and workspaces.yaml; name the one to migrate.\n');
   });
+
+  it('leaves a file of which no workspace can be made, and says why', async () => {
+    for (const [name, text] of [
+      ['workspaces.json', '[1, 2]'],
+      ['workspaces.yaml', 'workspaces:\n  dev: [1]\n'],
+    ] as const) {
+      box = sandbox({ [`../home/.mooring/${name}`]: text });
+      const { code, out, err } = await box.run(['workspace', 'migrate']);
+      assert.deepEqual([code, out], [2, '']);
+      assert.match(
+        err,
+        /^mooring: ~\/\.mooring\/workspaces\.\w+ has nothing that a workspace can be made of, so nothing was done\. Line \d: .*no workspace is made of it\.\n$/,
+      );
+      assert.equal(read(name), text);
+      box.remove();
+    }
+  });
 });
