@@ -81,7 +81,9 @@ function workspacesIn(
       {
         slug: name,
         ...('path' in real ? { place: real.path } : {}),
-        ...('held' in decoded ? { unreadable: `Its workspace.toml: ${decoded.held.message}` } : { text: decoded.text }),
+        ...('held' in decoded
+          ? { unreadable: `${above}/${name}/workspace.toml: ${decoded.held.message}` }
+          : { text: decoded.text }),
       },
     ];
   });

@@ -1,9 +1,10 @@
 /** A TOML text that can be edited: what it means, and where all of it stands. */
 import { parse, type TomlValue as Reference } from 'smol-toml';
 import { LIMITS, type Limits, scan, tooDeep } from './scan.ts';
-import { DEFINED_TWICE, halfCharacter, tomlProblem } from './toml-errors.ts';
+import { halfCharacter, tomlProblem } from './toml-errors.ts';
 import { readParts, type Section } from './toml-parts.ts';
 import { buildPlaces, meansExactly, type TablePlace, tableMeaning } from './toml-places.ts';
+import { DEFINED_TWICE } from './toml-sentences.ts';
 import { agreesWithReference, type TomlTable } from './toml-value.ts';
 import type { Held } from './tree.ts';
 

@@ -4,6 +4,7 @@
  */
 import { parse, type TomlError } from 'smol-toml';
 import { scan } from '../syntax/scan.ts';
+import { tomlErrorAt, tomlSentence } from '../syntax/toml-sentences.ts';
 import { isLeftBehind, slugProblem } from './slug.ts';
 
 export interface WorkspaceEntry {
@@ -148,10 +149,10 @@ function tableOf(entry: WorkspaceEntry): { readonly values: Values } | { readonl
   try {
     return { values: parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
-    // smol-toml throws nothing but TomlError; its message goes on with an excerpt, and the first line says it all.
-    const { message, line, column } = error as TomlError;
-    const reason = (message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '');
-    return { unreadable: `workspace.toml:${line}:${column} does not parse: ${reason}.` };
+    // smol-toml throws nothing but TomlError.
+    const { line, column } = error as TomlError;
+    const at = tomlErrorAt(text, text.startsWith('\uFEFF') ? 1 : 0, { line, column });
+    return { unreadable: `workspace.toml:${line}:${column} does not parse: ${tomlSentence(text, at, error)}` };
   }
 }
 

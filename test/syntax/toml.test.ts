@@ -57,6 +57,15 @@ describe('TOML', () => {
     assert.equal(at(text, nodeAt(root, ['d', 0])), '[[d]]\nn = 1\n[d.sub]\nk = 1');
   });
 
+  it('says that a value is missing, whatever the comment behind it has', () => {
+    for (const text of ["a = # A name, e.g. 'x'\n", 'a =', 'b = 1\r\na = \r\nc = 2\r\n', 'a = \t # c\nb = "x"\n']) {
+      const { held } = parseToml(text);
+      assert.equal(held?.message, 'A value is missing here; write one behind the equals sign.', text);
+    }
+    assert.doesNotMatch(parseToml('a = 1 = 2\n').held?.message ?? '', /missing/);
+    assert.doesNotMatch(parseToml('a = "x\n').held?.message ?? '', /missing/);
+  });
+
   it('keeps dates as text and large integers whole', () => {
     const { root } = parseToml('d = 2001-02-03T04:05:06Z\nt = 04:05:06\nn = 9223372036854775807\ns = """\nx"""\n');
     assert.deepEqual(

@@ -90,7 +90,7 @@ core = "layers/core.toml"
 
   it('says where a file does not parse, in one line', () => {
     const said = problemsOf({ slug: 'dev', text: 'id = "x"\nextends = \n' });
-    assert.match(said, /^workspace\.toml:2:\d+ does not parse: [^\n]+$/);
+    assert.match(said, /^workspace\.toml:2:\d+ does not parse: A value is missing here; [^\n]+\.$/);
   });
 
   it('does not read a file with conflict markers', () => {
