@@ -89,7 +89,8 @@ export function relatedAt({ file, span, keySpan, line }: FindingPlace, message: 
   return { file, span: keySpan ?? span, line, message };
 }
 
-/** For messages that name another place: `layers/core.toml:3` would be told apart by its folder, so the last three parts. */
+/** For messages that name another place: as seen from the root, since `layers/core.toml:3` alone could be in any of them. */
 export function placeText({ file, line }: Pick<FindingPlace, 'file' | 'line'>): string {
-  return `${file.split('/').slice(-3).join('/')}:${line}`;
+  const at = file.lastIndexOf('/workspaces/');
+  return `${at < 0 ? file.split('/').slice(-3).join('/') : file.slice(at + 1)}:${line}`;
 }

@@ -177,4 +177,35 @@ describe('mooring workspace show, layers and explain', () => {
       assert.match(err, /^mooring: [^\n]+\n$/);
     }
   });
+
+  it('shows of each hidden part of a list what stands there', async () => {
+    const scaffold = (dirs: string): string => `[scaffold]\ndirs = ${dirs}\n`;
+    box = sandbox({
+      '../home/.mooring/workspaces/a/workspace.toml': scaffold('["logs"]'),
+      '../home/.mooring/workspaces/b/workspace.toml': `extends = "a"\n${scaffold('["notes"]')}`,
+      '../home/.mooring/workspaces/c/workspace.toml': `extends = "b"\n${scaffold('{ replace = ["only"] }')}`,
+    });
+    const { said } = await json('explain', 'c', 'scaffold.dirs');
+    assert.deepEqual(
+      said.map(({ is, workspace, value }: Record<string, unknown>) => [is, workspace, value]),
+      [
+        ['decides', 'c', undefined],
+        ['hidden', 'b', ['notes']],
+        ['hidden', 'a', ['logs']],
+      ],
+    );
+  });
+
+  it('finds by its id one that a workspace of the project hides', async () => {
+    const id = 'ws-4a5c282474c9b5d9385dec0502267738';
+    start({
+      '.mooring/workspaces/int/workspace.toml': 'base-url = "https://shared"\n',
+      '../home/.mooring/workspaces/int/workspace.toml': `id = "${id}"\nbase-url = "https://mine"\n`,
+    });
+    assert.equal((await json('show', 'int')).values['base-url'], 'https://shared');
+    assert.equal((await json('show', id)).values['base-url'], 'https://mine');
+    const { out } = await box.run(['workspace', 'path', id]);
+    assert.equal(out.trim(), path.join(path.dirname(box.folder), 'home/.mooring/workspaces/int'));
+    assert.equal((await box.run(['workspace', 'show', id.replace('4', '5')])).code, 2);
+  });
 });

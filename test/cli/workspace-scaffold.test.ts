@@ -121,6 +121,16 @@ describe('mooring workspace scaffold', () => {
     assert.match(broken.err, /“dev” does not load/);
     assert.ok(!existsSync(dev('b')));
   });
+
+  it('is pointed to by a switch where more than one path cannot be made', async () => {
+    start('dirs = ["../out", "con"]');
+    const { code, out } = await box.run(['workspace', 'use', 'dev']);
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /2 paths of the scaffold cannot be made\. "mooring workspace scaffold dev" says of each why\.\n$/,
+    );
+  });
 });
 
 describe('mooring workspace use, with a scaffold', () => {

@@ -68,6 +68,17 @@ describe('mooring workspace', () => {
     assert.equal([...out.matchAll(/differ only in capital letters/g)].length, 2);
   });
 
+  it('says how to go on where what decides leads nowhere', async () => {
+    start();
+    for (const [slug, way] of [
+      ['gone-for-good', /there is no such workspace\. "mooring workspace use <name>" takes another one;/],
+      ['off', /which is disabled\. "mooring workspace enable off" lets it be entered\.\n$/],
+    ] as const) {
+      box.write('../home/.mooring/config.toml', `[default-workspace]\nworkspace = "${slug}"\n`);
+      for (const command of ['current', 'list', 'path']) assert.match((await box.run(['workspace', command])).err, way);
+    }
+  });
+
   it('prints the current one, and with --verbose what decides', async () => {
     start();
     assert.deepEqual(await box.run(['workspace', 'current']), { code: 0, out: 'dev\n', err: '' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createEvaluation } from '../../src/workspace/evaluate.ts';
-import { WORKSPACE_CODES } from '../../src/workspace/findings.ts';
+import { placeText, WORKSPACE_CODES } from '../../src/workspace/findings.ts';
 import {
   evaluate,
   evaluationOf,
@@ -205,6 +205,13 @@ describe('what is wrong with a layer', () => {
     const { message, related } = onlyProblem(effective);
     assert.match(message, /^“requests\.x\.get” stands in two layers, here and in workspaces\/dev\/a\.toml:1;/);
     assert.deepEqual([related[0]?.file.split('/').at(-1), related[0]?.line], ['a.toml', 1]);
+  });
+
+  it('names files of every depth from the folder of workspaces on', () => {
+    const shown = (file: string): string => placeText({ file: `/home/ada/.mooring/${file}`, line: 3 });
+    assert.equal(shown('workspaces/dev/workspace.toml'), 'workspaces/dev/workspace.toml:3');
+    assert.equal(shown('workspaces/dev/layers/a.toml'), 'workspaces/dev/layers/a.toml:3');
+    assert.equal(shown('shared/deep/a.toml'), 'shared/deep/a.toml:3');
   });
 
   it('is not that it defines what its base has, or what its own file overrides', () => {

@@ -1,12 +1,13 @@
 /** `mooring workspace current` and `path`: the active workspace, and where one is. */
 import path from 'node:path';
-import { withSlug } from '../../workspace/active.ts';
 import { unknownWorkspace } from '../../workspace/switch-plan.ts';
 import type { Command } from '../command.ts';
 import { FORMAT, json, wantsJson } from '../config/options.ts';
 import { cannot, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
 import { workspaceJson } from './list.ts';
+import { workspaceNamed } from './named.ts';
+import { noneActive } from './none-active.ts';
 
 export const workspaceCurrent: Command = {
   name: 'workspace current',
@@ -24,7 +25,7 @@ export const workspaceCurrent: Command = {
         return workspace ? 0 : 1;
       }
       if (workspace) io.out(`${printable(workspace.slug)}\n`);
-      if (!workspace) io.err(`mooring: ${printable(why)}\n`);
+      if (!workspace) io.err(`mooring: ${printable(noneActive(active))}\n`);
       else if (settings.has('verbose')) io.err(`${printable(`${why} ${originText(origin)}`.trimEnd())}\n`);
       return workspace ? 0 : 1;
     }),
@@ -37,11 +38,11 @@ export const workspacePath: Command = {
   options: [],
   details: ['For scripts: cd "$(mooring workspace path dev)".'],
   run: (settings, io) =>
-    withConfig(settings, io, ({ workspaces }) => {
+    withConfig(settings, io, opened => {
       const [slug] = settings.positionals;
-      const { all, active } = workspaces.look();
-      const workspace = slug === undefined ? active.workspace : withSlug(all, slug);
-      if (!workspace) return cannot(io, slug === undefined ? active.why : unknownWorkspace(slug, all));
+      const { all, active } = opened.workspaces.look();
+      const workspace = slug === undefined ? active.workspace : workspaceNamed(opened, slug, io);
+      if (!workspace) return cannot(io, slug === undefined ? noneActive(active) : unknownWorkspace(slug, all));
       io.out(`${printable(path.normalize(workspace.folder))}\n`);
       return 0;
     }),

@@ -2,7 +2,6 @@
 import { keyText } from '../../config/key-path.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
 import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
-import { withSlug } from '../../workspace/active.ts';
 import {
   type EffectiveNode,
   type EffectiveWorkspace,
@@ -20,6 +19,7 @@ import { shownPath } from '../env/place.ts';
 import { cannot, type ExitCode, type Io, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
 import { jsonValue } from '../values.ts';
+import { workspaceNamed } from './named.ts';
 
 export interface EvaluatedPlace {
   readonly effective: EffectiveWorkspace;
@@ -40,7 +40,7 @@ export function withEffective(
 ): Promise<ExitCode> {
   return withConfig(settings, io, opened => {
     const { all, active } = opened.workspaces.look();
-    const workspace = slug === undefined ? active.workspace : withSlug(all, slug);
+    const workspace = slug === undefined ? active.workspace : workspaceNamed(opened, slug, io);
     if (!workspace) {
       if (slug !== undefined) return cannot(io, unknownWorkspace(slug, all));
       return cannot(io, `${active.why} Name one; "mooring workspace list" shows those there are.`);

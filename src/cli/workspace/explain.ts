@@ -90,9 +90,15 @@ function saidOf(node: EffectiveNode): Said[] {
   const isOne = node.kind === 'value' || (node.kind === 'list' && node.origins.length === 1);
   const own = [...originsOf(node)].reverse().map(origin => ({ origin, node, is: isOne ? 'decides' : 'adds' }) as const);
   const hidden = hiddenBy(node).flatMap(each =>
-    [...originsOf(each)].reverse().map(origin => ({ origin, node: each, is: 'hidden' }) as const),
+    [...originsOf(each)].reverse().map(origin => ({ origin, node: partOf(each, origin), is: 'hidden' }) as const),
   );
   return [...own, ...hidden];
+}
+
+/** Of a list that grew from place to place, what this place says. */
+function partOf(node: EffectiveNode, origin: ValueOrigin): EffectiveNode {
+  if (node.kind !== 'list' || node.origins.length === 1) return node;
+  return { ...node, items: node.items.filter(item => item.origin.file === origin.file) };
 }
 
 function explanationText(place: EvaluatedPlace, path: KeyPath, node: EffectiveNode): string {

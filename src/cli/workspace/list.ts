@@ -10,6 +10,7 @@ import { type ExitCode, type Io, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
 import { asTable } from '../table.ts';
 import { editorOf } from './editing.ts';
+import { noneActive } from './none-active.ts';
 
 export const workspaceList: Command = {
   name: 'workspace list',
@@ -64,7 +65,7 @@ function list(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   ]);
   const colours = palette(usesColour(io, settings.has('no-color')));
   io.out(asTable(['', 'NAME', 'EXTENDS', 'NOTES', ...(paths ? ['FOLDER'] : []), 'DESCRIPTION'], rows, colours));
-  if (active.dangling) io.err(`mooring: ${printable(active.why)}\n`);
+  if (active.dangling) io.err(`mooring: ${printable(noneActive(active))}\n`);
   return 0;
 }
 
@@ -126,5 +127,8 @@ function notesOf(
     shadowsUser ? 'shadows yours' : root === 'project' ? 'from the project' : '',
     sameIdAs.length > 0 ? `same id as ${sameIdAs.join(', ')}` : '',
   ];
-  return notes.filter(Boolean).join(', ');
+  return notes
+    .filter(Boolean)
+    .map((note, at, all) => (at < all.length - 1 ? note.replace(/\.$/, '') : note))
+    .join(', ');
 }

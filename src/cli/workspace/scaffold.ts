@@ -125,7 +125,16 @@ function tell({ entries, refused }: Scaffold, { done, workspace, settings, io, s
 }
 
 /** What entering a workspace made, and what a person should look at, in one line; nothing where all is as declared. */
-export function scaffoldLine({ made, says, remarks, warnings }: ScaffoldMade): string | undefined {
-  const said = [...(made.length > 0 ? [says] : []), ...remarks, ...warnings];
+export function scaffoldLine(
+  { made, says, remarks, warnings, scaffold: compared }: ScaffoldMade,
+  slug: string,
+): string | undefined {
+  const isBrief = compared.refused.length > 1 || compared.entries.filter(isDiffering).length > 1;
+  const more = isBrief ? [`"mooring workspace scaffold ${slug}" says of each why.`] : [];
+  const said = [...(made.length > 0 ? [says] : []), ...remarks, ...more, ...warnings];
   return said.length === 0 ? undefined : said.join(' ');
+}
+
+function isDiffering({ status }: ScaffoldEntry): boolean {
+  return status === 'differing';
 }

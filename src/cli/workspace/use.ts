@@ -37,7 +37,7 @@ export const workspaceUse: Command = {
         return 0;
       }
       io.out(`${printable(says)}\n`);
-      const line = done && scaffoldLine(done);
+      const line = done && scaffoldLine(done, workspace.slug);
       if (line !== undefined) io.out(`${printable(line)}\n`);
       return 0;
     });
