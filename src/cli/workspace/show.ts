@@ -35,8 +35,7 @@ export const workspaceShow: Command = {
     'With --resolved, what is known only when it is used (arguments, secrets of the editor, files) stays as it is written,',
     'and so does what names nothing. Values of a .env or data store that look like a secret are masked, too.',
     'The result is TOML. What looks like a secret that is written down is masked unless --reveal is given.',
-    'Exit code 1: something is wrong with it, or with --resolved a placeholder names nothing; stderr says what, and what could',
-    'be evaluated is printed.',
+    'Exit code 1: something is wrong, or with --resolved a placeholder names nothing. stderr says what; the rest is printed.',
   ],
   run: (settings, io) =>
     withEffective(settings.positionals[0], settings, io, place =>
