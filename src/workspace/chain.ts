@@ -49,10 +49,10 @@ export function followChain<L extends Link>(start: L, lookUp: LookUp<L>): Chain<
 export function chainMessage<L extends Link>(start: L, broken: BrokenChain<L>): string {
   if (broken.is === 'long') return `More than ${MOST_LINKS} workspaces extend each other here; leave some out.`;
   if (broken.is === 'cycle') {
-    return `A workspace extends itself: ${broken.cycle.map(({ slug }) => slug).join(' → ')}.`;
+    return `A workspace extends itself: ${broken.cycle.map(({ slug }) => slug).join(' → ')}; take out one “extends”.`;
   }
   const who = broken.by === start ? 'This workspace' : `“${broken.by.slug}”`;
-  return `${who} extends “${broken.base}”, and there is no such workspace.`;
+  return `${who} extends “${broken.base}”, and there is no such workspace; name another one, or make it.`;
 }
 
 function baseOf<L extends Link>(of: L, base: string, lookUp: LookUp<L>): L | undefined {

@@ -156,7 +156,7 @@ describe('listWorkspaces', () => {
     const broken = listed.filter(({ problems }) => problems.length > 0);
     assert.deepEqual(
       broken.map(({ slug, problems }) => [slug, problems[0]?.message]),
-      [['lost', 'This workspace extends “team”, and there is no such workspace.']],
+      [['lost', 'This workspace extends “team”, and there is no such workspace; name another one, or make it.']],
     );
   });
 
@@ -169,9 +169,9 @@ describe('listWorkspaces', () => {
     const files = { a: 'extends = "b"', b: 'extends = "c"', c: 'extends = "b"' };
     const messages = listWorkspaces(read('user', files), []).map(({ problems }) => problems[0]?.message);
     assert.deepEqual(messages, [
-      'A workspace extends itself: b → c → b.',
-      'A workspace extends itself: b → c → b.',
-      'A workspace extends itself: c → b → c.',
+      'A workspace extends itself: b → c → b; take out one “extends”.',
+      'A workspace extends itself: b → c → b; take out one “extends”.',
+      'A workspace extends itself: c → b → c; take out one “extends”.',
     ]);
   });
 });

@@ -33,7 +33,7 @@ describe('what is wrong with a chain', () => {
     const b = evaluation.effective(refOf('b'));
     assert.deepEqual(problems(b), ['workspace-cycle@b/workspace.toml:1']);
     seen.add('workspace-cycle');
-    assert.equal(onlyProblem(b).message, 'A workspace extends itself: b → c → b.');
+    assert.equal(onlyProblem(b).message, 'A workspace extends itself: b → c → b; take out one “extends”.');
     assert.deepEqual(
       onlyProblem(b).related.map(({ file, line, message }) => [file.split('/').at(-2), line, message]),
       [['c', 1, '“c” extends “b”']],
@@ -41,7 +41,7 @@ describe('what is wrong with a chain', () => {
     assert.equal(valueAt(b, 'base-url'), 'b');
     const a = evaluation.effective(refOf('a'));
     assert.deepEqual(problems(a), ['workspace-broken-base@a/workspace.toml:2']);
-    assert.equal(onlyProblem(a).message, 'A workspace extends itself: b → c → b.');
+    assert.equal(onlyProblem(a).message, 'A workspace extends itself: b → c → b; take out one “extends”.');
     assert.equal(valueAt(a, 'base-url'), 'a');
     assert.equal(a.complete, false);
   });
@@ -57,7 +57,7 @@ describe('what is wrong with a chain', () => {
     };
     check(files, 'b', 'workspace-missing-base@b/workspace.toml:1');
     const a = check(files, 'a', 'workspace-broken-base@a/workspace.toml:2');
-    assert.equal(onlyProblem(a).message, '“b” extends “gone”, and there is no such workspace.');
+    assert.equal(onlyProblem(a).message, '“b” extends “gone”, and there is no such workspace; name another one, or make it.');
     assert.equal(valueAt(a, 'variables.x'), 1);
   });
 
