@@ -1,6 +1,5 @@
 // The config engine: one durable set beside the floor of what that takes and beside a peer, in a small and a large file,
 // and how much several processes get done together beside one. The floor is write, fsync, rename, fsync of the folder.
-import { spawn } from 'node:child_process';
 import {
   closeSync,
   fsyncSync,
@@ -16,9 +15,10 @@ import {
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inRepository } from '../repository.mjs';
-import { figure, inTurns } from './figures.mjs';
+import { figure, inTurns, timed } from './figures.mjs';
 import { ensurePackage } from './package-peer.mjs';
 import { importSource } from './source.mjs';
+import { together } from './together.mjs';
 
 const entry = `export { openConfigEngine } from './src/node/open-config-engine.ts';`;
 const COUNTS = [40, 2000];
@@ -35,7 +35,7 @@ export async function config({ rounds, peers, say }) {
     say(`setting one of ${COUNTS.join(' and one of ')} keys …`);
     const figures = await setting(openConfigEngine, peer, folder, rounds?.() ?? 300);
     say(`setting keys in ${PROCESSES} processes …`);
-    return [...figures, ...(await together(path.join(folder, 'together')))];
+    return [...figures, ...(await inTurnsOfProcesses(path.join(folder, 'together')))];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -126,7 +126,7 @@ function floor(folder, bytes) {
 }
 
 /** The time of one set where one process makes them all, and where several share them. */
-async function together(folder) {
+async function inTurnsOfProcesses(folder) {
   let turn = 0;
   const run = async processes => {
     const home = path.join(folder, `${processes}-${turn++}`);
@@ -141,29 +141,13 @@ async function together(folder) {
 }
 
 async function inProcesses(home, processes, times) {
-  const start = Date.now() + 1000;
-  const run = (_, id) =>
-    new Promise((resolve, reject) => {
-      const program = inRepository('scripts', 'bench', 'config-run.mjs');
-      const bundle = inRepository('out', 'bench', 'config.mjs');
-      const args = [program, bundle, home, `setting-${id}`, String(times), String(start)];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      let said = '';
-      child.stdout.on('data', data => {
-        said += data;
-      });
-      child.on('close', code =>
-        code === 0 ? resolve(Number(said)) : reject(new Error(`config-run ended with ${code}`)),
-      );
-    });
-  const took = await Promise.all(Array.from({ length: processes }, run));
-  return Math.max(...took) / (processes * times);
-}
-
-function timed(work) {
-  return async () => {
-    const started = performance.now();
-    await work();
-    return performance.now() - started;
-  };
+  const bundle = inRepository('out', 'bench', 'config.mjs');
+  const took = await together(processes, inRepository('scripts', 'bench', 'config-run.mjs'), (id, start) => [
+    bundle,
+    home,
+    `setting-${id}`,
+    times,
+    start,
+  ]);
+  return took / (processes * times);
 }

@@ -47,6 +47,15 @@ export async function inTurns(rounds, contenders) {
   return Object.fromEntries(names.map(name => [name, median(samples[name])]));
 }
 
+/** A contender that takes the time of its work itself, in milliseconds. */
+export function timed(work) {
+  return async () => {
+    const started = performance.now();
+    await work();
+    return performance.now() - started;
+  };
+}
+
 /** A table for people. */
 export function table(figures) {
   const rows = figures.map(({ name, value, unit, against, ratio, goal, holds }) => [

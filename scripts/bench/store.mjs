@@ -1,6 +1,5 @@
 // The store: one durable replacement beside the floor of what that takes, a commit with all it keeps, and its lock under
 // contention beside a peer's. The floor is write, fsync, rename, fsync of the folder.
-import { spawn } from 'node:child_process';
 import {
   closeSync,
   fsyncSync,
@@ -14,9 +13,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { inRepository } from '../repository.mjs';
-import { figure, inTurns } from './figures.mjs';
+import { figure, inTurns, timed } from './figures.mjs';
 import { ensureLockPeer } from './lock-peer.mjs';
 import { importSource } from './source.mjs';
+import { together } from './together.mjs';
 
 const entry = `
 export { nodeOutside } from './src/node/outside.ts';
@@ -103,27 +103,7 @@ async function locking(folder, peer) {
 
 /** The time of one turn, with everybody wanting one: the whole time by the number of turns. */
 async function inProcesses(kind, file, folder) {
-  const start = Date.now() + 500;
-  const run = () =>
-    new Promise((resolve, reject) => {
-      const args = [inRepository('scripts', 'bench', 'lock-run.mjs'), kind, file, folder, String(TIMES), String(start)];
-      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-      let said = '';
-      child.stdout.on('data', data => {
-        said += data;
-      });
-      child.on('close', code =>
-        code === 0 ? resolve(Number(said)) : reject(new Error(`lock-run ended with ${code}`)),
-      );
-    });
-  const times = await Promise.all(Array.from({ length: PROCESSES }, run));
-  return Math.max(...times) / (PROCESSES * TIMES);
-}
-
-function timed(work) {
-  return async () => {
-    const started = performance.now();
-    await work();
-    return performance.now() - started;
-  };
+  const program = inRepository('scripts', 'bench', 'lock-run.mjs');
+  const took = await together(PROCESSES, program, (_, start) => [kind, file, folder, TIMES, start]);
+  return took / (PROCESSES * TIMES);
 }
