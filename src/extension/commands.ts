@@ -56,7 +56,12 @@ export interface Command {
   readonly run: Run;
   /** While no engine runs. `same`: it needs none, starts it by itself, or works on the last known state. */
   readonly before: 'same' | Run;
+  /** Without a row it is about the active workspace; a row that is gone by the time of the click is not taken for none. */
+  readonly elseActive?: true;
 }
+
+/** Stands for the row of a menu that the view has drawn anew meanwhile. */
+export const ROW_GONE: unknown = Object.freeze({});
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.refresh': { run: actions => actions.refresh(), before: actions => actions.lookAgain() },
@@ -89,14 +94,26 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.ignoreWorkspace': { run: ({ editing }, row) => editing.ignore(row), before: 'same' },
   'mooring.bindFolder': { run: ({ bindings }, row) => bindings.bind(row), before: 'same' },
   'mooring.unbindFolder': { run: ({ bindings }) => bindings.unbind(), before: 'same' },
-  'mooring.showEffectiveWorkspace': { run: (actions, row) => actions.showEffectiveWorkspace(row), before: 'same' },
+  'mooring.showEffectiveWorkspace': {
+    run: (actions, row) => actions.showEffectiveWorkspace(row),
+    before: 'same',
+    elseActive: true,
+  },
   'mooring.migrateWorkspaces': { run: actions => actions.migrateWorkspaces(), before: 'same' },
-  'mooring.showEnvironment': { run: (actions, row) => actions.showEnvironment(row), before: 'same' },
+  'mooring.showEnvironment': { run: (actions, row) => actions.showEnvironment(row), before: 'same', elseActive: true },
   'mooring.revealEnvironment': { run: (actions, page) => actions.revealEnvironment(page, true), before: 'same' },
   'mooring.maskEnvironment': { run: (actions, page) => actions.revealEnvironment(page, false), before: 'same' },
-  'mooring.setEnvironmentVariable': { run: (actions, row) => actions.setVariable(row), before: 'same' },
-  'mooring.unsetEnvironmentVariable': { run: (actions, row) => actions.unsetVariable(row), before: 'same' },
-  'mooring.checkScaffold': { run: (actions, row) => actions.checkScaffold(row), before: 'same' },
+  'mooring.setEnvironmentVariable': {
+    run: (actions, row) => actions.setVariable(row),
+    before: 'same',
+    elseActive: true,
+  },
+  'mooring.unsetEnvironmentVariable': {
+    run: (actions, row) => actions.unsetVariable(row),
+    before: 'same',
+    elseActive: true,
+  },
+  'mooring.checkScaffold': { run: (actions, row) => actions.checkScaffold(row), before: 'same', elseActive: true },
   'mooring.copyWorkspaceItemId': { run: (actions, node) => actions.copyItemId(node), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },

@@ -3,9 +3,7 @@ import * as vscode from 'vscode';
 import type { EffectivePage } from './effective-workspace-page.ts';
 import { linkOf } from './page-link.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
-import { targetWorkspace } from './target-workspace.ts';
-
-export const WORKSPACE_SCHEME = 'mooring-workspace';
+import { targetWorkspace, WORKSPACE_SCHEME } from './target-workspace.ts';
 
 export interface EffectiveWorkspaceView extends vscode.Disposable {
   /** Of a row of the view or a name; without one, of the active workspace. */

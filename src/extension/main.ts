@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { MooringExports } from '../../docs/api/mooring.d.ts';
 import { actionsOf } from './actions.ts';
 import { extensionApi } from './api.ts';
-import { type Actions, COMMANDS } from './commands.ts';
+import { type Actions, COMMANDS, ROW_GONE } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
 import { folderBindings } from './editing/bindings.ts';
 import { workspaceEditing } from './editing/editing.ts';
@@ -155,10 +155,13 @@ function lookSoon(workspaces: WindowWorkspaces, log: vscode.LogOutputChannel): v
 }
 
 function registerCommands(actions: Actions, engine: Engine): vscode.Disposable[] {
-  return Object.entries(COMMANDS).map(([id, { run, before }]) =>
-    vscode.commands.registerCommand(id, (argument: unknown) => {
+  return Object.entries(COMMANDS).map(([id, { run, before, elseActive }]) =>
+    vscode.commands.registerCommand(id, (...given: readonly unknown[]) => {
+      const [argument] = given;
       const does = engine.state.is === 'running' || before === 'same' ? run : before;
-      return does(actions, argument);
+      // A menu gives its row, and `undefined` where that is gone; the palette gives nothing at all.
+      const isGone = elseActive === true && given.length > 0 && argument === undefined;
+      return does(actions, isGone ? ROW_GONE : argument);
     }),
   );
 }

@@ -1,4 +1,7 @@
-/** Which workspace a command is about: a row of the view, a name, the active one, or the one that a person picks. */
+/**
+ * Which workspace a command is about: a row of the view or a name; without them that of the page in front, else the active
+ * one, else the one that a person picks.
+ */
 import * as vscode from 'vscode';
 import type { WorkspaceInSight } from '../runtime/workspaces.ts';
 import type { WindowWorkspaces } from './switching/window-workspaces.ts';
@@ -9,7 +12,9 @@ export async function targetWorkspace(
   title: string,
 ): Promise<WorkspaceInSight | undefined> {
   const { all, active } = workspaces.seen ?? (await workspaces.refresh());
-  return named(all, target) ?? active.workspace ?? (await ask(all, title));
+  // A row or a name that is gone does not mean another one.
+  const chosen = target === undefined ? (named(all, pageInFront()) ?? active.workspace) : named(all, target);
+  return chosen ?? (await ask(all, title));
 }
 
 function named(all: readonly WorkspaceInSight[], target: unknown): WorkspaceInSight | undefined {
@@ -17,6 +22,16 @@ function named(all: readonly WorkspaceInSight[], target: unknown): WorkspaceInSi
   if (typeof target !== 'object' || target === null || !('folder' in target)) return undefined;
   return all.find(({ folder }) => folder === target.folder);
 }
+
+/** The pages about one workspace have its folder as their address's query. */
+function pageInFront(): { readonly folder: string } | undefined {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri && PAGES.includes(uri.scheme) ? { folder: uri.query } : undefined;
+}
+
+export const WORKSPACE_SCHEME = 'mooring-workspace';
+export const ENVIRONMENT_SCHEME = 'mooring-environment';
+const PAGES: readonly string[] = [WORKSPACE_SCHEME, ENVIRONMENT_SCHEME];
 
 async function ask(all: readonly WorkspaceInSight[], title: string): Promise<WorkspaceInSight | undefined> {
   if (all.length === 0) {

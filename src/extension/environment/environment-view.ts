@@ -5,11 +5,9 @@
 import * as vscode from 'vscode';
 import { linkOf } from '../page-link.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
-import { targetWorkspace } from '../target-workspace.ts';
+import { ENVIRONMENT_SCHEME, targetWorkspace } from '../target-workspace.ts';
 import type { EditorSecrets } from './editor-secrets.ts';
 import type { EnvironmentPage } from './environment-page.ts';
-
-export const ENVIRONMENT_SCHEME = 'mooring-environment';
 
 export interface EnvironmentView extends vscode.Disposable {
   /** Of a row of the view or a name; without one, of the active workspace. */

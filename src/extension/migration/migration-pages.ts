@@ -33,7 +33,7 @@ export function migrationPages(): MigrationPages {
   ];
   return {
     async during({ page }, file, question) {
-      shown = page;
+      shown = belowQuestion(page);
       const uri = vscode.Uri.from({ scheme: MIGRATION_SCHEME, path: `/Migration of ${file}.toml` });
       changes.fire(uri);
       const document = await vscode.workspace.openTextDocument(uri);
@@ -49,6 +49,23 @@ export function migrationPages(): MigrationPages {
     dispose: () => vscode.Disposable.from(...subscriptions).dispose(),
   };
 }
+
+/** The question stands over the first lines, so those are left empty. */
+function belowQuestion({ text, links }: MigrationProposal['page']): MigrationProposal['page'] {
+  const lower = ({ line, character }: { readonly line: number; readonly character: number }) => ({
+    line: line + LINES_OF_QUESTION,
+    character,
+  });
+  return {
+    text: '\n'.repeat(LINES_OF_QUESTION) + text,
+    links: links.map(({ range, ...rest }) => ({
+      ...rest,
+      range: { start: lower(range.start), end: lower(range.end) },
+    })),
+  };
+}
+
+const LINES_OF_QUESTION = 4;
 
 async function closePages(): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
