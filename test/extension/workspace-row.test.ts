@@ -25,7 +25,7 @@ describe('a row of the view Workspaces', () => {
 
   it('gives the reason of a broken one to the pointer and to the screen reader', () => {
     const row = rowOf('extends = "nowhere"');
-    const message = 'This workspace extends “nowhere”, and there is no such workspace.';
+    const message = 'This workspace extends “nowhere”, and there is no such workspace; name another one, or make it.';
     assert.deepEqual(row.tooltip[0], ['Problem', message]);
     assert.ok(row.spoken.endsWith(message));
   });
