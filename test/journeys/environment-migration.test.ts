@@ -1,62 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
 import { journey } from './kit.ts';
+import { answer, choose, fromMenu, ITEM, picks, row, showWorkspaces } from './workbench.ts';
 
-const ITEM = '.statusbar-item[id="mooring.mooring.mooring.workspace"]';
-const PICK = '.quick-input-list .monaco-list-row';
-const TREE = '.pane-body .monaco-list-row';
 const TOASTS = '.notifications-toasts';
 const EDITOR = '.monaco-editor';
-
-/** By its whole label. */
-function row(page: Page, label: string): Locator {
-  const named = page.locator('.label-name').getByText(label, { exact: true });
-  return page.locator(TREE).filter({ has: named }).first();
-}
-
-/** By typing, since rows may change places while the list opens. */
-async function choose(page: Page, text: string, label = text): Promise<void> {
-  await page.locator(PICK).filter({ hasText: label }).first().waitFor();
-  await page.locator('.quick-input-box input').fill(text);
-  await page.locator(`${PICK}.focused`).filter({ hasText: label }).waitFor();
-  await page.keyboard.press('Enter');
-}
-
-/** Types into the input box whose prompt has these words, and confirms. */
-async function answer(page: Page, prompt: string, text: string): Promise<void> {
-  await page.locator('.quick-input-message, .quick-input-widget').filter({ hasText: prompt }).first().waitFor();
-  await page.locator('.quick-input-box input').fill(text);
-  await page.keyboard.press('Enter');
-}
-
-/** A tree that is drawn anew closes the menu, and a menu takes no click in its first moment; so it is tried again. */
-async function fromMenu(page: Page, on: Locator, entry: string): Promise<void> {
-  const label = page.locator('.monaco-menu .action-label').getByText(entry, { exact: true }).first();
-  for (let attempt = 1; ; attempt++) {
-    await on.click({ button: 'right' });
-    try {
-      await label.waitFor({ timeout: 3000 });
-      await page.waitForTimeout(300);
-      await label.click({ timeout: 3000 });
-      await label.waitFor({ state: 'detached', timeout: 3000 });
-      return;
-    } catch (error) {
-      if (attempt === 4) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
-}
-
-async function showWorkspaces(page: Page): Promise<void> {
-  await page
-    .locator('.activitybar .action-item')
-    .filter({ has: page.getByLabel('Mooring') })
-    .first()
-    .click();
-  await page.locator('.pane-header').filter({ hasText: 'Project' }).first().click();
-}
 
 const OLD = `activeWorkspace: My API (Prod)
 
@@ -126,7 +75,7 @@ describe('the environment, the migration and the scaffold', () => {
       await see('Taken back: set API_TOKEN in', { within: '.statusbar' });
       assert.equal(readFileSync(file, 'utf8'), before);
       await command('Mooring: Unset Environment Variable');
-      await page.locator(PICK).filter({ hasText: 'ABACUS_LOG_LEVEL' }).first().waitFor();
+      await picks(page, 'ABACUS_LOG_LEVEL').first().waitFor();
       // It is about the page in front.
       await see('Unset Environment Variable of “prod”', { within: '.quick-input-widget' });
       await screenshot('environment-unset');
@@ -150,7 +99,7 @@ describe('the environment, the migration and the scaffold', () => {
       await screenshot('migration-view');
       await page.getByRole('button', { name: 'Migrate Workspaces…' }).first().click();
       await answer(page, 'The entry in line 12 has no name: Somebody forgot its name.', 'Größe');
-      await page.locator(PICK).filter({ hasText: 'Apply' }).waitFor();
+      await picks(page, 'Apply').waitFor();
       await see('What becomes of the workspaces in', { within: EDITOR });
       await see('Renamed keys', { within: EDITOR });
       await screenshot('migration-preview-dark');

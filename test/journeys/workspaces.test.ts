@@ -1,68 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { journey } from './kit.ts';
-
-const ITEM = '.statusbar-item[id="mooring.mooring.mooring.workspace"]';
-const PICK = '.quick-input-list .monaco-list-row';
-const TREE = '.pane-body .monaco-list-row';
-
-/** By its whole label. */
-function row(page: Page, label: string): Locator {
-  const named = page.locator('.label-name').getByText(label, { exact: true });
-  return page.locator(TREE).filter({ has: named }).first();
-}
-
-/** Presses the arrow, since a click would open the definition as well. */
-async function expand(page: Page, label: string): Promise<void> {
-  await row(page, label).locator('.monaco-tl-twistie').click();
-}
-
-/** By typing, since rows may change places while the list opens. */
-async function choose(page: Page, text: string): Promise<void> {
-  const rows = page.locator(PICK).filter({ hasText: text });
-  await rows.first().waitFor();
-  await page.locator('.quick-input-box input').fill(text);
-  await page.locator(`${PICK}.focused`).filter({ hasText: text }).waitFor();
-  await page.keyboard.press('Enter');
-}
-
-/** Types into the input box whose prompt has these words, and confirms. */
-async function answer(page: Page, prompt: string, text: string): Promise<void> {
-  await page.locator('.quick-input-message, .quick-input-widget').filter({ hasText: prompt }).first().waitFor();
-  await page.locator('.quick-input-box input').fill(text);
-  await page.keyboard.press('Enter');
-}
-
-/** A tree that is drawn anew closes the menu, and a menu takes no click in its first moment; so it is tried again. */
-async function fromMenu(page: Page, on: Locator, entry: string): Promise<void> {
-  const label = page.locator('.monaco-menu .action-label').getByText(entry, { exact: true }).first();
-  for (let attempt = 1; ; attempt++) {
-    await on.click({ button: 'right' });
-    try {
-      await label.waitFor({ timeout: 3000 });
-      await page.waitForTimeout(300);
-      await label.click({ timeout: 3000 });
-      await label.waitFor({ state: 'detached', timeout: 3000 });
-      return;
-    } catch (error) {
-      if (attempt === 4) throw error;
-      await page.keyboard.press('Escape');
-    }
-  }
-}
-
-/** The workspaces alone, with room for what is below them. */
-async function showWorkspaces(page: Page): Promise<void> {
-  await page
-    .locator('.activitybar .action-item')
-    .filter({ has: page.getByLabel('Mooring') })
-    .first()
-    .click();
-  await page.locator(TREE).filter({ hasText: 'prod' }).first().waitFor();
-  await page.locator('.pane-header').filter({ hasText: 'Project' }).first().click();
-}
+import { answer, choose, expand, fromMenu, ITEM, picks, row, showWorkspaces } from './workbench.ts';
 
 /** The text is one piece of the editor; the placeholder begins after two thirds of it. */
 async function hoverPlaceholder(page: Page): Promise<void> {
@@ -106,7 +47,7 @@ describe('workspaces in full', () => {
       const text = (slug: string): string => readFileSync(path.join(folder(slug), 'workspace.toml'), 'utf8');
       await showWorkspaces(page);
       await command('Mooring: New Workspace');
-      await page.locator(PICK).filter({ hasText: 'Extend abacus' }).waitFor();
+      await picks(page, 'Extend abacus').waitFor();
       await screenshot('new-workspace-start');
       await choose(page, 'Extend abacus');
       await page.locator('.quick-input-box input').fill('UAT für Kunden');
