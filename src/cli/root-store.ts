@@ -16,6 +16,8 @@ export interface OpenedStore {
   readonly store: Store;
   /** What the paths of operations are relative to; absolute, as the system writes it. */
   readonly root: string;
+  /** The user root's beside the project's, and the other way round, where both are there. */
+  readonly other?: { readonly store: Store; readonly option: '' | ' --project' };
 }
 
 export function withRootStore(
@@ -29,11 +31,10 @@ export function withRootStore(
     // As many earlier contents as the config asks for: a store that kept fewer would drop the others.
     const versions = engine.get('history.versions');
     const options = { actor: actorOf('cli'), ...(typeof versions === 'number' ? { versions } : {}) };
-    const ofProject = settings.has('project') ? project : undefined;
-    const root = ofProject ?? userRoot;
-    const { store } =
-      ofProject === undefined ? openUserStore(portPath(root), options) : openProjectStore(portPath(root), options);
-    return work({ store, root });
+    const user = { ...openUserStore(portPath(userRoot), options), root: userRoot, option: '' } as const;
+    if (project === undefined) return work(user);
+    const shared = { ...openProjectStore(portPath(project), options), root: project, option: ' --project' } as const;
+    return work(settings.has('project') ? { ...shared, other: user } : { ...user, other: shared });
   });
 }
 

@@ -1,6 +1,7 @@
 /** `mooring undo`: takes back what was done last, or one operation by its id. */
 import { failureSentence } from '../store/failure.ts';
-import { operationTitle } from '../store/operations.ts';
+import type { Operation } from '../store/operation-log.ts';
+import { operationTitle, undoneBy } from '../store/operations.ts';
 import type { UndoPlan, UndoRefusal } from '../store/undo.ts';
 import type { Arguments } from './arguments.ts';
 import { type Palette, palette, usesColour } from './colour.ts';
@@ -40,12 +41,17 @@ function plan({ store, root }: OpenedStore, settings: Arguments, io: Io): ExitCo
   return 0;
 }
 
-async function carryOut({ store, root }: OpenedStore, settings: Arguments, io: Io): Promise<ExitCode> {
+async function carryOut({ store, root, other }: OpenedStore, settings: Arguments, io: Io): Promise<ExitCode> {
   const done = await store.undo(settings.positionals[0]);
   if ('failed' in done) return cannot(io, failureSentence(done));
   if ('refused' in done) return refuse(done, settings, io);
   const { undone, operation, durable, conflicts } = done;
   for (const path of conflicts) io.err(`mooring: ${printable(path)} was changed meanwhile and left as it is.\n`);
+  const half = otherHalf(other, undone);
+  if (half) {
+    const title = printable(operationTitle(half.operation));
+    io.err(`mooring: ${half.where} has a part of it, too: "mooring undo ${half.way}" takes back ${title}.\n`);
+  }
   const effects = effectsOf(operation ?? { files: [] });
   if (wantsJson(settings)) {
     const { id = null, label = null } = operation ?? {};
@@ -57,6 +63,28 @@ async function carryOut({ store, root }: OpenedStore, settings: Arguments, io: I
   const again = operation ? ` "mooring undo ${operation.id}" does it again.` : '';
   io.out(`Took back ${printable(operationTitle(undone))}.${again}\n`);
   return 0;
+}
+
+/**
+ * What the same command did to the other root, where it did: a base of the user's is renamed, and a project's workspace
+ * extends it. Each root has a log of its own, and is taken back by itself.
+ */
+function otherHalf(other: OpenedStore['other'], undone: Operation) {
+  const operations = other?.store.log.read();
+  if (!other || !operations || 'failed' in operations) return undefined;
+  const gone = undoneBy(operations);
+  const operation = operations.find(
+    each =>
+      each.actor === undone.actor && each.label === undone.label && isSoonAfter(each, undone) && !gone.has(each.id),
+  );
+  if (!operation) return undefined;
+  const where = other.option === '' ? 'Your own root' : 'The project here';
+  return { operation, where, way: `${operation.id}${other.option}` };
+}
+
+/** Process ids come back; a command that waits for a lock takes seconds. */
+function isSoonAfter(one: Operation, other: Operation): boolean {
+  return Math.abs(Date.parse(one.time) - Date.parse(other.time)) < 60_000;
 }
 
 function refuse({ refused, message, operation, by, path }: UndoRefusal, settings: Arguments, io: Io): ExitCode {

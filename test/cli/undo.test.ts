@@ -130,4 +130,21 @@ describe('mooring log and mooring undo', () => {
     assert.equal(elsewhere.code, 2);
     assert.match(elsewhere.err, /There is no project here/);
   });
+
+  it('name what the same command did to the project', async () => {
+    start({
+      '../home/.mooring/workspaces/base/workspace.toml': '',
+      '.mooring/workspaces/kid/workspace.toml': 'extends = "base"\n',
+    });
+    const kid = (): string => readFileSync(path.join(box.folder, '.mooring/workspaces/kid/workspace.toml'), 'utf8');
+    assert.equal((await box.run(['workspace', 'rename', 'base', 'core'])).code, 0);
+    assert.equal(kid(), 'extends = "core"\n');
+    const { code, err } = await box.run(['undo']);
+    const [, way] =
+      /^mooring: The project here has a part of it, too: "mooring (undo \w+ --project)" takes back “.*\n$/.exec(err) ??
+      [];
+    assert.ok(code === 0 && way, err);
+    assert.deepEqual(await box.run(way.split(' ')).then(({ err: rest }) => rest), '');
+    assert.equal(kid(), 'extends = "base"\n');
+  });
 });
