@@ -12,7 +12,9 @@ export function nearest(written: string, candidates: Iterable<string>, most = 1)
   for (const candidate of new Set(candidates)) {
     order++;
     if (candidate === written) continue;
-    const limit = Math.max(1, Math.floor(Math.max(candidate.length, wanted.length) / 3));
+    const longer = Math.max(candidate.length, wanted.length);
+    // Two single letters have nothing in common.
+    const limit = Math.min(longer - 1, Math.max(1, Math.floor(longer / 3)));
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const score = distance(wanted, candidate.toLowerCase());
     if (score <= limit) scored.push({ candidate, score, order });

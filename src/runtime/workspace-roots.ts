@@ -2,6 +2,7 @@
 import type { FileLayer } from '../config/schema.ts';
 import type { KnownWorkspace, RootFacts } from '../plans/workspace/facts.ts';
 import { byRemoval, QUARANTINE, quarantined } from '../plans/workspace/remove.ts';
+import type { DiskFailure } from '../ports/disk.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Outside } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
@@ -55,6 +56,12 @@ export function lookAtRoot(outside: Pick<Outside, 'disk' | 'hash'>, root: Editab
   return { facts, values };
 }
 
+function unreadSentence(file: string, { failed, code }: DiskFailure): string {
+  if (failed === 'not-a-file') return `${file} is no file; make it one.`;
+  if (failed === 'too-large') return `${file} is larger than 5 MB and is not read; split it.`;
+  return `${file} cannot be read (${code}); mend that first.`;
+}
+
 function workspacesIn(
   { disk, hash }: Pick<Outside, 'disk' | 'hash'>,
   { layer, folder: rootFolder }: EditableRoot,
@@ -69,9 +76,7 @@ function workspacesIn(
     if ('failed' in answer) {
       if (answer.failed === 'missing' || answer.failed === 'not-a-folder') return [];
       more.set(name, { hash: '', isLink });
-      return [
-        { slug: name, unreadable: `${above}/${name}/workspace.toml cannot be read (${answer.code}); mend that first.` },
-      ];
+      return [{ slug: name, unreadable: unreadSentence(`${above}/${name}/workspace.toml`, answer) }];
     }
     const decoded = decodeText(answer.bytes);
     const text = 'held' in decoded ? undefined : decoded.text;

@@ -158,6 +158,20 @@ describe('mooring workspace, making and changing', () => {
     assert.match(await refused('edit', 'dev'), /Say what to change/);
   });
 
+  it('says with its path what cannot be edited, and how to mend that', async () => {
+    start();
+    box.write('../home/.mooring/workspaces/folder/workspace.toml/inner', '');
+    box.write('../home/.mooring/workspaces/large/workspace.toml', '#'.repeat(6_000_000));
+    for (const [name, said] of [
+      ['folder', /workspaces\/folder\/workspace\.toml is no file; make it one\.\n$/],
+      ['large', /workspaces\/large\/workspace\.toml is larger than 5 MB and is not read; split it\.\n$/],
+    ] as const) {
+      const { code, err } = await box.run(['workspace', 'edit', name, '--description', 'x']);
+      assert.equal(code, 2);
+      assert.match(err, said);
+    }
+  });
+
   it('switches flags on and off', async () => {
     start();
     assert.equal(await ok('disable', 'prod'), '“prod”: it is disabled.\n');

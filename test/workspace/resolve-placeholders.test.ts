@@ -71,7 +71,7 @@ describe('resolving placeholders', () => {
     assert.equal(told('{{[prop]::a}}', own, around), 'value path');
     assert.equal(told('{{[prop]::/variables/a}}', own, around), 'value variable');
     assert.equal(told('{{[store]::a}}', own, around), 'store stored');
-    assert.equal(told('{{[var]::b}}', own, around), '? No variable “b” is declared ~ a');
+    assert.equal(told('{{[var]::aa}}', own, around), '? No variable “aa” is declared ~ a');
   });
 
   it('puts in numbers, flags and dates as they are written', () => {
