@@ -92,6 +92,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.removeWorkspace': { run: ({ editing }, row) => editing.remove(row), before: 'same' },
   'mooring.restoreWorkspace': { run: ({ editing }) => editing.restore(), before: 'same' },
   'mooring.ignoreWorkspace': { run: ({ editing }, row) => editing.ignore(row), before: 'same' },
+  'mooring.unignoreWorkspace': { run: ({ editing }) => editing.unignore(), before: 'same' },
+  'mooring.undoLastOperation': { run: ({ editing }) => editing.undoLast(), before: 'same' },
   'mooring.bindFolder': { run: ({ bindings }, row) => bindings.bind(row), before: 'same' },
   'mooring.unbindFolder': { run: ({ bindings }) => bindings.unbind(), before: 'same' },
   'mooring.showEffectiveWorkspace': {

@@ -65,6 +65,21 @@ export interface WorkspaceEditor {
   run(request: WorkspaceRequest): Promise<WorkspaceRun | WorkspaceRefusal>;
   /** Takes back one of the operations that a change answered with. */
   undo(operation: WorkspaceDone['operations'][number]): Promise<WorkspaceUndone | WorkspaceRefusal>;
+  /** Of each root the newest operation that can be taken back, the newest of all first. */
+  undoable(): readonly UndoableOperation[];
+}
+
+export interface UndoableOperation {
+  readonly root: string;
+  readonly id: string;
+  readonly label: string;
+  /** `user@host front/pid`. */
+  readonly actor: string;
+  /** UTC, ISO, milliseconds. */
+  readonly time: string;
+  /** What taking it back changes and moves, absolute; files in a folder that moves as they are called after that. */
+  readonly changed: readonly string[];
+  readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
 
 export interface WorkspaceUndone {
@@ -117,6 +132,7 @@ export function createWorkspaceEditor(options: WorkspaceEditorOptions): Workspac
       return 'is' in found ? [] : findTemplates(options.outside.disk, facts, found);
     },
     undo: operation => undo(options, operation),
+    undoable: () => undoableIn(options.roots),
     async run(request) {
       for (let attempt = 1; ; attempt++) {
         const planned = await plan(request);
@@ -127,6 +143,20 @@ export function createWorkspaceEditor(options: WorkspaceEditorOptions): Workspac
       }
     },
   };
+}
+
+function undoableIn(roots: readonly EditableRoot[]): UndoableOperation[] {
+  return roots
+    .flatMap(({ folder: root, prefix, store }) => {
+      const plan = store.planUndo();
+      if ('refused' in plan || 'failed' in plan) return [];
+      const { id, label, actor, time } = plan.operation;
+      const above = prefix === '' ? root : root.slice(0, -prefix.length);
+      const at = (path: string): string => `${above}/${path}`;
+      const moved = plan.moves.map(({ from, to }) => ({ from: at(from), to: at(to) }));
+      return [{ root, id, label, actor, time, moved, changed: plan.changes.map(({ path }) => at(path)) }];
+    })
+    .sort((a, b) => (a.time < b.time ? 1 : -1));
 }
 
 async function undo(

@@ -37,6 +37,23 @@ describe('the editor of workspaces', () => {
     assert.deepEqual(model.paths(), before);
   });
 
+  it('names what can be taken back in each root, the newest first, with the files that it touches', async () => {
+    const { editor, model } = editorRig(TEXTS);
+    assert.deepEqual(editor.undoable(), []);
+    const before = treeOf(model);
+    done(await editor.run({ do: 'edit', name: 'team', keys: { description: 'Ours' } }));
+    done(await editor.run({ do: 'rename', name: 'prod', to: 'live' }));
+    const [renamed, edited] = editor.undoable();
+    assert.ok(renamed && edited);
+    assert.equal(renamed.label, 'rename workspace prod to live');
+    const moved = { from: `${HOME}/workspaces/live`, to: `${HOME}/workspaces/prod` };
+    assert.deepEqual([renamed.root, renamed.moved], [HOME, [moved]]);
+    assert.deepEqual(edited.changed, [`${PROJECT}/.mooring/workspaces/team/workspace.toml`]);
+    for (const operation of [renamed, edited]) assert.equal((await editor.undo(operation)).is, 'undone');
+    assert.deepEqual(treeOf(model), before);
+    assert.deepEqual(editor.undoable(), []);
+  });
+
   it('takes every change back with one undo in each root, to the byte', async () => {
     const names = fc.constantFrom('base', 'dev', 'prod', 'team', 'x');
     const request: fc.Arbitrary<WorkspaceRequest> = fc.oneof(

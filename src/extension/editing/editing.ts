@@ -5,6 +5,7 @@ import type { KnownWorkspace } from '../../plans/workspace/facts.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { askName, askQuarantined, askStart, askText, askVariables, askWorkspace, type Start } from './ask.ts';
 import { perform } from './perform.ts';
+import { undoLast } from './undo-last.ts';
 
 /** Arguments are rows of the view or names; without one the person chooses. */
 export interface WorkspaceEditing {
@@ -18,6 +19,9 @@ export interface WorkspaceEditing {
   remove(target: unknown): Promise<void>;
   restore(): Promise<void>;
   ignore(target: unknown): Promise<void>;
+  unignore(): Promise<void>;
+  /** Takes back what Mooring did last in a root, whoever asked for it. */
+  undoLast(): Promise<void>;
 }
 
 /** `selected` is the row that a key was pressed on. */
@@ -196,6 +200,22 @@ export function workspaceEditing(
       if (one)
         await perform(workspaces.editor(), { do: 'ignore', name: nameOf(one, known()) }, { announce: 'notification' });
     },
+    async unignore() {
+      const rows = workspaces
+        .editor()
+        .look()
+        .roots.flatMap(({ ignored, folder }) => ignored.map(label => ({ label, description: folder, root: folder })));
+      if (rows.length === 0) {
+        void vscode.window.showInformationMessage('No workspace is ignored by a config.toml in sight.');
+        return;
+      }
+      const options = { title: 'Stop Ignoring a Workspace', placeHolder: 'Choose what is to be looked at again' };
+      const picked = await vscode.window.showQuickPick(rows, options);
+      if (!picked) return;
+      const request = { do: 'unignore', name: picked.label, root: picked.root } as const;
+      await perform(workspaces.editor(), request, { announce: 'notification' });
+    },
+    undoLast: () => undoLast(workspaces.editor()),
   };
 }
 

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { WorkspacePlan, WorkspaceRefusal } from '../../plans/workspace/plan.ts';
 import type { WorkspaceDone } from '../../runtime/commit-workspaces.ts';
 import type { WorkspaceEditor, WorkspaceRequest } from '../../runtime/edit-workspaces.ts';
-import { counted, lastPart } from '../words.ts';
-import { filesOf, isTouched, movedFile, type TouchedFiles, takenBack } from './touched-files.ts';
+import { reopen, saveFirst } from './open-editors.ts';
+import { filesOf, type TouchedFiles, takenBack } from './touched-files.ts';
 
 export interface PerformOptions {
   /** What is asked before anything happens; with `action`, the button's words. */
@@ -87,36 +87,6 @@ function forced(request: WorkspaceRequest, plan: WorkspacePlan): WorkspaceReques
   return request.do === 'remove' && plan.warnings.length > 0 ? { ...request, force: true } : request;
 }
 
-/** Nothing changes underneath an editor with unsaved changes. */
-export async function saveFirst(touched: TouchedFiles): Promise<'nothing' | 'saved' | 'left'> {
-  const unsaved = vscode.workspace.textDocuments.filter(
-    ({ isDirty, uri }) => isDirty && uri.scheme === 'file' && isTouched(touched, portPathOf(uri)),
-  );
-  if (unsaved.length === 0) return 'nothing';
-  const names = unsaved.map(({ uri }) => lastPart(uri.fsPath)).join(', ');
-  const action = 'Save and Continue';
-  const question = `${counted(unsaved.length, 'file')} with unsaved changes would be changed or moved: ${names}.`;
-  if ((await vscode.window.showWarningMessage(question, { modal: true }, action)) !== action) return 'left';
-  for (const document of unsaved) if (!(await document.save())) return 'left';
-  return 'saved';
-}
-
-/** Tabs of files that were moved show them where they are now; those of files that went into the quarantine close. */
-async function reopen(touched: TouchedFiles): Promise<void> {
-  for (const group of vscode.window.tabGroups.all) {
-    for (const tab of group.tabs) {
-      if (!(tab.input instanceof vscode.TabInputText) || tab.input.uri.scheme !== 'file') continue;
-      const to = movedFile(touched, portPathOf(tab.input.uri));
-      if (to === undefined) continue;
-      const { isActive, isPinned } = tab;
-      await vscode.window.tabGroups.close(tab, true);
-      if (to.includes('/.local/quarantine/')) continue;
-      const options = { viewColumn: group.viewColumn, preview: false, preserveFocus: true };
-      if (isActive || isPinned) await vscode.window.showTextDocument(vscode.Uri.file(to), options);
-    }
-  }
-}
-
 function announce(
   editor: WorkspaceEditor,
   done: WorkspaceDone,
@@ -156,7 +126,3 @@ async function undoOperations(
 }
 
 const SHOWN_MS = 5000;
-
-function portPathOf(uri: vscode.Uri): string {
-  return uri.fsPath.replaceAll('\\', '/');
-}

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { EnvironmentIntent } from '../../runtime/environment-write.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
-import { saveFirst } from '../editing/perform.ts';
+import { saveFirst } from '../editing/open-editors.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { targetWorkspace } from '../target-workspace.ts';
 import { isTrusted } from '../trust.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../protocol/protocol.ts';
 import type { LegacyInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import { askName } from '../editing/ask.ts';
-import { finish, saveFirst } from '../editing/perform.ts';
+import { saveFirst } from '../editing/open-editors.ts';
+import { finish } from '../editing/perform.ts';
 import { filesOf } from '../editing/touched-files.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
