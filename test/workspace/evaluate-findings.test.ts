@@ -57,7 +57,10 @@ describe('what is wrong with a chain', () => {
     };
     check(files, 'b', 'workspace-missing-base@b/workspace.toml:1');
     const a = check(files, 'a', 'workspace-broken-base@a/workspace.toml:2');
-    assert.equal(onlyProblem(a).message, '“b” extends “gone”, and there is no such workspace; name another one, or make it.');
+    assert.equal(
+      onlyProblem(a).message,
+      '“b” extends “gone”, and there is no such workspace; name another one, or make it.',
+    );
     assert.equal(valueAt(a, 'variables.x'), 1);
   });
 
