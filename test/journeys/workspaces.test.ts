@@ -74,7 +74,11 @@ describe('workspaces in full', () => {
       await see('uat', { within: ITEM });
       assert.ok(existsSync(folder('uat')) && !existsSync(folder('acceptance')));
 
+      // The rows change places now; a click goes where a row was.
+      await row(page, 'acceptance').waitFor({ state: 'detached' });
+      await row(page, 'uat').waitFor();
       await fromMenu(page, row(page, 'int'), 'Remove Workspace…');
+      await see('Remove the workspace “int”?');
       await page.getByRole('button', { name: 'Remove', exact: true }).click();
       await row(page, 'int').waitFor({ state: 'detached' });
       assert.ok(!existsSync(folder('int')));
@@ -121,9 +125,9 @@ describe('workspace.toml in the editor', () => {
       await see('there is no such workspace');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+.');
-      const fix = await see('Change to “abacus”', { within: '.action-widget' });
+      await see('Change to “abacus”', { within: '.action-widget' });
       await screenshot('workspace-fix-light');
-      await fix.click();
+      await page.keyboard.press('Enter');
       await page.locator('.squiggly-error').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+s');
       for (let waited = 0; readFileSync(file, 'utf8') !== text && waited < 10_000; waited += 200)
