@@ -20,7 +20,7 @@ export function typedValue(path: KeyPath, typed: string): { readonly value: Toml
   if (isStructured && asToml !== undefined && isList(asToml)) return { value: asToml };
   const read = parseVariable(typed, key.type);
   if ('value' in read || key.type.is !== 'tables') return read;
-  return { must: 'must be written as TOML, like [{ ws_id = "ws-…", paths = ["/work"] }]' };
+  return { must: 'must be written as TOML, like [{ ws_id = "ws-…", paths = ["/home/me/payments"] }]' };
 }
 
 /** As TOML writes it, on one line. */

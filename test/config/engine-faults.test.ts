@@ -38,7 +38,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'a set in a project that has no config yet',
-    prepare: model => model.putFolder('/work/pier/.mooring'),
+    prepare: model => model.putFolder('/srv/pier/.mooring'),
     intents: [set(['watch', 'polling'], true)],
     layer: 'project',
     before: ' false ',

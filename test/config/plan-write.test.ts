@@ -20,12 +20,12 @@ function textAfter(text: string, intents: readonly Intent[]): string {
 
 describe('taking out the last table of a list', () => {
   it('takes out the key with it, and what is known of it', () => {
-    const text = `# mine\n\n[[bindings]]\nws_id = "${ID}"\npaths = ["/work"]\n\n${META}`;
+    const text = `# mine\n\n[[bindings]]\nws_id = "${ID}"\npaths = ["/srv"]\n\n${META}`;
     assert.equal(textAfter(text, [unset(ITEM)]), '# mine\n\n[__meta__]\nrev = 3\n');
   });
 
   it('does so of a list on one line, too', () => {
-    const text = `bindings = [{ ws_id = "${ID}", paths = ["/work"] }]\n\n${META}`;
+    const text = `bindings = [{ ws_id = "${ID}", paths = ["/srv"] }]\n\n${META}`;
     assert.equal(textAfter(text, [unset(ITEM)]).includes('bindings'), false);
   });
 
@@ -37,8 +37,8 @@ describe('taking out the last table of a list', () => {
   });
 
   it('can be taken out and put back in one go', () => {
-    const text = `[[bindings]]\nws_id = "${ID}"\npaths = ["/work"]\n`;
-    const put = set(['bindings', { by: 'ws_id', is: OTHER }, 'paths'], ['/work']);
-    assert.match(textAfter(text, [unset(ITEM), put]), new RegExp(`ws_id = "${OTHER}"\\npaths = \\["/work"\\]`));
+    const text = `[[bindings]]\nws_id = "${ID}"\npaths = ["/srv"]\n`;
+    const put = set(['bindings', { by: 'ws_id', is: OTHER }, 'paths'], ['/srv']);
+    assert.match(textAfter(text, [unset(ITEM), put]), new RegExp(`ws_id = "${OTHER}"\\npaths = \\["/srv"\\]`));
   });
 });

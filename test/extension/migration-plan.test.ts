@@ -15,7 +15,7 @@ const PROPOSAL: MigrationProposal = {
 
 describe('the plan of a migration that was shown', () => {
   it('writes what was shown and puts the old file aside, in one commit, with hashes that must still hold', () => {
-    const plan = migrationPlan('/work/app/.mooring', PROPOSAL);
+    const plan = migrationPlan('/srv/app/.mooring', PROPOSAL);
     assert.equal(plan.says, '“dev” has a folder now. The old file is kept as workspaces.yaml.migrated-2026-01-31.');
     const [commit, ...others] = plan.commits;
     assert.deepEqual(others, []);
@@ -27,13 +27,13 @@ describe('the plan of a migration that was shown', () => {
       ],
     );
     const touched = filesOf(plan);
-    const moved = movedFile(touched, '/work/app/.mooring/workspaces.yaml');
-    assert.equal(moved, '/work/app/.mooring/workspaces.yaml.migrated-2026-01-31');
-    assert.deepEqual([...touched.changed], ['/work/app/.mooring/workspaces/dev/workspace.toml']);
+    const moved = movedFile(touched, '/srv/app/.mooring/workspaces.yaml');
+    assert.equal(moved, '/srv/app/.mooring/workspaces.yaml.migrated-2026-01-31');
+    assert.deepEqual([...touched.changed], ['/srv/app/.mooring/workspaces/dev/workspace.toml']);
   });
 
   it('says so where every workspace has a folder already', () => {
-    const plan = migrationPlan('/work/app/.mooring', { ...PROPOSAL, files: [], made: [], left: ['dev'] });
+    const plan = migrationPlan('/srv/app/.mooring', { ...PROPOSAL, files: [], made: [], left: ['dev'] });
     assert.match(plan.says, /^Every workspace of the file has a folder already\. The old file is kept/);
   });
 

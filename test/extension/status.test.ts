@@ -87,8 +87,8 @@ describe('the status of a file', () => {
   });
 
   it('finds files by Windows paths', () => {
-    const windows = project({ root: 'c:\\work\\harbour' });
-    assert.equal(fileStatus([windows], 'c:\\work\\harbour\\.mooring\\manifest.yaml')?.text, 'Manifest · 0 entities');
+    const windows = project({ root: 'c:\\srv\\harbour' });
+    assert.equal(fileStatus([windows], 'c:\\srv\\harbour\\.mooring\\manifest.yaml')?.text, 'Manifest · 0 entities');
   });
 });
 

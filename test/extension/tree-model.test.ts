@@ -73,7 +73,7 @@ describe('the project view', () => {
   });
 
   it('gives each of several projects a node of its own', () => {
-    const tree = projectTree([full(), project({ root: 'C:\\work\\quay', kinds: [forms] })]);
+    const tree = projectTree([full(), project({ root: 'C:\\srv\\quay', kinds: [forms] })]);
     assert.deepEqual(
       tree.map(({ label, description, type }) => [label, description, type]),
       [

@@ -15,7 +15,7 @@ polling-interval-ms = 1_000
 
 [notes] # no key of Mooring's: kept as it is
 at = 2026-11-21T12:34:56Z
-path = 'C:\\Work\\tides'
+path = 'C:\\Srv\\tides'
 text = "a tab\\t, and \\q is none"
 numbers = [0x1F, 3.14e-3, inf, { deep = [true, false] }]
 long = """

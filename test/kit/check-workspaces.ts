@@ -19,7 +19,7 @@ export interface WorkspaceCase {
 }
 
 const USER = '/home/ana/.mooring';
-const PROJECT = '/work/pier';
+const PROJECT = '/srv/pier';
 
 export function workspaceProblems(given: WorkspaceCase): Problem[] {
   const { check, sight } = opened(given);

@@ -3,7 +3,7 @@ import { keptDisk } from '../../src/lsp/kept-disk.ts';
 import { workspaceFiles } from '../../src/lsp/workspace-files.ts';
 import { diskOf } from '../kit/check-workspaces.ts';
 
-const PROJECT = '/work/pier';
+const PROJECT = '/srv/pier';
 const USER = '/home/ana/.mooring';
 const MOST = 200;
 

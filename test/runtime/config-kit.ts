@@ -9,7 +9,7 @@ import { type ModelDisk, modelDisk } from '../kit/model-disk.ts';
 import { modelOutside } from '../kit/model-outside.ts';
 
 export const HOME = '/home/ana/.mooring';
-export const PROJECT = '/work/pier';
+export const PROJECT = '/srv/pier';
 export const USER_FILE = `${HOME}/config.toml`;
 export const OLDER_FILE = `${HOME}/workspaces/default-workspace.toml`;
 export const PROJECT_FILE = `${PROJECT}/.mooring/config.toml`;

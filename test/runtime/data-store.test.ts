@@ -307,7 +307,7 @@ describe('the backup of a data store', () => {
     writtenBy(await store.set('a', 'b'));
     const done = await store.backup();
     const file = done.is === 'backed-up' ? done.file : '';
-    assert.match(file, /^\/work\/pier\/\.mooring\/\.local\/backups\/\.mooring\/workspaces\/dev\/data-/);
+    assert.match(file, /^\/srv\/pier\/\.mooring\/\.local\/backups\/\.mooring\/workspaces\/dev\/data-/);
   });
 });
 

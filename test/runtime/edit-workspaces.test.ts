@@ -9,7 +9,7 @@ import { HOME, PROJECT } from './config-kit.ts';
 import { done, editorRig, prepare, refusedAs, treeOf } from './editor-kit.ts';
 
 const TEXTS = {
-  'config.toml': `# mine\n[default-workspace]\nworkspace = "dev" # here\n\n[[bindings]]\nws_id = "${idOf('d')}"\npaths = ["/work/pier"]\n`,
+  'config.toml': `# mine\n[default-workspace]\nworkspace = "dev" # here\n\n[[bindings]]\nws_id = "${idOf('d')}"\npaths = ["/srv/pier"]\n`,
   'workspaces/base/workspace.toml': '# what all have\nhidden = true\n',
   'workspaces/base/layers/core.toml': 'a = 1\n',
   'workspaces/dev/workspace.toml': `id = "${idOf('d')}"\nextends = "base" # the base\n[layers]\ncore = "../base/layers/core.toml"\n`,
@@ -31,7 +31,7 @@ describe('the editor of workspaces', () => {
       { do: 'new', title: 'x', template: 't' },
       { do: 'rename', name: 'base', to: 'core' },
       { do: 'remove', name: 'prod' },
-      { do: 'bind', name: 'prod', folder: '/work/pier' },
+      { do: 'bind', name: 'prod', folder: '/srv/pier' },
     ];
     for (const request of requests) assert.equal((await editor.plan(request)).is, 'plan');
     assert.deepEqual(model.paths(), before);
@@ -81,8 +81,8 @@ describe('the editor of workspaces', () => {
         name: names,
         root: fc.constantFrom('user', 'project'),
       }),
-      fc.record({ do: fc.constant('bind' as const), name: names, folder: fc.constantFrom('/work/pier', '/work') }),
-      fc.record({ do: fc.constant('unbind' as const), folder: fc.constantFrom('/work/pier', '/work') }),
+      fc.record({ do: fc.constant('bind' as const), name: names, folder: fc.constantFrom('/srv/pier', '/srv') }),
+      fc.record({ do: fc.constant('unbind' as const), folder: fc.constantFrom('/srv/pier', '/srv') }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(request, { minLength: 1, maxLength: 6 }), async requests => {
@@ -180,8 +180,8 @@ describe('the editor of workspaces', () => {
     const requests: WorkspaceRequest[] = [
       { do: 'rename', name: 'dev', to: 'own' },
       { do: 'remove', name: 'prod' },
-      { do: 'bind', name: 'dev', folder: '/work/pier' },
-      { do: 'unbind', folder: '/work/pier' },
+      { do: 'bind', name: 'dev', folder: '/srv/pier' },
+      { do: 'unbind', folder: '/srv/pier' },
       { do: 'ignore', name: 'dev' },
     ];
     for (const request of requests) assert.match(refusedAs(await editor.run(request), 'held'), /config\.toml/);

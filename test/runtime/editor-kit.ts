@@ -53,7 +53,7 @@ export function editorRig(
     variables: {},
     userRoot: HOME,
     projectRoots: [`${PROJECT}/.mooring`],
-    folders: ['/work/pier'],
+    folders: ['/srv/pier'],
     worktreeOf: () => undefined,
     rules,
     clock: outside.clock,

@@ -4,7 +4,7 @@ import { type EffectiveWorkspace, effectiveAt, plainValue, type WorkspaceRef } f
 import { modelDisk } from '../kit/model-disk.ts';
 
 const HOME = '/home/ana/.mooring';
-const TEAM = '/work/pier/.mooring';
+const TEAM = '/srv/pier/.mooring';
 
 describe('effective workspaces of a disk', () => {
   const user = (slug: string): WorkspaceRef => ({ root: 'user', rootFolder: HOME, slug });

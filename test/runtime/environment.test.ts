@@ -90,18 +90,18 @@ const SECRET = 'hunter2-of-the-pier';
 
 describe('Writing a .env', () => {
   const project: StorePlace = {
-    root: '/home/work',
-    local: '/home/work/.mooring/.local',
-    ignore: { path: '/home/work/.mooring/.gitignore', text: GITIGNORE },
-    allows: path => path.startsWith('/home/work/'),
+    root: '/home/srv',
+    local: '/home/srv/.mooring/.local',
+    ignore: { path: '/home/srv/.mooring/.gitignore', text: GITIGNORE },
+    allows: path => path.startsWith('/home/srv/'),
   };
   const FILE: EnvironmentFile = { path: 'workspaces/dev/.env', file: `${FOLDER}/.env`, shownAs: 'dev/.env' };
   const PROJECT_FILE: EnvironmentFile = {
     path: '.mooring/.env',
-    file: '/home/work/.mooring/.env',
+    file: '/home/srv/.mooring/.env',
     shownAs: '.mooring/.env',
-    ignore: { path: '.mooring/.gitignore', file: '/home/work/.mooring/.gitignore', text: GITIGNORE },
-    bounds: '/home/work',
+    ignore: { path: '.mooring/.gitignore', file: '/home/srv/.mooring/.gitignore', text: GITIGNORE },
+    bounds: '/home/srv',
   };
   const set = (name: string, value: string): EnvironmentIntent => ({ do: 'set', name, value });
   const write = (model: ModelDisk, intent: EnvironmentIntent, place = PLACE, file = FILE) => {
@@ -162,14 +162,14 @@ describe('Writing a .env', () => {
 
   it('keeps git from it in a project: the ignore file is there, and covers it, in the same commit', async () => {
     const model = modelDisk();
-    model.putFolder('/home/work/.mooring');
+    model.putFolder('/home/srv/.mooring');
     await write(model, set('A', '1'), project, PROJECT_FILE);
-    assert.equal(model.text('/home/work/.mooring/.gitignore'), GITIGNORE);
-    model.put('/home/work/.mooring/.gitignore', '.local/\n# mine\n');
+    assert.equal(model.text('/home/srv/.mooring/.gitignore'), GITIGNORE);
+    model.put('/home/srv/.mooring/.gitignore', '.local/\n# mine\n');
     const result = await write(model, set('A', '2'), project, PROJECT_FILE);
     assert.ok(result.is === 'written' && result.ignored);
-    assert.equal(model.text('/home/work/.mooring/.gitignore'), '.local/\n# mine\n.env\n');
-    assert.equal((model.text('/home/work/.mooring/.local/log.jsonl') ?? '').trim().split('\n').length, 2);
+    assert.equal(model.text('/home/srv/.mooring/.gitignore'), '.local/\n# mine\n.env\n');
+    assert.equal((model.text('/home/srv/.mooring/.local/log.jsonl') ?? '').trim().split('\n').length, 2);
   });
 
   it('refuses in one sentence what must not be written over, and leaves it alone', async () => {
@@ -201,9 +201,9 @@ describe('Writing a .env', () => {
     model.putLink(PROJECT_FILE.file, '/elsewhere/.env');
     const result = await write(model, set('A', '2'), project, PROJECT_FILE);
     assert.match(result.is === 'refused' ? result.message : '', /leads out of the project/);
-    model.putLink('/home/work/.mooring/workspaces/dev/.env', '/elsewhere/new');
+    model.putLink('/home/srv/.mooring/workspaces/dev/.env', '/elsewhere/new');
     const dangling = { ...PROJECT_FILE, path: '.mooring/workspaces/dev/.env' };
-    const file = `/home/work/${dangling.path}`;
+    const file = `/home/srv/${dangling.path}`;
     assert.equal((await write(model, set('A', '2'), project, { ...dangling, file })).is, 'refused');
     assert.equal(model.text('/elsewhere/new'), undefined);
   });

@@ -258,6 +258,7 @@ describe('the repository', () => {
     const forbidden = [
       `${process.cwd()}/`,
       ['/ro', 'ot/'].join(''),
+      ['/wo', 'rk/'].join(''),
       ['registry', 'npmjs'].join('.'),
       ['npm', 'mirror'].join(''),
     ];

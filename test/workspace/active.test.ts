@@ -18,7 +18,7 @@ const workspaces = readWorkspaces(
 const at = { file: '~/.mooring/config.toml', line: 3 };
 const dev = { slug: 'dev', origin: at };
 const byEnvironment = (slug: string) => ({ slug, origin: { variable: 'MOORING_WORKSPACE' } });
-const bindingTo = (letter: string) => ({ id: idOf(letter), origin: { path: '/work' } });
+const bindingTo = (letter: string) => ({ id: idOf(letter), origin: { path: '/srv' } });
 const newest = new Map([
   ['base', 9],
   ['off', 8],
@@ -80,7 +80,7 @@ describe('the active workspace', () => {
       'missing',
       /^The environment variable MOORING_WORKSPACE names “nowhere”/,
     ],
-    ['binding', { binding: bindingTo('0'), named: dev }, idOf('0'), 'missing', /^The folder \/work is bound to “ws-0/],
+    ['binding', { binding: bindingTo('0'), named: dev }, idOf('0'), 'missing', /^The folder \/srv is bound to “ws-0/],
   ];
   for (const [what, facts, name, reason, why] of dangling) {
     it(`is nothing, and said to dangle, under a ${what} that leads nowhere`, () => {

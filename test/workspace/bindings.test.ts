@@ -20,9 +20,9 @@ describe('the binding of a folder', () => {
     ['/ws/inner', [binding('b', '/ws/inner/'), binding('a', '/ws/')], 'b'],
     ['/ws', [binding('a', '/ws'), binding('b', '/ws')], 'a'],
     ['/WS', [binding('a', '/ws')], undefined],
-    ['C:/work', [binding('a', 'C:\\work')], 'a'],
-    ['C:\\work\\inner', [binding('a', 'C:/work')], 'a'],
-    ['C:/work', [binding('a', 'C:/')], 'a'],
+    ['C:/srv', [binding('a', 'C:\\srv')], 'a'],
+    ['C:\\srv\\inner', [binding('a', 'C:/srv')], 'a'],
+    ['C:/srv', [binding('a', 'C:/')], 'a'],
     ['/back\\slash', [binding('a', '/back')], undefined],
   ];
   for (const [folder, bindings, id] of cases) {
@@ -38,12 +38,12 @@ describe('the binding of a folder', () => {
   });
 
   it('is in a worktree that of the same place in the main checkout', () => {
-    const worktree = { root: '/trees/fix', main: '/work/repo' };
-    const bindings = [binding('a', '/work/repo'), binding('b', '/work/repo/inner')];
+    const worktree = { root: '/trees/fix', main: '/srv/repo' };
+    const bindings = [binding('a', '/srv/repo'), binding('b', '/srv/repo/inner')];
     assert.equal(boundTo({ real: '/trees/fix', worktree }, bindings, EXACT)?.binding.id, 'a');
     const inner = boundTo({ real: '/trees/fix/inner/x', worktree }, bindings, EXACT);
     assert.equal(inner?.binding.id, 'b');
-    assert.equal(inner?.folder, '/work/repo/inner/x');
+    assert.equal(inner?.folder, '/srv/repo/inner/x');
     const own = [...bindings, binding('c', '/trees/fix')];
     assert.equal(boundTo({ real: '/trees/fix/inner', worktree }, own, EXACT)?.binding.id, 'c');
   });

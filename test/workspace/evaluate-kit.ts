@@ -6,7 +6,7 @@ import { type EffectiveWorkspace, effectiveAt, plainValue, type WorkspaceRef } f
 import { createEvaluation, type Evaluation, type WorkspaceSources } from '../../src/workspace/evaluate.ts';
 
 export const USER = '/home/ana/.mooring';
-export const PROJECT = '/work/pier/.mooring';
+export const PROJECT = '/srv/pier/.mooring';
 
 /** By path: `dev/workspace.toml` in the user's root, `project:dev/workspace.toml` in the project's. */
 export type Files = Readonly<Record<string, string>>;

@@ -54,7 +54,7 @@ function bindingsIn(values: ReadonlyMap<string, TomlValue>): Binding[] {
 
 describe('a switch', () => {
   it('sets the user’s default where the folder is not bound', () => {
-    const plan = planSwitch(facts({ folder: '/elsewhere', bindings: [binding('d', '/work')] }), 'prod');
+    const plan = planSwitch(facts({ folder: '/elsewhere', bindings: [binding('d', '/srv')] }), 'prod');
     assert.deepEqual([...outcome('', plan)], [['default-workspace.workspace', 'prod']]);
     assert.ok(plan.is === 'change' && plan.label === 'switch to prod');
     assert.ok(plan.is === 'change' && plan.says === '“prod” is your default workspace now.');
@@ -68,40 +68,40 @@ describe('a switch', () => {
   });
 
   it('rebinds a bound folder and leaves the default alone', () => {
-    const bindings = [binding('d', '/work', '/other')];
-    const plan = planSwitch(facts({ folder: '/work', bindings }), 'prod');
+    const bindings = [binding('d', '/srv', '/other')];
+    const plan = planSwitch(facts({ folder: '/srv', bindings }), 'prod');
     const values = outcome(printed(bindings), plan);
-    assert.deepEqual(bindingsIn(values), [binding('d', '/other'), binding('e', '/work')]);
+    assert.deepEqual(bindingsIn(values), [binding('d', '/other'), binding('e', '/srv')]);
     assert.equal(values.has('default-workspace.workspace'), false);
-    assert.ok(plan.is === 'change' && plan.says === 'The folder /work is bound to “prod” now.');
+    assert.ok(plan.is === 'change' && plan.says === 'The folder /srv is bound to “prod” now.');
   });
 
   it('binds a folder below a bound one by itself, and gives that up on the way back', () => {
-    const bindings = [binding('d', '/work')];
-    const there = bindingsIn(outcome(printed(bindings), planSwitch(facts({ folder: '/work/x', bindings }), 'prod')));
-    assert.deepEqual(there, [binding('d', '/work'), binding('e', '/work/x')]);
-    const back = outcome(printed(there), planSwitch(facts({ folder: '/work/x', bindings: there }), 'dev'));
+    const bindings = [binding('d', '/srv')];
+    const there = bindingsIn(outcome(printed(bindings), planSwitch(facts({ folder: '/srv/x', bindings }), 'prod')));
+    assert.deepEqual(there, [binding('d', '/srv'), binding('e', '/srv/x')]);
+    const back = outcome(printed(there), planSwitch(facts({ folder: '/srv/x', bindings: there }), 'dev'));
     assert.deepEqual(bindingsIn(back), bindings);
   });
 
   it('makes it the default as well when it is meant everywhere', () => {
-    const bindings = [binding('d', '/work')];
-    const plan = planSwitch(facts({ folder: '/work', bindings }), 'prod', true);
+    const bindings = [binding('d', '/srv')];
+    const plan = planSwitch(facts({ folder: '/srv', bindings }), 'prod', true);
     const values = outcome(printed(bindings), plan);
-    assert.deepEqual(bindingsIn(values), [binding('e', '/work')]);
+    assert.deepEqual(bindingsIn(values), [binding('e', '/srv')]);
     assert.equal(values.get('default-workspace.workspace'), 'prod');
   });
 
   it('keeps a binding that a person wrote more into', () => {
-    const bindings = [{ ...binding('d', '/work'), hasMore: true }];
-    const text = `[[bindings]]\nws_id = "${idOf('d')}"\npaths = ["/work"]\nnote = "x"\n`;
-    const values = outcome(text, planSwitch(facts({ folder: '/work', bindings }), 'prod'));
-    assert.deepEqual(bindingsIn(values), [binding('d'), binding('e', '/work')]);
+    const bindings = [{ ...binding('d', '/srv'), hasMore: true }];
+    const text = `[[bindings]]\nws_id = "${idOf('d')}"\npaths = ["/srv"]\nnote = "x"\n`;
+    const values = outcome(text, planSwitch(facts({ folder: '/srv', bindings }), 'prod'));
+    assert.deepEqual(bindingsIn(values), [binding('d'), binding('e', '/srv')]);
   });
 
   it('to what is active already is nothing', () => {
     assert.equal(planSwitch(facts({ named: { slug: 'dev', origin: FILE } }), 'dev').is, 'nothing');
-    assert.equal(planSwitch(facts({ folder: '/work/x', bindings: [binding('d', '/work')] }), 'dev').is, 'nothing');
+    assert.equal(planSwitch(facts({ folder: '/srv/x', bindings: [binding('d', '/srv')] }), 'dev').is, 'nothing');
   });
 
   it('enters a hidden one by its name', () => {
@@ -116,13 +116,13 @@ describe('a switch', () => {
     ['under a variable that follows the last', facts({ mostRecent: { variable: 'X' } }), 'prod', /^The .* X makes/],
     [
       'of a bound folder to one without an id',
-      facts({ folder: '/work', bindings: [binding('d', '/work')] }),
+      facts({ folder: '/srv', bindings: [binding('d', '/srv')] }),
       'nameless',
       /“nameless” has no id/,
     ],
     [
       'that would have to choose between two tables of one id',
-      facts({ folder: '/work', bindings: [binding('d', '/work'), binding('e', '/a'), binding('e', '/b')] }),
+      facts({ folder: '/srv', bindings: [binding('d', '/srv'), binding('e', '/a'), binding('e', '/b')] }),
       'prod',
       /^Two tables of “bindings” have the id ws-e+; /,
     ],
@@ -135,7 +135,7 @@ describe('a switch', () => {
     });
   }
 
-  const path = fc.constantFrom('/work', '/work/x', '/work/x/y', '/work2', '/other', '/');
+  const path = fc.constantFrom('/srv', '/srv/x', '/srv/x/y', '/srv2', '/other', '/');
   const some = fc.array(fc.tuple(fc.constantFrom('d', 'e', '1'), fc.uniqueArray(path, { maxLength: 3 })), {
     maxLength: 3,
   });
@@ -150,7 +150,7 @@ describe('a switch', () => {
         const now = bindingsIn(outcome(printed(bindings), plan));
         const idAt = (place: string, all: readonly Binding[]) => boundTo({ real: place }, all, RULES)?.binding.id;
         assert.equal(idAt(folder, now), workspaces.find(each => each.slug === slug)?.id);
-        for (const place of ['/work', '/work2', '/other', '/', '/work/x/y'])
+        for (const place of ['/srv', '/srv2', '/other', '/', '/srv/x/y'])
           if (place !== folder && !place.startsWith(folder === '/' ? '/' : `${folder}/`))
             assert.equal(idAt(place, now), idAt(place, bindings), place);
       }),

@@ -131,8 +131,8 @@ describe('config-binding-twice', () => {
   it('knows one folder of Windows by its spellings, and two of other systems', () => {
     const bound = (...paths: string[]): string =>
       `[[bindings]]\nws_id = "${ID}"\npaths = [${paths.map(path => `'${path}'`).join(', ')}]\n`;
-    assert.equal(told({ text: bound('C:\\Work', 'c:/work/') }).length, 1);
-    assert.deepEqual(told({ text: bound('/work', '/Work', '/work2', '/work/a') }), []);
+    assert.equal(told({ text: bound('C:\\Srv', 'c:/srv/') }).length, 1);
+    assert.deepEqual(told({ text: bound('/srv', '/Srv', '/srv2', '/srv/a') }), []);
   });
 });
 

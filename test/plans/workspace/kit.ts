@@ -11,7 +11,7 @@ import { type RootType, readWorkspaces } from '../../../src/workspace/discover.t
 import { hashOf } from '../../kit/model-outside.ts';
 
 export const USER = '/home/ana/.mooring';
-export const PROJECT = '/work/pier/.mooring';
+export const PROJECT = '/srv/pier/.mooring';
 
 export type Texts = Readonly<Record<string, string>>;
 

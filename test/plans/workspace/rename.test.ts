@@ -100,7 +100,7 @@ describe('renaming a workspace', () => {
   it('says that bindings hold, and what the environment still says', () => {
     const facts = factsOf({
       user: { dev: `id = "${idOf('d')}"` },
-      bindings: [{ id: idOf('d'), paths: [{ written: '/work', real: '/work' }] }],
+      bindings: [{ id: idOf('d'), paths: [{ written: '/srv', real: '/srv' }] }],
       active: { folder: `${USER}/workspaces/dev`, decidedBy: 'environment', origin: { variable: 'MOORING_WORKSPACE' } },
     });
     const plan = planned(planRename(facts, named(facts, 'dev'), 'own'));

@@ -212,7 +212,7 @@ describe('how a folder compares with its scaffold', () => {
 describe('the plan of a scaffold', () => {
   it('makes what is missing, empty and in one commit, and touches nothing that is there', () => {
     const scaffold = compare(declared(['exports', 'notes'], ['notes/README.md', '.env']), { notes: 'folder' });
-    const plan = planScaffold({ ...DEV, root: 'project', rootFolder: '/work/pier/.mooring' }, scaffold);
+    const plan = planScaffold({ ...DEV, root: 'project', rootFolder: '/srv/pier/.mooring' }, scaffold);
     assert.deepEqual(plan, {
       is: 'plan',
       label: 'scaffold workspace dev',
@@ -221,7 +221,7 @@ describe('the plan of a scaffold', () => {
       warnings: [],
       commits: [
         {
-          root: '/work/pier/.mooring',
+          root: '/srv/pier/.mooring',
           moves: [],
           config: [],
           changes: [
