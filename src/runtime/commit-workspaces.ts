@@ -2,6 +2,7 @@
 import type { WriteRefusal } from '../config/plan-write.ts';
 import { type RootCommit, refuse, type WorkspacePlan, type WorkspaceRefusal } from '../plans/workspace/plan.ts';
 import type { Change } from '../store/change.ts';
+import type { CommitRequest } from '../store/commit.ts';
 import { failureSentence, type WriteFailure } from '../store/failure.ts';
 import type { Outside } from '../store/outside.ts';
 import { configChanges } from './config-change.ts';
@@ -26,6 +27,8 @@ export interface CommitOptions {
   readonly engine: Pick<ConfigEngine, 'reload'>;
   readonly outside: Pick<Outside, 'disk' | 'hash' | 'clock'>;
   readonly actor: string;
+  /** A UUID, new each time. */
+  readonly freshId: () => string;
 }
 
 export async function commitPlan(
@@ -34,8 +37,9 @@ export async function commitPlan(
 ): Promise<WorkspaceDone | WorkspaceRefusal> {
   const operations: { readonly root: string; readonly id: string }[] = [];
   const more: string[] = [];
+  const request = { label, ...(commits.length > 1 ? { group: options.freshId() } : {}) };
   for (const [at, commit] of commits.entries()) {
-    const done = await commitOne(options, commit, label);
+    const done = await commitOne(options, commit, request);
     if ('is' in done) {
       if (at === 0) return done;
       // The first root has changed already; what follows it is told, and not taken back behind a person's back.
@@ -55,13 +59,13 @@ export async function commitPlan(
 async function commitOne(
   { roots, outside, actor }: CommitOptions,
   { root: folder, moves, changes, config }: RootCommit,
-  label: string,
+  request: Pick<CommitRequest, 'label' | 'group'>,
 ): Promise<{ readonly id?: string; readonly conflicts: readonly string[] } | WorkspaceRefusal> {
   const root = roots.find(each => each.folder === folder);
   if (!root) return refuse('no-root', `There is no root ${folder} in sight any more.`);
   let refused: WriteRefusal | undefined;
   const committed = await root.store.commit({
-    label,
+    ...request,
     ...(moves.length > 0 ? { moves } : {}),
     changes: (): readonly Change[] | WriteFailure => {
       const own = configChanges(outside, actor, root.layer, root.config, config);

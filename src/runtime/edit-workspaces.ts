@@ -13,6 +13,8 @@ import { refuse, type WorkspacePlan, type WorkspaceRefusal } from '../plans/work
 import { planRemove, planRestore } from '../plans/workspace/remove.ts';
 import { planRename } from '../plans/workspace/rename.ts';
 import { failureSentence } from '../store/failure.ts';
+import type { Operation } from '../store/operation-log.ts';
+import { otherPart } from '../store/operations.ts';
 import type { Outside } from '../store/outside.ts';
 import type { FolderFacts, PathRules } from '../workspace/bindings.ts';
 import { isAscii, slugFrom, slugProblem, type ToAscii } from '../workspace/slug.ts';
@@ -80,6 +82,8 @@ export interface UndoableOperation {
   /** What taking it back changes and moves, absolute; files in a folder that moves as they are called after that. */
   readonly changed: readonly string[];
   readonly moved: readonly { readonly from: string; readonly to: string }[];
+  /** The other roots in which the same change did something that stands; each is taken back by itself. */
+  readonly alsoIn: readonly string[];
 }
 
 export interface WorkspaceUndone {
@@ -154,9 +158,19 @@ function undoableIn(roots: readonly EditableRoot[]): UndoableOperation[] {
       const above = prefix === '' ? root : root.slice(0, -prefix.length);
       const at = (path: string): string => `${above}/${path}`;
       const moved = plan.moves.map(({ from, to }) => ({ from: at(from), to: at(to) }));
-      return [{ root, id, label, actor, time, moved, changed: plan.changes.map(({ path }) => at(path)) }];
+      const changed = plan.changes.map(({ path }) => at(path));
+      return [{ root, id, label, actor, time, moved, changed, alsoIn: otherRoots(roots, root, plan.operation) }];
     })
     .sort((a, b) => (a.time < b.time ? 1 : -1));
+}
+
+/** Where else the change of an operation in `root` still stands. */
+function otherRoots(roots: readonly EditableRoot[], root: string, operation: Operation): string[] {
+  if (operation.group === undefined) return [];
+  return roots.flatMap(({ folder, store }) => {
+    const operations = folder === root ? [] : store.log.read();
+    return 'failed' in operations || !otherPart(operations, operation) ? [] : [folder];
+  });
 }
 
 async function undo(
@@ -169,7 +183,10 @@ async function undo(
   if ('refused' in undone) return refuse('changed', undone.message);
   if ('failed' in undone) return refuse('not-written', failureSentence(undone));
   await engine.reload();
-  return { is: 'undone', says: `Taken back: ${undone.undone.label}.` };
+  const parts = otherRoots(roots, folder, undone.undone).map(
+    root => ` What it did in ${root} is not; take that back, too.`,
+  );
+  return { is: 'undone', says: [`Taken back: ${undone.undone.label}.`, ...parts].join('') };
 }
 
 function factsOf({ roots, engine, workspaces, outside, rules }: WorkspaceEditorOptions): WorkspaceFacts {

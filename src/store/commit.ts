@@ -33,6 +33,8 @@ export interface CommitRequest {
    */
   readonly changes: readonly Change[] | (() => readonly Change[] | WriteFailure);
   readonly revision?: number;
+  /** The same for the commits of one change in several roots, each of which has a log of its own. */
+  readonly group?: string;
   /** The operation that this commit takes back. */
   readonly undoes?: string;
   /**
@@ -116,7 +118,7 @@ async function savedMeanwhile(
 function operationOf(
   { outside }: StoreParts,
   actor: string,
-  { label, revision, undoes }: CommitRequest,
+  { label, revision, group, undoes }: CommitRequest,
   files: readonly PlannedChange[],
 ): Operation {
   return {
@@ -131,6 +133,7 @@ function operationOf(
       ...(after === 'absent' && like ? { mode: like.mode } : {}),
     })),
     ...(revision === undefined ? {} : { revision }),
+    ...(group === undefined ? {} : { group }),
     ...(undoes === undefined ? {} : { undoes }),
   };
 }

@@ -92,7 +92,9 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
         const plan = planUndo(parts, id);
         if ('failed' in plan || 'refused' in plan) return plan;
         const { operation, label, moves, changes } = plan;
-        const committed = await commitHeld(held, { label, moves, changes, undoes: operation.id });
+        const { id: undoes, group } = operation;
+        const request = { label, moves, changes, undoes, ...(group === undefined ? {} : { group }) };
+        const committed = await commitHeld(held, request);
         return 'failed' in committed ? committed : { ...committed, undone: operation };
       });
     },

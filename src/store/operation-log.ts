@@ -27,6 +27,8 @@ export interface Operation {
   readonly made?: readonly string[];
   /** Folders that were removed, innermost first. */
   readonly removed?: readonly string[];
+  /** Of a change that reached several roots: the same in the log of each, and for what takes it back. */
+  readonly group?: string;
   /** The operation that this one took back; where that took one back itself, this one did it again. */
   readonly undoes?: string;
   /** What was there before was not kept, as the caller wished, so it cannot be undone. */
@@ -75,9 +77,9 @@ export function openOperationLog(outside: Pick<Outside, 'disk'>, local: string, 
 /** A line may have been written by hand, or have come with a clone. */
 function isOperation(value: unknown): value is Operation {
   if (typeof value !== 'object' || value === null) return false;
-  const { id, time, actor, label, files, moves, made, removed, undoes = '' }: Fields<Operation> = value;
+  const { id, time, actor, label, files, moves, made, removed, group = '', undoes = '' }: Fields<Operation> = value;
   return (
-    [id, time, actor, label, undoes].every(isText) &&
+    [id, time, actor, label, group, undoes].every(isText) &&
     isListOf(files, file => hasTexts(file, ['path', 'before', 'after'])) &&
     isListOf(moves ?? [], move => hasTexts(move, ['from', 'to'])) &&
     isListOf(made ?? [], isText) &&

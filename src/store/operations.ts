@@ -12,6 +12,17 @@ export function undoneBy(operations: readonly Operation[]): ReadonlyMap<string, 
   return undone;
 }
 
+/** What the same change did in another root, where it still stands; `operations` are those of that root, the newest first. */
+export function otherPart(
+  operations: readonly Operation[],
+  { group, label }: Pick<Operation, 'group' | 'label'>,
+): Operation | undefined {
+  if (group === undefined) return undefined;
+  const undone = undoneBy(operations);
+  // By the label what did it and what took it back are told from each other.
+  return operations.find(each => each.group === group && each.label === label && !undone.has(each.id));
+}
+
 /** `“Set a” (2026-11-21 14:00:05, 3fk2…)`: what it did, when, and how to name it. */
 export function operationTitle({ label, time, id }: Operation): string {
   return `“${label}” of ${time.slice(0, 19).replace('T', ' ')} UTC (${id})`;

@@ -54,6 +54,29 @@ describe('the editor of workspaces', () => {
     assert.deepEqual(editor.undoable(), []);
   });
 
+  it('names the other roots that the same change reached, until it is taken back there', async () => {
+    const { editor } = editorRig(TEXTS);
+    done(await editor.run({ do: 'rename', name: 'base', to: 'core' }));
+    const shared = `${PROJECT}/.mooring`;
+    const [one, other] = editor.undoable();
+    assert.ok(one && other);
+    assert.deepEqual([one, other].map(({ root, alsoIn }) => [root, ...alsoIn]).sort(), [
+      [HOME, shared],
+      [shared, HOME],
+    ]);
+    const first = await editor.undo(one);
+    assert.ok(
+      first.is === 'undone' && first.says.includes(`What it did in ${other.root} is not`),
+      JSON.stringify(first),
+    );
+    assert.deepEqual(
+      editor.undoable().map(({ root, alsoIn }) => [root, ...alsoIn]),
+      [[other.root]],
+    );
+    const second = await editor.undo(other);
+    assert.ok(second.is === 'undone' && !second.says.includes('What it did'), JSON.stringify(second));
+  });
+
   it('takes every change back with one undo in each root, to the byte', async () => {
     const names = fc.constantFrom('base', 'dev', 'prod', 'team', 'x');
     const request: fc.Arbitrary<WorkspaceRequest> = fc.oneof(

@@ -31,6 +31,8 @@ async function choose(found: readonly UndoableOperation[]): Promise<UndoableOper
   return (await vscode.window.showQuickPick(rows, options))?.operation;
 }
 
-function detailOf({ actor, time, root }: UndoableOperation): string {
-  return `${actor}, ${time.slice(0, 19).replace('T', ' ')} UTC, in ${root}. Nothing is taken back where a file was changed since.`;
+function detailOf({ actor, time, root, alsoIn }: UndoableOperation): string {
+  const when = `${actor}, ${time.slice(0, 19).replace('T', ' ')} UTC, in ${root}.`;
+  const parts = alsoIn.map(other => `What it did in ${other} is taken back by itself.`);
+  return [when, ...parts, 'Nothing is taken back where a file was changed since.'].join(' ');
 }
