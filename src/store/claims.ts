@@ -35,12 +35,14 @@ export interface Claim extends Holder {
  * deleted during it; it cannot miss this many in a row.
  */
 const KEPT = 8;
-const CLAIM = /^([1-9]\d{0,14})(\.done)?$/;
+/** More than a lock is ever taken: at a thousand times a second it lasts for 31 years. */
+export const LAST_CLAIM = 999_999_999_999;
+const CLAIM = /^([1-9]\d{0,11})(\.done)?$/;
 /** A temporary file by its name, so that the mark of a process that has ended goes as those do. */
 const WAITING = /^\.mooring-[0-9a-z.]+-waits(\d+)z[0-9a-z]+\.tmp$/;
 /**
  * For how many claims a mark counts. Whoever waits and runs is sooner served, so the one who made an older mark is
- * stopped, or has ended where that cannot be seen.
+ * stopped, or has ended where that cannot be seen. One that stands above the highest claim is of another lock.
  */
 const MARK_TURNS = 100;
 const LIMIT_CLAIM = 4096;
@@ -56,7 +58,7 @@ export function readClaims(disk: WriteDisk, folder: string): Claims | DiskFailur
   const released = all.some(({ number, done }) => done && number === highest);
   const others = all.length < entries.length;
   const marks = others ? marksOf(entries.map(({ name }) => name)) : [];
-  const isOver = ({ number }: Numbered): boolean => number < highest - MARK_TURNS;
+  const isOver = ({ number }: Numbered): boolean => number < highest - MARK_TURNS || number > highest;
   return {
     highest,
     released,
@@ -81,6 +83,17 @@ function marksOf(names: readonly string[]): Numbered[] {
 
 function namesOf(numbered: readonly Numbered[]): string[] {
   return numbered.map(({ name }) => name);
+}
+
+/** So that numbers begin anew. A holder whom this happens to is told so by his fence. */
+export function removeClaims(disk: WriteDisk, folder: string): DiskFailure | undefined {
+  const entries = disk.list(folder);
+  if ('failed' in entries) return entries;
+  for (const { name } of entries) {
+    const refused = CLAIM.test(name) ? disk.unlink(childOf(folder, name)) : undefined;
+    if (refused && refused.failed !== 'missing') return refused;
+  }
+  return undefined;
 }
 
 export function claimPath(folder: string, number: number): string {

@@ -15,8 +15,10 @@ import {
   claimBytes,
   claimPath,
   donePath,
+  LAST_CLAIM,
   readClaim,
   readClaims,
+  removeClaims,
   waitingPath,
 } from './claims.ts';
 import { type Holder, type WriteFailure, writeFailure } from './failure.ts';
@@ -145,6 +147,11 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
   if (claims.highest > 0 && !claims.released) {
     const holder = holderOf(lock, claims.highest, watch);
     if (holder) return holder;
+  }
+  if (claims.highest >= LAST_CLAIM) {
+    // Nobody comes so far by counting: it was made by hand, or came with a clone, and nobody could follow it.
+    const refused = removeClaims(disk, lock.folder);
+    return refused ? writeFailure(lock.folder, refused) : tryAcquire(lock, doing, watch);
   }
   const number = claims.highest + 1;
   const since = new Date(clock()).toISOString();

@@ -137,6 +137,43 @@ describe('the lock between processes', () => {
     );
   });
 
+  it('is not slowed by the mark of a number that nobody has come to', async () => {
+    const { model, registry, outside } = world();
+    registry.set('elsewhere', 'unknown');
+    model.put(`${LOCK}/.mooring-elsewhere-waits999999999999z1.tmp`, '');
+    const one = outside('one');
+    const own = openLock(one, PLACE, { actor: 'one' });
+    for (let times = 0; times < 10; times++) await take(await own.acquire({ doing: 'Set a' })).release();
+    assert.equal(one.waitedMs(), 0);
+    assert.equal(
+      model.paths().find(path => path.includes('waits')),
+      undefined,
+    );
+  });
+
+  it('begins to count anew where somebody made a number that nobody can follow', async () => {
+    for (const claim of ['999999999999', '999999999999.done', '999999999999999', '999999999998.done']) {
+      const { model, registry, lock } = world();
+      registry.set('elsewhere', 'dead');
+      const made = { process: 'elsewhere', token: 'x', actor: 'eve@pier' };
+      model.put(`${LOCK}/${claim}`, claim.endsWith('.done') ? '' : JSON.stringify(made));
+      for (let times = 0; times < 3; times++) {
+        const first = take(lock('one').attempt('Set a'));
+        const second = lock('two').attempt('Set b');
+        assert.ok('failed' in second && second.failed === 'locked', claim);
+        assert.equal(first.fence(), undefined, claim);
+        await first.release();
+      }
+    }
+  });
+
+  it('stays with whoever holds the last number that there is', () => {
+    const { model, lock } = world();
+    model.put(`${LOCK}/999999999999`, JSON.stringify({ process: 'elsewhere', token: 'x', actor: 'eve@pier' }));
+    const answer = lock('one').attempt('Set a');
+    assert.ok('failed' in answer && answer.failed === 'locked' && answer.holder?.actor === 'eve@pier');
+  });
+
   it('is taken at once where many others had it since', async () => {
     const { lock } = world();
     const [one, two] = [lock('one'), lock('two')];
