@@ -1,9 +1,10 @@
 /**
- * Whether a journal may be obeyed in a place that has bounds. `.local` is no part of a project, but a clone may bring one
- * all the same, and a journal in it would be carried out by whoever writes next.
+ * Whether `.local` may be used in a place that has bounds. It is no part of a project, but a clone may bring one all the
+ * same: a link in it would lead what is kept elsewhere, and a journal in it would be carried out by whoever writes next.
  */
-import { nameOf, parentOf } from './absolute.ts';
-import type { WriteFailure } from './failure.ts';
+import { childOf, nameOf, parentOf } from './absolute.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import { historyIndex } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { StorePlace } from './local-folder.ts';
 import { overlaps } from './moves.ts';
@@ -11,6 +12,19 @@ import type { Outside } from './outside.ts';
 import { atFirst } from './relocate.ts';
 import { insideOnly } from './target.ts';
 import { isTempName } from './temps.ts';
+
+/** Mooring makes no links there, so where one stands nothing is kept, and so nothing is written. */
+export function linkInLocal({ disk }: Pick<Outside, 'disk'>, { local, allows }: StorePlace): WriteFailure | undefined {
+  if (!allows) return undefined;
+  const away = insideOnly(disk, childOf(local, 'lock'), allows);
+  if (away) return { ...away, path: local };
+  const entries = disk.list(local);
+  if ('failed' in entries) return entries.failed === 'missing' ? undefined : writeFailure(local, entries);
+  const link = entries.find(({ type }) => type === 'link');
+  if (link) return { failed: 'link', path: childOf(local, link.name) };
+  const index = disk.facts(historyIndex(local));
+  return 'failed' in index || index.type !== 'link' ? undefined : { failed: 'link', path: historyIndex(local) };
+}
 
 /** True for one that Mooring did not write for this place; a failure where that cannot be told now. */
 export function isForeign(

@@ -61,7 +61,7 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
   const { disk, hash: hashOf } = outside;
   const { versionsPerPath = 50, totalBytes = 50 * 1024 * 1024 } = limits;
   const folder = childOf(local, 'history');
-  const index = childOf(folder, 'index.jsonl');
+  const index = historyIndex(local);
   let untidy = false;
   /** What is kept of other paths may be bounded otherwise by those who keep it. */
   const own = new Set<string>();
@@ -104,6 +104,10 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
       prune(path => (own.has(path) ? versionsPerPath : Number.POSITIVE_INFINITY));
     },
   };
+}
+
+export function historyIndex(local: string): string {
+  return childOf(local, 'history/index.jsonl');
 }
 
 function imagePath(folder: string, hash: string): string {

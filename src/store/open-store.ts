@@ -2,6 +2,7 @@
 import { childOf, parentOf } from './absolute.ts';
 import { type CommitRequest, type Committed, commitUnderLock } from './commit.ts';
 import type { WriteFailure } from './failure.ts';
+import { linkInLocal } from './foreign.ts';
 import { type History, type HistoryLimits, openHistory } from './history.ts';
 import { findJournals } from './journal.ts';
 import type { StorePlace } from './local-folder.ts';
@@ -9,7 +10,6 @@ import { type Held, type Lock, openLock } from './lock.ts';
 import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
-import { insideOnly } from './target.ts';
 import { cleanTemps } from './temps.ts';
 import { planUndo, type Undone, type UndoPlan, type UndoRefusal } from './undo.ts';
 
@@ -52,9 +52,8 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     patienceMs: number | undefined,
     work: (held: Held, recovery: Recovery) => Promise<Answer> | Answer,
   ): Promise<Answer | WriteFailure> => {
-    // A clone may have brought a link in its place.
-    const away = insideOnly(outside.disk, childOf(place.local, 'lock'), place.allows);
-    if (away) return { ...away, path: place.local };
+    const link = linkInLocal(outside, place);
+    if (link) return link;
     const held = await lock.acquire({ doing, ...(patienceMs === undefined ? {} : { patienceMs }) });
     if ('failed' in held) return held;
     try {

@@ -105,4 +105,20 @@ describe('a memory that came with a clone', () => {
     );
     assert.equal(model.text(`${ROOT}/a.md`), undefined);
   });
+
+  for (const name of ['lock', 'history', 'journal', 'quarantine', 'log.jsonl', 'history/index.jsonl']) {
+    it(`keeps no ${name} behind a link, and writes nothing then`, async () => {
+      const { model, store, write } = world();
+      const isFile = name.endsWith('.jsonl');
+      if (isFile) model.put(`${ROOT}/other`, 'own');
+      else model.putFolder(`${ROOT}/other`);
+      model.putLink(`${PLACE.local}/${name}`, `${ROOT}/other`);
+      const before = model.paths();
+      const answer = await write();
+      assert.deepEqual('failed' in answer && [answer.failed, answer.path], ['link', `${PLACE.local}/${name}`]);
+      assert.ok('refused' in (await store.undo()));
+      assert.deepEqual(model.paths(), before);
+      if (isFile) assert.equal(model.text(`${ROOT}/other`), 'own');
+    });
+  }
 });
