@@ -1,5 +1,6 @@
 /** Binding the window's folders to workspaces: by command, and by an offer that is made once for a folder. */
 import * as vscode from 'vscode';
+import { portPathOf } from '../port-path.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { askWorkspace } from './ask.ts';
 import { perform } from './perform.ts';
@@ -76,8 +77,4 @@ function foldersOfWindow(): readonly vscode.WorkspaceFolder[] {
 
 function folderOfRow(target: unknown): unknown {
   return typeof target === 'object' && target !== null && 'folder' in target ? target.folder : undefined;
-}
-
-function portPathOf({ fsPath }: vscode.Uri): string {
-  return fsPath.replaceAll('\\', '/');
 }

@@ -1,5 +1,6 @@
 /** Editors of files that a plan changes or moves: what they hold is saved first, and they follow their files. */
 import * as vscode from 'vscode';
+import { portPathOf } from '../port-path.ts';
 import { counted, lastPart } from '../words.ts';
 import { isTouched, movedFile, type TouchedFiles } from './touched-files.ts';
 
@@ -31,8 +32,4 @@ export async function reopen(touched: TouchedFiles): Promise<void> {
       if (isActive || isPinned) await vscode.window.showTextDocument(vscode.Uri.file(to), options);
     }
   }
-}
-
-function portPathOf(uri: vscode.Uri): string {
-  return uri.fsPath.replaceAll('\\', '/');
 }

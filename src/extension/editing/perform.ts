@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { WorkspacePlan, WorkspaceRefusal } from '../../plans/workspace/plan.ts';
 import type { WorkspaceDone } from '../../runtime/commit-workspaces.ts';
 import type { WorkspaceEditor, WorkspaceRequest } from '../../runtime/edit-workspaces.ts';
+import { sayBriefly } from '../say.ts';
 import { reopen, saveFirst } from './open-editors.ts';
+import { takeBack } from './take-back.ts';
 import { filesOf, type TouchedFiles, takenBack } from './touched-files.ts';
 
 export interface PerformOptions {
@@ -95,34 +97,14 @@ function announce(
 ): void {
   const says = [done.says, ...done.warnings].join(' ');
   if (!done.changed || (how === 'status' && done.warnings.length === 0)) {
-    vscode.window.setStatusBarMessage(says, SHOWN_MS);
+    sayBriefly(says);
     return;
   }
   const undo = 'Undo';
   const show = done.warnings.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   // Not waited for: it is done, whether a person answers or not.
   void show(says, ...(also ? [also.title] : []), undo).then(async choice => {
-    if (choice === undo) await undoOperations(editor, done, touched);
+    if (choice === undo) await takeBack(editor, done.operations, takenBack(touched));
     else if (choice !== undefined) await also?.run(done);
   });
 }
-
-async function undoOperations(
-  editor: WorkspaceEditor,
-  { operations }: WorkspaceDone,
-  touched: TouchedFiles,
-): Promise<void> {
-  const back = takenBack(touched);
-  if ((await saveFirst(back)) === 'left') return;
-  for (const operation of [...operations].reverse()) {
-    const undone = await editor.undo(operation);
-    if (undone.is === 'refused') {
-      void vscode.window.showErrorMessage(undone.message);
-      return;
-    }
-    vscode.window.setStatusBarMessage(undone.says, SHOWN_MS);
-  }
-  await reopen(back);
-}
-
-const SHOWN_MS = 5000;

@@ -7,6 +7,13 @@ export interface TouchedFiles {
   readonly moved: readonly { readonly from: string; readonly to: string }[];
 }
 
+export const NOTHING_TOUCHED: TouchedFiles = { changed: new Set(), moved: [] };
+
+/** Files that are changed where they are; absolute, with `/`. */
+export function changedFiles(...files: readonly string[]): TouchedFiles {
+  return { changed: new Set(files), moved: [] };
+}
+
 export function filesOf({ commits }: WorkspacePlan): TouchedFiles {
   const changed = new Set<string>();
   const moved: { from: string; to: string }[] = [];

@@ -1,7 +1,7 @@
 /** Takes back the newest operation in a root, by whichever front it was done. */
 import * as vscode from 'vscode';
 import type { UndoableOperation, WorkspaceEditor } from '../../runtime/edit-workspaces.ts';
-import { reopen, saveFirst } from './open-editors.ts';
+import { takeBack } from './take-back.ts';
 
 export async function undoLast(editor: WorkspaceEditor): Promise<void> {
   const found = editor.undoable();
@@ -15,14 +15,7 @@ export async function undoLast(editor: WorkspaceEditor): Promise<void> {
   const choice = await vscode.window.showWarningMessage(question, { modal: true, detail: detailOf(operation) }, undo);
   if (choice !== undo) return;
   const touched = { changed: new Set(operation.changed), moved: operation.moved };
-  if ((await saveFirst(touched)) === 'left') return;
-  const undone = await editor.undo(operation);
-  if (undone.is === 'refused') {
-    void vscode.window.showErrorMessage(undone.message);
-    return;
-  }
-  await reopen(touched);
-  void vscode.window.showInformationMessage(undone.says);
+  await takeBack(editor, [operation], touched, says => void vscode.window.showInformationMessage(says));
 }
 
 async function choose(found: readonly UndoableOperation[]): Promise<UndoableOperation | undefined> {

@@ -3,6 +3,9 @@ import * as vscode from 'vscode';
 import type { EnvironmentIntent } from '../../runtime/environment-write.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import { saveFirst } from '../editing/open-editors.ts';
+import { sayWithUndo, takeBack } from '../editing/take-back.ts';
+import { changedFiles } from '../editing/touched-files.ts';
+import { sayBriefly } from '../say.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { targetWorkspace } from '../target-workspace.ts';
 import { isTrusted } from '../trust.ts';
@@ -53,7 +56,6 @@ export function environmentCommands(workspaces: WindowWorkspaces): EnvironmentCo
 
 const SET = 'Set Environment Variable';
 const UNSET = 'Unset Environment Variable';
-const SHOWN_MS = 5000;
 
 async function askName(
   workspaces: WindowWorkspaces,
@@ -104,7 +106,7 @@ async function write(
   file: VariablesFile,
   intent: EnvironmentIntent,
 ): Promise<void> {
-  const touched = { changed: new Set([file.file]), moved: [] };
+  const touched = changedFiles(file.file);
   if ((await saveFirst(touched)) === 'left') return;
   const written = await workspaces.variables().write(workspace, file, intent);
   if (written.is === 'refused') {
@@ -112,17 +114,7 @@ async function write(
     return;
   }
   const { operation, says } = written;
-  if (!operation) {
-    if (written.changed) void vscode.window.showInformationMessage(says);
-    else vscode.window.setStatusBarMessage(says, SHOWN_MS);
-    return;
-  }
-  const undo = 'Undo';
-  // Not waited for: it is done, whether a person answers or not.
-  void vscode.window.showInformationMessage(says, undo).then(async choice => {
-    if (choice !== undo || (await saveFirst(touched)) === 'left') return;
-    const undone = await workspaces.editor().undo(operation);
-    if (undone.is === 'refused') void vscode.window.showErrorMessage(undone.message);
-    else vscode.window.setStatusBarMessage(undone.says, SHOWN_MS);
-  });
+  if (operation) sayWithUndo(says, () => takeBack(workspaces.editor(), [operation], touched));
+  else if (written.changed) void vscode.window.showInformationMessage(says);
+  else sayBriefly(says);
 }

@@ -1,6 +1,7 @@
 /** Setting and deleting secrets as a person does it: names are listed, values never. */
 import * as vscode from 'vscode';
 import { SECRET_NAME } from '../../config/dotenv-secrets.ts';
+import { sayBriefly } from '../say.ts';
 import type { EditorSecrets } from './editor-secrets.ts';
 import { secretRows } from './secret-rows.ts';
 import type { WindowEnvironment } from './window-environment.ts';
@@ -28,7 +29,7 @@ export function secretCommands(secrets: EditorSecrets, environment: WindowEnviro
       });
       if (value === undefined) return;
       await secrets.set(name, value);
-      vscode.window.setStatusBarMessage(`The secret “${name}” is set; new terminals have it.`, SHOWN_MS);
+      sayBriefly(`The secret “${name}” is set; new terminals have it.`);
     },
     async delete() {
       const names = secrets.names();
@@ -51,8 +52,6 @@ export function secretCommands(secrets: EditorSecrets, environment: WindowEnviro
     },
   };
 }
-
-const SHOWN_MS = 5000;
 
 async function pickName(rows: ReturnType<typeof secretRows>): Promise<string | undefined> {
   const fresh = { label: '$(add) New Secret…', isNew: true };

@@ -14,8 +14,9 @@ import type { LegacyInSight, WorkspacesSeen } from '../../runtime/workspaces.ts'
 import { askName } from '../editing/ask.ts';
 import { saveFirst } from '../editing/open-editors.ts';
 import { finish } from '../editing/perform.ts';
-import { filesOf } from '../editing/touched-files.ts';
+import { changedFiles, filesOf } from '../editing/touched-files.ts';
 import type { Engine } from '../engine/engine.ts';
+import { portPathOf } from '../port-path.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { isTrusted } from '../trust.ts';
 import { counted, lastPart } from '../words.ts';
@@ -36,7 +37,7 @@ export function migration(engine: Engine, workspaces: WindowWorkspaces): Migrati
     if (!isTrusted('Migrating workspaces')) return;
     const seen = await workspaces.refresh();
     const chosen = await choose(workspaces, seen);
-    if (!chosen || (await saveFirst({ changed: new Set([chosen.file]), moved: [] })) === 'left') return;
+    if (!chosen || (await saveFirst(changedFiles(chosen.file))) === 'left') return;
     const proposal = await agreed(chosen, seen);
     if (proposal) await write(chosen, proposal);
   };
@@ -110,7 +111,7 @@ async function chooseOther(workspaces: WindowWorkspaces): Promise<Chosen | undef
     .look()
     .roots.find(({ type }) => type === 'user');
   if (!picked || !user) return undefined;
-  return { root: 'user', rootFolder: user.folder, file: picked.fsPath.replaceAll('\\', '/') };
+  return { root: 'user', rootFolder: user.folder, file: portPathOf(picked) };
 }
 
 async function ask(engine: Engine, question: MigrationQuestion): Promise<MigrationPreview | undefined> {

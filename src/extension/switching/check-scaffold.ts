@@ -1,9 +1,10 @@
 /** “Check Scaffold”: what a workspace declares and what is there, and making what is missing. Looking makes nothing. */
 import * as vscode from 'vscode';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
+import { sayWithUndo, takeBack } from '../editing/take-back.ts';
 import { targetWorkspace } from '../target-workspace.ts';
 import { isTrusted } from '../trust.ts';
-import { openDeclaration, takeBack } from './entering.ts';
+import { openDeclaration } from './entering.ts';
 import type { WindowWorkspaces } from './window-workspaces.ts';
 
 /** Of a row of the view or a name; without one, of the active workspace. */
@@ -41,11 +42,7 @@ async function makeMissing(workspaces: WindowWorkspaces, workspace: WorkspaceInS
     void vscode.window.showErrorMessage(`The scaffold was not made: ${made.message}`);
     return;
   }
-  const undo = 'Undo';
   const says = [made.says, ...made.warnings].join(' ');
-  const buttons = made.operations.length > 0 ? [undo] : [];
-  // Not waited for: it is done, whether a person answers or not.
-  void vscode.window.showInformationMessage(says, ...buttons).then(choice => {
-    if (choice === undo) void takeBack(workspaces, made);
-  });
+  if (made.operations.length === 0) void vscode.window.showInformationMessage(says);
+  else sayWithUndo(says, () => takeBack(workspaces.editor(), made.operations));
 }

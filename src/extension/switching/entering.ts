@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { ScaffoldMade } from '../../runtime/scaffold-workspace.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
+import { takeBack } from '../editing/take-back.ts';
 import { lastPart } from '../words.ts';
 import type { WindowWorkspaces } from './window-workspaces.ts';
 
@@ -44,23 +45,9 @@ export function entering(workspaces: WindowWorkspaces, offerFolder: Entering['of
 }
 
 function buttonsFor(workspaces: WindowWorkspaces, workspace: WorkspaceInSight, made: ScaffoldMade): Said['buttons'] {
-  const undo = { title: 'Undo', run: () => takeBack(workspaces, made) };
+  const undo = { title: 'Undo', run: () => takeBack(workspaces.editor(), made.operations) };
   const show = { title: 'Show Differences', run: () => showDifferences(workspaces, workspace) };
   return [...(made.made.length > 0 ? [undo] : []), ...(made.remarks.length > 0 ? [show] : [])];
-}
-
-export async function takeBack(
-  workspaces: WindowWorkspaces,
-  { operations }: Pick<ScaffoldMade, 'operations'>,
-): Promise<void> {
-  for (const operation of [...operations].reverse()) {
-    const undone = await workspaces.editor().undo(operation);
-    if (undone.is === 'refused') {
-      void vscode.window.showErrorMessage(undone.message);
-      return;
-    }
-    vscode.window.setStatusBarMessage(undone.says, SHOWN_MS);
-  }
 }
 
 /** As they are by then. Choosing one leads to its declaration. */
@@ -83,5 +70,3 @@ export async function openDeclaration({ file, line }: { readonly file: string; r
   const at = new vscode.Position(line - 1, 0);
   await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
 }
-
-const SHOWN_MS = 5000;

@@ -1,5 +1,6 @@
 /** Switching as a person does it: from the list, to a row of the view, or back to the previous one. */
 import * as vscode from 'vscode';
+import { sayBriefly } from '../say.ts';
 import type { Entering, Said } from './entering.ts';
 import type { EnteredWorkspaces } from './memory.ts';
 import { pickWorkspace } from './pick.ts';
@@ -71,7 +72,7 @@ async function enter(
     tell({ text, isWarning: said?.isWarning ?? false, buttons: [...(said?.buttons ?? []), also] });
     return;
   }
-  vscode.window.setStatusBarMessage(says, SHOWN_MS);
+  sayBriefly(says);
   if (said) tell(said);
   else if (changed && decidedBy === 'default' && !everywhere) void entering.offerFolder(workspace.slug);
 }
@@ -83,8 +84,6 @@ function tell({ text, isWarning, buttons }: Said): void {
     buttons.find(({ title }) => title === choice)?.run(),
   );
 }
-
-const SHOWN_MS = 5000;
 
 /** Arguments come from the editor's views, from key bindings and from other extensions. */
 function slugOf(target: unknown): string | undefined {
