@@ -1,11 +1,11 @@
 // Bundles test folders with esbuild and runs them with mocha in one process. The counts go to out/results/<suite>.json.
 // Usage: node scripts/run-mocha.mjs <suite name> <folder or file…> [-- mocha arguments]
-import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { inRepository, repositoryRoot } from './repository.mjs';
 import { clearResults, readResults, resultsFile, writeResults } from './results.mjs';
+import { runNode } from './run-node.mjs';
 
 process.chdir(repositoryRoot);
 const [suite, ...rest] = process.argv.slice(2);
@@ -47,8 +47,7 @@ await build({
   writeResults(suite, { passed: 0, failed: 1 });
   process.exit(1);
 });
-const run = spawnSync(
-  process.execPath,
+const code = await runNode(
   [
     '--enable-source-maps',
     'node_modules/mocha/bin/mocha.js',
@@ -65,8 +64,8 @@ const run = spawnSync(
     ...mochaArguments,
     outdir,
   ],
-  { stdio: 'inherit', env: { ...process.env, MOORING_RESULTS: resultsFile(suite) } },
+  { env: { ...process.env, MOORING_RESULTS: resultsFile(suite) } },
 );
 // Mocha died before it could count: that is a failure too.
 if (!readResults(suite)) writeResults(suite, { passed: 0, failed: 1 });
-process.exit(run.status ?? 1);
+process.exit(code);

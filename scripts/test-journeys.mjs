@@ -1,9 +1,9 @@
 // Runs test/journeys: a headless browser in the real workbench, with the packaged extension.
 // Usage: node scripts/test-journeys.mjs [--version 1.104|newest] [--prebuilt] [--grep <pattern>] [--file <test file>]
-import { spawnSync } from 'node:child_process';
 import { extensionUnderTest, readArguments } from './arguments.mjs';
 import { inRepository, repositoryRoot } from './repository.mjs';
 import { clearResults, writeResults } from './results.mjs';
+import { runNode } from './run-node.mjs';
 import { ensureChromium } from './vscode/chromium.mjs';
 import { ensureInstalled } from './vscode/install.mjs';
 
@@ -23,7 +23,7 @@ try {
   const mocha = ['--timeout', '120000', '--slow', '30000', '--retries', '1', ...(grep ? ['--grep', grep] : [])];
   const args = [inRepository('scripts', 'run-mocha.mjs'), suite, file, '--', ...mocha];
   const env = { ...process.env, MOORING_VSCODE: version, MOORING_REPORTER: 'spec' };
-  process.exitCode = spawnSync(process.execPath, args, { cwd: repositoryRoot, env, stdio: 'inherit' }).status ?? 1;
+  process.exitCode = await runNode(args, { cwd: repositoryRoot, env });
 } catch (error) {
   console.error(error);
   writeResults(suite, { passed: 0, failed: 1 });

@@ -1,10 +1,10 @@
 // Everything that is checked, in one run; a failure does not keep the later steps from running.
 // Usage: npm test -- [--only unit,wire]        The last line is `N passed, N failed`.
-import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { inRepository, repositoryRoot } from './repository.mjs';
 import { clearResults, readResults } from './results.mjs';
+import { runNode } from './run-node.mjs';
 import { versions } from './vscode/versions.mjs';
 
 /** Folders of test/ that hold no unit tests. */
@@ -73,7 +73,7 @@ async function runStep(step) {
   if (step.suite) clearResults(step.suite);
   await makePackage(step);
   if (step.names.includes('package')) isPackaged = true;
-  const code = await node(...step.command);
+  const code = await runNode(step.command);
   const counts = countsOf(step, code);
   done.push({ title: step.title, seconds: (Date.now() - begun) / 1000, ...counts });
   console.log(
@@ -86,7 +86,7 @@ async function makePackage(step) {
   const needs = step.version || step.suite === 'wire';
   if (!needs || isPackaged || step.names.includes('demo')) return;
   isPackaged = true;
-  await node(inRepository('scripts', 'package.mjs'));
+  await runNode([inRepository('scripts', 'package.mjs')]);
 }
 
 function countsOf(step, code) {
@@ -98,17 +98,8 @@ function countsOf(step, code) {
 /** The VS Codes that are needed, and Chromium; what goes wrong here is said again, as a failure, by the step that needs it. */
 async function prepareRealVsCode() {
   const needed = new Set(steps.filter(step => step.version).map(step => step.version));
-  await node(inRepository('scripts', 'vscode', 'install.mjs'), ...needed);
-  await node(inRepository('scripts', 'vscode', 'chromium.mjs'));
-}
-
-/** Runs Node with these arguments; resolves to the exit code. */
-function node(...args) {
-  return new Promise(resolve => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', () => resolve(1));
-    child.on('close', code => resolve(code ?? 1));
-  });
+  await runNode([inRepository('scripts', 'vscode', 'install.mjs'), ...needed]);
+  await runNode([inRepository('scripts', 'vscode', 'chromium.mjs')]);
 }
 
 function heading(title) {

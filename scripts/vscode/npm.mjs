@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { endWithProcess } from '../end-with-process.mjs';
 
 /** The path of npm's JavaScript entry point; throws an Error with one sentence when there is none. */
 export function npmProgram() {
@@ -35,8 +36,7 @@ export function nodeGypProgram() {
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = () => child.kill();
-    process.once('exit', end);
+    const forget = endWithProcess(() => child.kill());
     let output = '';
     const take = data => {
       output = (output + data).slice(-20_000);
@@ -45,7 +45,7 @@ export function run(program, args, options = {}) {
     child.stderr.on('data', take);
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      process.off('exit', end);
+      forget();
       if (code === 0) resolve(output);
       else
         reject(

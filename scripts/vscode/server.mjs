@@ -14,6 +14,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endWithProcess } from '../end-with-process.mjs';
 import { ensureInstalled } from './install.mjs';
 import { run } from './npm.mjs';
 
@@ -202,20 +203,4 @@ async function answers(address) {
   } catch {
     return false;
   }
-}
-
-/** Calls `end` when this process ends, also by a signal; returns a function that takes this back. */
-function endWithProcess(end) {
-  const onSignal = signal => {
-    end();
-    process.exit(signal === 'SIGINT' ? 130 : 143);
-  };
-  process.once('exit', end);
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
-  return () => {
-    process.off('exit', end);
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  };
 }
