@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type ManifestProposal, REQUESTS } from '../protocol/protocol.ts';
 import type { Engine } from './engine/engine.ts';
+import { closePages } from './linked-pages.ts';
 
 const SCHEME = 'mooring-preview';
 
@@ -28,7 +29,7 @@ export function manifestCreation(engine: Engine): ManifestCreation {
       shown = proposal;
       await preview(proposal, changes);
       if (await agreed(proposal)) await create(proposal);
-      await closePreview();
+      await closePages(SCHEME);
       shown = undefined;
     },
     dispose: () => vscode.Disposable.from(provider, changes).dispose(),
@@ -118,10 +119,4 @@ async function create({ root, files }: ManifestProposal): Promise<void> {
     return;
   }
   if (uris[0]) await vscode.window.showTextDocument(uris[0], { preview: false });
-}
-
-async function closePreview(): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-  const ours = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
-  if (ours.length > 0) await vscode.window.tabGroups.close(ours);
 }

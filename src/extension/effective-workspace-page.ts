@@ -1,22 +1,9 @@
 /** The page “Effective Workspace” as text with links: the merged result, with the place of each value behind it. */
 import type { EffectiveWorkspace, ValueOrigin } from '../workspace/effective.ts';
 import { originsOf, printEffective } from '../workspace/print-effective.ts';
+import type { Page, PageLink } from './page.ts';
 
-export interface EffectivePage {
-  readonly text: string;
-  readonly links: readonly PageLink[];
-}
-
-/** Lines count from 0, as characters do; the place in the file counts from 1. */
-export interface PageLink {
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-  readonly file: string;
-  readonly at: number;
-}
-
-export function effectivePage(effective: EffectiveWorkspace): EffectivePage {
+export function effectivePage(effective: EffectiveWorkspace): Page {
   const { workspace, chain, complete } = effective;
   const problems = [...effective.baseProblems, ...effective.problems];
   const text: string[] = [

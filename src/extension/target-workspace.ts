@@ -23,6 +23,15 @@ function named(all: readonly WorkspaceInSight[], target: unknown): WorkspaceInSi
   return all.find(({ folder }) => folder === target.folder);
 }
 
+/** The workspace that a page is about; nothing where it is gone. */
+export async function shownWorkspace(
+  workspaces: WindowWorkspaces,
+  { query }: vscode.Uri,
+): Promise<WorkspaceInSight | undefined> {
+  const { all } = workspaces.seen ?? (await workspaces.refresh());
+  return all.find(({ folder }) => folder === query);
+}
+
 /** The pages about one workspace have its folder as their address's query. */
 function pageInFront(): { readonly folder: string } | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;

@@ -7,11 +7,9 @@ import { secretsIn } from '../../config/dotenv-secrets.ts';
 import type { WorkspaceEnvironment } from '../../runtime/environment.ts';
 import { below } from '../../store/absolute.ts';
 import type { RootEnv } from '../../workspace/root-env.ts';
-import type { PageLink } from '../effective-workspace-page.ts';
+import type { Page, PageLink } from '../page.ts';
 
-export interface EnvironmentPage {
-  readonly text: string;
-  readonly links: readonly PageLink[];
+export interface EnvironmentPage extends Page {
   /** Whether there is a value to reveal. */
   readonly hasValues: boolean;
   /** The secrets that are asked for and not set, each with the lines of the page that say so. */

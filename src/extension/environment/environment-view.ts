@@ -3,9 +3,9 @@
  * are shown on the page that a person asks for, and masked again once that is closed.
  */
 import * as vscode from 'vscode';
-import { linkOf } from '../page-link.ts';
+import { linkedPages } from '../linked-pages.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
-import { ENVIRONMENT_SCHEME, targetWorkspace } from '../target-workspace.ts';
+import { ENVIRONMENT_SCHEME, shownWorkspace, targetWorkspace } from '../target-workspace.ts';
 import type { EditorSecrets } from './editor-secrets.ts';
 import type { EnvironmentPage } from './environment-page.ts';
 
@@ -17,36 +17,25 @@ export interface EnvironmentView extends vscode.Disposable {
 }
 
 export function environmentView(workspaces: WindowWorkspaces, secrets: EditorSecrets): EnvironmentView {
-  const changes = new vscode.EventEmitter<vscode.Uri>();
-  const lenses = new vscode.EventEmitter<void>();
-  /** What is shown, by the page's address. */
-  const pages = new Map<string, EnvironmentPage>();
   /** The addresses of pages with their values. */
   const revealed = new Set<string>();
-
-  const pageOf = async (uri: vscode.Uri): Promise<string> => {
-    const { all } = workspaces.seen ?? (await workspaces.refresh());
-    const workspace = all.find(({ folder }) => folder === uri.query);
-    if (!workspace) return '# This workspace is not there any more.\n';
-    const page = workspaces.variables().page(workspace, {
+  const pages = linkedPages(ENVIRONMENT_SCHEME, async uri => {
+    const workspace = await shownWorkspace(workspaces, uri);
+    if (!workspace) return GONE;
+    return workspaces.variables().page(workspace, {
       revealed: revealed.has(uri.toString()),
       secrets: secrets.names(),
       trusted: vscode.workspace.isTrusted,
     });
-    pages.set(uri.toString(), page);
-    lenses.fire();
-    return page.text;
-  };
+  });
   const setRevealed = async (uri: vscode.Uri, value: boolean) => {
     if (revealed.has(uri.toString()) === value) return;
     if (value) revealed.add(uri.toString());
     else revealed.delete(uri.toString());
     await vscode.commands.executeCommand('setContext', 'mooring.revealedPages', [...revealed]);
-    changes.fire(uri);
+    pages.refresh(uri);
   };
-  const refresh = () => {
-    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === ENVIRONMENT_SCHEME) changes.fire(uri);
-  };
+  const refresh = () => pages.refresh();
   /** A document may live on for a while after its last tab, so the tabs say when a page is closed. */
   const maskClosed = () => {
     const open = new Set(
@@ -57,41 +46,27 @@ export function environmentView(workspaces: WindowWorkspaces, secrets: EditorSec
     for (const page of revealed) if (!open.has(page)) void setRevealed(vscode.Uri.parse(page, true), false);
   };
   const subscriptions = [
-    changes,
-    lenses,
+    pages,
     workspaces.onChange(refresh),
     secrets.onChange(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
-    vscode.workspace.registerTextDocumentContentProvider(ENVIRONMENT_SCHEME, {
-      onDidChange: changes.event,
-      provideTextDocumentContent: pageOf,
-    }),
-    vscode.languages.registerDocumentLinkProvider(
-      { scheme: ENVIRONMENT_SCHEME },
-      { provideDocumentLinks: document => shownPage(pages, document)?.links.map(linkOf) ?? [] },
-    ),
     vscode.languages.registerCodeLensProvider(
       { scheme: ENVIRONMENT_SCHEME },
       {
-        onDidChangeCodeLenses: lenses.event,
         provideCodeLenses(document) {
-          const page = shownPage(pages, document);
+          const page = pages.shown(document);
           return page ? lensesOf(page, document.uri, revealed.has(document.uri.toString())) : [];
         },
       },
     ),
     vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && maskClosed()),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => pages.delete(uri.toString())),
   ];
   return {
     async show(target) {
       const workspace = await targetWorkspace(workspaces, target, 'Show Environment');
       if (!workspace) return;
       const path = `/${workspace.slug} (environment).toml`;
-      const uri = vscode.Uri.from({ scheme: ENVIRONMENT_SCHEME, path, query: workspace.folder });
-      const document = await vscode.workspace.openTextDocument(uri);
-      if (document.languageId !== 'toml') await vscode.languages.setTextDocumentLanguage(document, 'toml');
-      await vscode.window.showTextDocument(document, { preview: false });
+      await pages.open(vscode.Uri.from({ scheme: ENVIRONMENT_SCHEME, path, query: workspace.folder }));
     },
     async reveal(page, value) {
       const uri = page instanceof vscode.Uri ? page : vscode.window.activeTextEditor?.document.uri;
@@ -101,14 +76,12 @@ export function environmentView(workspaces: WindowWorkspaces, secrets: EditorSec
   };
 }
 
-/** Nothing where the editor shows another text than the last one: its places would lead astray. */
-function shownPage(
-  pages: ReadonlyMap<string, EnvironmentPage>,
-  document: vscode.TextDocument,
-): EnvironmentPage | undefined {
-  const page = pages.get(document.uri.toString());
-  return page?.text === document.getText().replaceAll('\r\n', '\n') ? page : undefined;
-}
+const GONE: EnvironmentPage = {
+  text: '# This workspace is not there any more.\n',
+  links: [],
+  hasValues: false,
+  missing: [],
+};
 
 function lensesOf({ hasValues, missing }: EnvironmentPage, uri: vscode.Uri, isRevealed: boolean): vscode.CodeLens[] {
   const lens = (line: number, title: string, command: string, argument: unknown) =>

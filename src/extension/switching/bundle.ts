@@ -27,9 +27,10 @@ import type { ToAscii } from '../../workspace/slug.ts';
 import { withoutTerminalMark } from '../../workspace/terminal.ts';
 import { windowProject } from '../../workspace/window-project.ts';
 import { type WorkspaceValues, workspaceValues } from '../api-values.ts';
-import { type EffectivePage, effectivePage } from '../effective-workspace-page.ts';
+import { effectivePage } from '../effective-workspace-page.ts';
 import { type WorkspaceVariables, workspaceVariables } from '../environment/workspace-variables.ts';
 import { defaultPlan, migrationPlan } from '../migration/migration-plan.ts';
+import type { Page } from '../page.ts';
 import { type ScaffoldCheck, scaffoldCheck } from './scaffold-rows.ts';
 
 export interface OpenOptions {
@@ -58,7 +59,7 @@ export interface OpenedWorkspaces extends Workspaces {
   /** What it says with its bases and layers laid under it. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same as a page for people. */
-  effectivePageOf(workspace: WorkspaceRef): EffectivePage;
+  effectivePageOf(workspace: WorkspaceRef): Page;
   /** The same as plain values, for other extensions. The same object while nothing changed. */
   valuesOf(workspace: WorkspaceRef): WorkspaceValues;
   /** What its terminals get, but for the secrets. */

@@ -12,8 +12,8 @@ import type { TerminalEnvironment } from '../../runtime/terminal-environment.ts'
 import type { NotSwitched, Switched, WorkspaceInSight, WorkspacesSeen } from '../../runtime/workspaces.ts';
 import type { EffectiveWorkspace, WorkspaceRef } from '../../workspace/effective.ts';
 import type { WorkspaceValues } from '../api-values.ts';
-import type { EffectivePage } from '../effective-workspace-page.ts';
 import type { WorkspaceVariables } from '../environment/workspace-variables.ts';
+import type { Page } from '../page.ts';
 import { userRoot } from '../user-root.ts';
 import type { OpenedWorkspaces, WorkspacePlans, WorkspacesBundle } from './bundle.ts';
 import type { ScaffoldCheck } from './scaffold-rows.ts';
@@ -29,7 +29,7 @@ export interface WindowWorkspaces extends vscode.Disposable {
   /** What it says with its bases and layers laid under it, as the files are now. */
   effectiveOf(workspace: WorkspaceRef): EffectiveWorkspace;
   /** The same as a page for people. */
-  effectivePageOf(workspace: WorkspaceRef): EffectivePage;
+  effectivePageOf(workspace: WorkspaceRef): Page;
   /** The same as plain values, for other extensions. The same object while nothing changed. */
   valuesOf(workspace: WorkspaceRef): WorkspaceValues;
   environmentOf(workspace: WorkspaceInSight): TerminalEnvironment | undefined;
