@@ -98,7 +98,7 @@ export interface ListedWorkspace {
   readonly extends?: string;
   /** A base that only others extend. */
   readonly hidden: boolean;
-  /** It cannot be switched to for now. */
+  /** It cannot be switched to. */
   readonly disabled: boolean;
   /** Why it does not load, in sentences; empty where it does. */
   readonly problems: readonly string[];

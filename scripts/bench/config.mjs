@@ -1,22 +1,12 @@
 // The config engine: one durable set beside the floor of what that takes and beside a peer, in a small and a large file,
-// and how much several processes get done together beside one. The floor is write, fsync, rename, fsync of the folder.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+// and how much several processes get done together beside one.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inRepository } from '../repository.mjs';
 import { figure, inTurns, timed } from './figures.mjs';
 import { ensurePackage } from './package-peer.mjs';
+import { replaceFloor } from './replace-floor.mjs';
 import { importSource } from './source.mjs';
 import { together } from './together.mjs';
 
@@ -92,7 +82,10 @@ async function contendersOf(openConfigEngine, peer, folder, count) {
   const file = path.join(folder, 'none', 'config.toml');
   return {
     // As many bytes as the engine writes, in a folder of its own beside.
-    floor: () => floor(folder, readFileSync(file)),
+    floor: () => {
+      const bytes = readFileSync(file);
+      return timed(() => replaceFloor(folder, bytes))();
+    },
     none: set('none'),
     lean: set('lean'),
     durable: set('durable'),
@@ -109,20 +102,6 @@ async function peersSet(peer, folder, count, next) {
 
 function settings(count) {
   return Array.from({ length: count }, (_, at) => `setting-${at} = "value ${at}"\n`).join('');
-}
-
-function floor(folder, bytes) {
-  const started = performance.now();
-  const temp = path.join(folder, 'floor.tmp');
-  const file = openSync(temp, 'w');
-  writeSync(file, bytes);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(temp, path.join(folder, 'floor'));
-  const opened = openSync(folder, 'r');
-  fsyncSync(opened);
-  closeSync(opened);
-  return performance.now() - started;
 }
 
 /** The time of one set where one process makes them all, and where several share them. */

@@ -1,20 +1,11 @@
 // The store: one durable replacement beside the floor of what that takes, a commit with all it keeps, and its lock under
-// contention beside a peer's. The floor is write, fsync, rename, fsync of the folder.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+// contention beside a peer's.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inRepository } from '../repository.mjs';
 import { figure, inTurns, timed } from './figures.mjs';
 import { ensureLockPeer } from './lock-peer.mjs';
+import { replaceFloor } from './replace-floor.mjs';
 import { importSource } from './source.mjs';
 import { together } from './together.mjs';
 
@@ -58,7 +49,7 @@ async function replacing({ nodeOutside, replaceFile, openStore }, folder, rounds
       if ('failed' in done) throw new Error(done.failed);
     });
   const found = await inTurns(rounds, {
-    floor: timed(() => floor(folder, fresh())),
+    floor: timed(() => replaceFloor(folder, fresh())),
     replace: timed(() => replaceFile(outside, `${folder}/replaced`, fresh())),
     none: commit('none'),
     lean: commit('lean'),
@@ -74,18 +65,6 @@ async function replacing({ nodeOutside, replaceFile, openStore }, folder, rounds
     beside('commit it, before-image kept', found.lean, 2.2),
     beside('commit it, before-image and log durable', found.durable),
   ];
-}
-
-function floor(folder, bytes) {
-  const temp = path.join(folder, 'floor.tmp');
-  const file = openSync(temp, 'w');
-  writeSync(file, bytes);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(temp, path.join(folder, 'floor'));
-  const opened = openSync(folder, 'r');
-  fsyncSync(opened);
-  closeSync(opened);
 }
 
 async function locking(folder, peer) {

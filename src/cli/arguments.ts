@@ -31,6 +31,8 @@ export const GLOBAL_OPTIONS: readonly Option[] = [
 ];
 
 export interface Arguments {
+  /** The sentence that says what is wrong with them; the rest is then what could be read. */
+  readonly wrong?: string;
   readonly command: string | undefined;
   readonly positionals: readonly string[];
   has(option: string): boolean;
@@ -39,11 +41,8 @@ export interface Arguments {
   values(option: string): readonly string[];
 }
 
-/** The arguments, or the sentence that says what is wrong with them. */
-export function readArguments(
-  argv: readonly string[],
-  commands: readonly CommandShape[],
-): Arguments | { readonly wrong: string } {
+/** A wrong command line is read as far as it can be. */
+export function readArguments(argv: readonly string[], commands: readonly CommandShape[]): Arguments {
   const known = [...GLOBAL_OPTIONS, ...commands.flatMap(({ options }) => options)];
   const { tokens } = parseArgs({
     args: [...argv],
@@ -55,23 +54,22 @@ export function readArguments(
     tokens: true,
   });
   const words = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []));
+  const options = tokens.flatMap(token => (token.kind === 'option' ? [token] : []));
   const command = commandOf(words, commands);
   const name = command?.name ?? words[0];
-  const isGroup = name !== undefined && words.length === 1 && groupOf(name, commands).length > 0;
-  if (name !== undefined && !command && !isGroup) return { wrong: unknownCommand(words, commands) };
   const positionals = words.slice(command?.name.split(' ').length ?? 1);
   const allowed = command ? [...GLOBAL_OPTIONS, ...command.options] : GLOBAL_OPTIONS;
+  const wrong =
+    (command || isGroup(words, commands) ? undefined : unknownCommand(words, commands)) ??
+    options.map(option => wrongOption(option, allowed, known, command)).find(sentence => sentence !== undefined) ??
+    extraWord(positionals, command);
   const values = new Map<string, readonly string[]>();
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const wrong = wrongOption(token, allowed, known, command);
-    if (wrong) return { wrong };
-    values.set(token.name, [...(values.get(token.name) ?? []), ...(token.value === undefined ? [] : [token.value])]);
+  for (const { name: option, value } of options) {
+    values.set(option, [...(values.get(option) ?? []), ...(value === undefined ? [] : [value])]);
   }
-  const extra = command?.rest === undefined && command ? positionals[command.positionals.length] : undefined;
-  if (extra !== undefined) return { wrong: `"${extra}" is one argument too many; see "mooring ${name} --help".` };
   return {
     command: name,
+    ...(wrong === undefined ? {} : { wrong }),
     positionals,
     has: option => values.has(option),
     value: option => values.get(option)?.at(-1),
@@ -87,6 +85,17 @@ function commandOf<C extends CommandShape>(words: readonly string[], commands: r
 /** The commands whose names begin with this word. */
 export function groupOf<C extends CommandShape>(word: string, commands: readonly C[]): readonly C[] {
   return commands.filter(({ name }) => name.startsWith(`${word} `));
+}
+
+function isGroup([first, ...more]: readonly string[], commands: readonly CommandShape[]): boolean {
+  return first === undefined || (more.length === 0 && groupOf(first, commands).length > 0);
+}
+
+function extraWord(positionals: readonly string[], command: CommandShape | undefined): string | undefined {
+  const extra = command?.rest === undefined && command ? positionals[command.positionals.length] : undefined;
+  return extra === undefined
+    ? undefined
+    : `"${extra}" is one argument too many; see "mooring ${command?.name} --help".`;
 }
 
 function unknownCommand([first = '', second]: readonly string[], commands: readonly CommandShape[]): string {

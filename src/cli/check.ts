@@ -8,7 +8,7 @@ import type { ReadDisk } from '../ports/disk.ts';
 import { findWorkspaces } from '../runtime/find-workspaces.ts';
 import { hasManifest } from '../snapshot/snapshot.ts';
 import type { Arguments } from './arguments.ts';
-import { palette, usesColour } from './colour.ts';
+import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
 import { type Findings, findingsOf, isAtLeast, SEVERITIES } from './findings.ts';
 import { asGithub } from './formats/github.ts';
@@ -92,6 +92,6 @@ function formatted(findings: Findings, settings: Arguments, io: Io): string {
     case 'sarif':
       return asSarif(findings, io.version, io.diagnosticsDoc);
     default:
-      return asText(findings, io.cwd, palette(usesColour(io, settings.has('no-color'))));
+      return asText(findings, io.cwd, coloursOf(settings, io));
   }
 }

@@ -1,4 +1,5 @@
 /** Colours of a terminal, or none. */
+import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 
 export interface Palette {
@@ -17,6 +18,11 @@ export function usesColour(io: Pick<Io, 'environment' | 'isTerminal'>, isForbidd
   if (force !== undefined && force !== '') return force !== '0' && force !== 'false';
   if (no !== undefined && no !== '') return false;
   return io.isTerminal && terminal !== 'dumb';
+}
+
+/** Those of what a command prints. */
+export function coloursOf(settings: Arguments, io: Pick<Io, 'environment' | 'isTerminal'>): Palette {
+  return palette(usesColour(io, settings.has('no-color')));
 }
 
 export function palette(isColoured: boolean): Palette {

@@ -3,7 +3,7 @@ import { nearest } from '../base/nearest.ts';
 import { CODES, type Code } from '../checks/codes.ts';
 import { eitherOf } from '../checks/report.ts';
 import type { Arguments } from './arguments.ts';
-import { palette, usesColour } from './colour.ts';
+import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
 import { sectionOf } from './diagnostics-doc.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
@@ -40,7 +40,7 @@ function unknown(word: string): string {
 }
 
 function allCodes(settings: Arguments, io: Io): string {
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   const codes = Object.entries(CODES);
   const width = Math.max(...codes.map(([code]) => code.length));
   return codes

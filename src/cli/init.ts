@@ -4,7 +4,7 @@ import path from 'node:path';
 import { proposeManifest } from '../plans/create-manifest.ts';
 import type { DiskFailure } from '../ports/disk.ts';
 import type { Arguments } from './arguments.ts';
-import { palette, usesColour } from './colour.ts';
+import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { folderNamed, openProject, projectAbove, userRootOf } from './open-project.ts';
@@ -31,7 +31,7 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const { disk, snapshot } = await openProject(io, settings, folder);
   const proposal = proposeManifest(snapshot, io.freshId);
   if (proposal.refused !== undefined) return cannot(io, proposal.refused);
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   const place = (file: string): string => fromCwd(io.cwd, folder, file);
   const found = proposal.found.length > 0 ? `Found ${proposal.found.join(', ')}.` : 'Found nothing to declare yet.';
   if (settings.has('dry-run')) {

@@ -13,7 +13,10 @@ export interface Io {
   out(text: string): void;
   /** Writes to stderr: what went wrong, and with `--verbose` what was done. */
   err(text: string): void;
+  /** Of stdout. */
   readonly isTerminal: boolean;
+  /** The command prints JSON. Told by the arguments. */
+  readonly wantsJson?: boolean;
   readonly stopwatch: Stopwatch;
   readonly freshId: () => string;
   /** Mooring's own version. */
@@ -42,10 +45,33 @@ export function passedOn(code: number): PassedOn {
   return code as PassedOn;
 }
 
-/** Ends a command with one sentence on stderr. */
-export function cannot(io: Io, sentence: string): ExitCode {
+/** Says one sentence on stderr. */
+export function notice(io: Pick<Io, 'err'>, sentence: string): void {
   io.err(`mooring: ${printable(sentence)}\n`);
+}
+
+/**
+ * Ends a command with one sentence on stderr, and where JSON was asked for with `refused` on stdout, too. `why` is the
+ * word for programs, which stays where the sentence is reworded; `about` is what else they may want to know.
+ */
+export function cannot(io: Io, message: string, why = 'not-run', about: object = {}): ExitCode {
+  notice(io, message);
+  if (io.wantsJson) io.out(json({ version: 1, refused: { why, message, ...about } }));
   return 2;
+}
+
+/** The same where nothing is wrong, and what was asked for is not there. */
+export function isNotThere(io: Io, message: string, why = 'not-set', about: object = {}): ExitCode {
+  cannot(io, message, why, about);
+  return 1;
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function mayBeLost(file: string): string {
+  return `The system does not promise that ${file} outlasts a loss of power.`;
 }
 
 /** Text from files, safe for a terminal: control characters would be obeyed there. */

@@ -6,7 +6,7 @@ import { type Entity, labelOf } from '../manifest/read.ts';
 import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Arguments } from './arguments.ts';
 import { noManifest } from './check.ts';
-import { palette, usesColour } from './colour.ts';
+import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
 import { jsonPlace } from './formats/json.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
@@ -82,7 +82,7 @@ function asText(
   io: Io,
 ): string {
   if (entities.length === 0) return `The manifest declares no ${kind ? kind.plural : 'entities'}.\n`;
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   const rows = entities.map(entity => {
     const { line, column } = oneBased(rangeOf(snapshot.sources, entity.path, entity.keySpan)).start;
     const declared = `${fromCwd(io.cwd, root, entity.path)}:${line}:${column}`;

@@ -3,11 +3,11 @@ import { failureSentence } from '../store/failure.ts';
 import type { Operation } from '../store/operation-log.ts';
 import { undoneBy } from '../store/operations.ts';
 import type { Arguments } from './arguments.ts';
-import { palette, usesColour } from './colour.ts';
+import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
-import { FORMAT, json, wantsJson } from './config/options.ts';
-import { cannot, type ExitCode, type Io } from './io.ts';
-import { effectsOf, OF_PROJECT, type OpenedStore, withRootStore } from './root-store.ts';
+import { cannot, type ExitCode, type Io, json } from './io.ts';
+import { FORMAT, wantsJson } from './options.ts';
+import { effectsOf, OF_PROJECT, type OpenedStore, type PartElsewhere, partsIn, withRootStore } from './root-store.ts';
 import { asTable } from './table.ts';
 
 const DEFAULT_LIMIT = 20;
@@ -29,7 +29,7 @@ export const log: Command = {
   },
 };
 
-function print({ store, root }: OpenedStore, limit: number, settings: Arguments, io: Io): ExitCode {
+function print({ store, root, other }: OpenedStore, limit: number, settings: Arguments, io: Io): ExitCode {
   const operations = store.log.read(limit);
   if ('failed' in operations) return cannot(io, failureSentence(operations));
   // An undo is newer than what it undid, so it is among these.
@@ -43,25 +43,35 @@ function print({ store, root }: OpenedStore, limit: number, settings: Arguments,
     io.out('Nothing was done here yet.\n');
     return 0;
   }
+  const partOf = partsIn(other);
   const rows = operations.map(operation => {
     const { id, time, actor, label } = operation;
-    return [id, time, actor, label, whatOf(operation), stateOf(operation, undone.has(id))];
+    return [id, time, actor, label, whatOf(operation), stateOf(operation, undone.has(id), partOf(operation))];
   });
-  io.out(
-    asTable(['ID', 'TIME', 'BY', 'WHAT', 'FILES', 'STATE'], rows, palette(usesColour(io, settings.has('no-color')))),
-  );
+  io.out(asTable(['ID', 'TIME', 'BY', 'WHAT', 'FILES', 'STATE'], rows, coloursOf(settings, io)));
   return 0;
 }
 
 /** An operation in JSON. */
 export function asValue(operation: Operation, undone: Operation | undefined) {
-  const { id, time, actor, label, undoes = null, unkept = false } = operation;
-  return { id, time, actor, label, ...effectsOf(operation), undoes, undoneBy: undone?.id ?? null, kept: !unkept };
+  const { id, time, actor, label, group = null, undoes = null, unkept = false } = operation;
+  return {
+    id,
+    time,
+    actor,
+    label,
+    ...effectsOf(operation),
+    group,
+    undoes,
+    undoneBy: undone?.id ?? null,
+    kept: !unkept,
+  };
 }
 
-function stateOf({ unkept }: Operation, isUndone: boolean): string {
-  if (isUndone) return 'undone';
-  return unkept ? 'not kept' : '';
+function stateOf({ unkept }: Operation, isUndone: boolean, part: PartElsewhere | undefined): string {
+  const own = isUndone ? 'undone' : unkept ? 'not kept' : '';
+  const also = part ? `also ${part.operation.id} ${part.option === '' ? 'of your own root' : 'of the project'}` : '';
+  return [own, also].filter(text => text !== '').join(', ');
 }
 
 const MOST_NAMES = 2;

@@ -5,14 +5,40 @@ import { openConfigEngine } from '../node/open-config-engine.ts';
 import { worktreeOf } from '../node/worktree.ts';
 import { nodeWriteDisk, portPath } from '../node/write-disk.ts';
 import type { ConfigEngine } from '../runtime/config-engine.ts';
+import { createEffectiveWorkspaces, type EffectiveWorkspaces } from '../runtime/effective-workspaces.ts';
 import { createWorkspaces, type Workspaces } from '../runtime/workspaces.ts';
+import { below } from '../store/absolute.ts';
 import type { PathRules } from '../workspace/bindings.ts';
 import type { Arguments } from './arguments.ts';
-import { type ExitCode, type Io, logTo, printable } from './io.ts';
+import { cannot, type ExitCode, type Io, logTo, notice } from './io.ts';
 import { projectAbove, userRootOf } from './open-project.ts';
 
 /** How this system compares the paths of folders. */
 export const PATH_RULES: PathRules = { ignoreCase: process.platform === 'win32' || process.platform === 'darwin' };
+
+/** Evaluates workspaces in sight, with their bases. */
+export function effectiveWorkspaces({ userRoot, workspaces }: OpenedConfig): EffectiveWorkspaces {
+  return createEffectiveWorkspaces({
+    disk: nodeWriteDisk(),
+    userRoot: portPath(userRoot),
+    ignored: () => workspaces.ignored(),
+  });
+}
+
+/** How many earlier contents the config asks for: a store that is opened with fewer would drop the others. */
+export function versionsKept({ engine }: Pick<OpenedConfig, 'engine'>): number {
+  return Number(engine.get('history.versions'));
+}
+
+/** `~/…` below the home folder, from the project inside it, else the whole path as the system writes it. */
+export function shownPath({ project }: OpenedConfig, io: Io): (file: string) => string {
+  return file => {
+    const inProject = project === undefined ? undefined : below(portPath(project), file);
+    if (inProject !== undefined) return inProject;
+    const inHome = below(portPath(io.homeFolder), file);
+    return inHome === undefined ? path.normalize(file) : `~/${inHome}`;
+  };
+}
 
 export interface OpenedConfig {
   readonly engine: ConfigEngine;
@@ -25,7 +51,7 @@ export interface OpenedConfig {
 
 /**
  * Runs `work` with the config of the working directory, and closes it after that. What cannot be read is told on stderr
- * before; `silent` is for commands that say it themselves.
+ * before; `silent` is for commands that say it themselves. `--project` without a project is refused.
  */
 export async function withConfig(
   settings: Arguments,
@@ -35,6 +61,8 @@ export async function withConfig(
 ): Promise<ExitCode> {
   const opened = openConfig(settings, io);
   try {
+    const wrong = lacksProject(settings, opened.project);
+    if (wrong !== undefined) return cannot(io, wrong, 'no-project');
     if (!silent) tellUnread(opened.engine, io);
     return await work(opened);
   } finally {
@@ -47,9 +75,9 @@ function tellUnread({ config }: ConfigEngine, io: Io): void {
   for (const { held, path: file } of config.files) {
     if (!held) continue;
     const message = `${file} cannot be read, so nothing in it counts: ${held.message}`;
-    io.err(`mooring: ${printable(message)} "mooring config validate" says where.\n`);
+    notice(io, `${message} "mooring config validate" says where.`);
   }
-  for (const { key, message } of config.variableProblems) if (key) io.err(`mooring: ${printable(message)}\n`);
+  for (const { key, message } of config.variableProblems) if (key) notice(io, message);
 }
 
 function openConfig(settings: Arguments, io: Io): OpenedConfig {
@@ -75,4 +103,10 @@ function openConfig(settings: Arguments, io: Io): OpenedConfig {
     rules: PATH_RULES,
   });
   return { engine, workspaces, userRoot, project };
+}
+
+/** Why `--project` cannot be obeyed here; nothing where it can, or is not given. */
+function lacksProject(settings: Arguments, project: string | undefined): string | undefined {
+  if (!settings.has('project') || project !== undefined) return undefined;
+  return 'There is no project here; go to a folder with a “.mooring” in it or above it, or leave out --project.';
 }

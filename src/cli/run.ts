@@ -18,6 +18,8 @@ import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { log } from './log.ts';
 import { lsp } from './lsp.ts';
+import { timed } from './open-project.ts';
+import { wantsJson } from './options.ts';
 import { status } from './status.ts';
 import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
@@ -98,9 +100,10 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** `argv` is without the program's own name. Never rejects for what a person wrote or a disk did. */
-export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function run(argv: readonly string[], outside: Io): Promise<ExitCode> {
   const settings = readArguments(argv, COMMANDS);
-  if ('wrong' in settings) return cannot(io, settings.wrong);
+  const io = { ...outside, wantsJson: wantsJson(settings) };
+  if (settings.wrong !== undefined) return cannot(io, settings.wrong, 'arguments');
   const command = COMMANDS.find(({ name }) => name === settings.command);
   if (settings.has('version')) {
     io.out(`${io.version}\n`);
@@ -111,5 +114,5 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.out(command ? commandHelp(command) : generalHelp(group.length > 0 ? group : COMMANDS));
     return 0;
   }
-  return command.run(settings, io);
+  return timed(io, settings, 'all', async () => command.run(settings, io));
 }

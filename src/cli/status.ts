@@ -11,12 +11,12 @@ import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
 import { childOf } from '../store/absolute.ts';
 import type { Arguments } from './arguments.ts';
 import { noManifest } from './check.ts';
-import { type Palette, palette, usesColour } from './colour.ts';
+import { coloursOf, type Palette } from './colour.ts';
 import type { Command } from './command.ts';
-import { FORMAT, json, wantsJson } from './config/options.ts';
 import { jsonPlace } from './formats/json.ts';
-import { cannot, type ExitCode, type Io, printable } from './io.ts';
+import { cannot, type ExitCode, type Io, json, printable } from './io.ts';
 import { folderNamed, openProject, projectAbove, timed } from './open-project.ts';
+import { FORMAT, wantsJson } from './options.ts';
 import { rangeOf } from './place.ts';
 
 export const status: Command = {
@@ -54,7 +54,7 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
     projectStatus(findBase(disk), snapshot, read, isHalfWay(disk)),
   );
   if (wantsJson(settings)) io.out(asJson(root, snapshot, found));
-  else io.out(asText(found, palette(usesColour(io, settings.has('no-color')))));
+  else io.out(asText(found, coloursOf(settings, io)));
   return found.state === 'healthy' ? 0 : found.state === 'diverged' ? 1 : 2;
 }
 

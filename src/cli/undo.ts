@@ -1,21 +1,28 @@
 /** `mooring undo`: takes back what was done last, or one operation by its id. */
 import { failureSentence } from '../store/failure.ts';
-import type { Operation } from '../store/operation-log.ts';
-import { operationTitle, undoneBy } from '../store/operations.ts';
+import { operationTitle } from '../store/operations.ts';
 import type { UndoPlan, UndoRefusal } from '../store/undo.ts';
 import type { Arguments } from './arguments.ts';
-import { type Palette, palette, usesColour } from './colour.ts';
+import { coloursOf, type Palette } from './colour.ts';
 import type { Command } from './command.ts';
-import { FORMAT, json, wantsJson } from './config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from './io.ts';
+import { cannot, type ExitCode, type Io, isNotThere, json, notice, printable } from './io.ts';
 import { asValue } from './log.ts';
-import { type Effects, effectsOf, OF_PROJECT, type OpenedStore, withRootStore } from './root-store.ts';
+import { DRY_RUN, FORMAT, wantsJson } from './options.ts';
+import {
+  type Effects,
+  effectsOf,
+  OF_PROJECT,
+  type OpenedStore,
+  type PartElsewhere,
+  partsIn,
+  withRootStore,
+} from './root-store.ts';
 
 export const undo: Command = {
   name: 'undo',
   summary: 'Take back what Mooring did last to the files of your user root.',
   positionals: ['id'],
-  options: [OF_PROJECT, { name: 'dry-run', help: 'Say what would be done, and write nothing.' }, ...FORMAT],
+  options: [OF_PROJECT, DRY_RUN, ...FORMAT],
   details: [
     'Without an id it is the newest operation that is not undone; again, the one before it.',
     'The id is one of "mooring log", or as much of its beginning as tells it from the others. That of an undo does again',
@@ -26,17 +33,20 @@ export const undo: Command = {
     withRootStore(settings, io, opened => (settings.has('dry-run') ? plan : carryOut)(opened, settings, io)),
 };
 
-function plan({ store, root }: OpenedStore, settings: Arguments, io: Io): ExitCode {
+function plan({ store, root, other }: OpenedStore, settings: Arguments, io: Io): ExitCode {
   const planned = store.planUndo(settings.positionals[0]);
   if ('failed' in planned) return cannot(io, failureSentence(planned));
-  if ('refused' in planned) return refuse(planned, settings, io);
+  if ('refused' in planned) return refuse(planned, io);
   const { operation, label } = planned;
+  const part = partsIn(other)(operation);
+  if (part) tellPart(part, io);
   const effects = effectsOfPlan(planned);
   if (wantsJson(settings)) {
-    io.out(json({ version: 1, root, dryRun: true, undone: asValue(operation, undefined), label, ...effects }));
+    const value = { undone: asValue(operation, undefined), label, ...effects, also: partValue(part) };
+    io.out(json({ version: 1, root, dryRun: true, ...value }));
     return 0;
   }
-  io.out(linesOf(effects, palette(usesColour(io, settings.has('no-color')))));
+  io.out(linesOf(effects, coloursOf(settings, io)));
   io.out(`That would take back ${printable(operationTitle(operation))}. Nothing was written.\n`);
   return 0;
 }
@@ -44,56 +54,46 @@ function plan({ store, root }: OpenedStore, settings: Arguments, io: Io): ExitCo
 async function carryOut({ store, root, other }: OpenedStore, settings: Arguments, io: Io): Promise<ExitCode> {
   const done = await store.undo(settings.positionals[0]);
   if ('failed' in done) return cannot(io, failureSentence(done));
-  if ('refused' in done) return refuse(done, settings, io);
+  if ('refused' in done) return refuse(done, io);
   const { undone, operation, durable, conflicts } = done;
-  for (const path of conflicts) io.err(`mooring: ${printable(path)} was changed meanwhile and left as it is.\n`);
-  const half = otherHalf(other, undone);
-  if (half) {
-    const title = printable(operationTitle(half.operation));
-    io.err(`mooring: ${half.where} has a part of it, too: "mooring undo ${half.way}" takes back ${title}.\n`);
-  }
+  for (const path of conflicts) notice(io, `${path} was changed meanwhile and left as it is.`);
+  const part = partsIn(other)(undone);
+  if (part) tellPart(part, io);
   const effects = effectsOf(operation ?? { files: [] });
   if (wantsJson(settings)) {
     const { id = null, label = null } = operation ?? {};
-    const value = { undone: asValue(undone, operation), id, label, ...effects, durable, conflicts };
+    const value = {
+      undone: asValue(undone, operation),
+      id,
+      label,
+      ...effects,
+      durable,
+      conflicts,
+      also: partValue(part),
+    };
     io.out(json({ version: 1, root, dryRun: false, ...value }));
     return 0;
   }
-  io.out(linesOf(effects, palette(usesColour(io, settings.has('no-color')))));
+  io.out(linesOf(effects, coloursOf(settings, io)));
   const again = operation ? ` "mooring undo ${operation.id}" does it again.` : '';
   io.out(`Took back ${printable(operationTitle(undone))}.${again}\n`);
   return 0;
 }
 
-/**
- * What the same command did to the other root, where it did: a base of the user's is renamed, and a project's workspace
- * extends it. Each root has a log of its own, and is taken back by itself.
- */
-function otherHalf(other: OpenedStore['other'], undone: Operation) {
-  const operations = other?.store.log.read();
-  if (!other || !operations || 'failed' in operations) return undefined;
-  const gone = undoneBy(operations);
-  const operation = operations.find(
-    each =>
-      each.actor === undone.actor && each.label === undone.label && isSoonAfter(each, undone) && !gone.has(each.id),
-  );
-  if (!operation) return undefined;
-  const where = other.option === '' ? 'Your own root' : 'The project here';
-  return { operation, where, way: `${operation.id}${other.option}` };
+/** Each root has a log of its own, and is taken back by itself. */
+function tellPart({ operation, option }: PartElsewhere, io: Io): void {
+  const where = option === '' ? 'Your own root' : 'The project here';
+  const title = operationTitle(operation);
+  notice(io, `${where} has a part of it, too: "mooring undo ${operation.id}${option}" takes back ${title}.`);
 }
 
-/** Process ids come back; a command that waits for a lock takes seconds. */
-function isSoonAfter(one: Operation, other: Operation): boolean {
-  return Math.abs(Date.parse(one.time) - Date.parse(other.time)) < 60_000;
+function partValue(part: PartElsewhere | undefined) {
+  return part ? { root: part.root, id: part.operation.id } : null;
 }
 
-function refuse({ refused, message, operation, by, path }: UndoRefusal, settings: Arguments, io: Io): ExitCode {
-  if (wantsJson(settings)) {
-    const about = { operation: operation?.id ?? null, by: by?.id ?? null, path: path ?? null };
-    io.out(json({ version: 1, refused, message, ...about }));
-  }
-  cannot(io, message);
-  return refused === 'nothing' ? 1 : 2;
+function refuse({ refused, message, operation, by, path }: UndoRefusal, io: Io): ExitCode {
+  const about = { operation: operation?.id ?? null, by: by?.id ?? null, path: path ?? null };
+  return (refused === 'nothing' ? isNotThere : cannot)(io, message, refused, about);
 }
 
 /** As it will stand in the log. */

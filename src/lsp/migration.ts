@@ -51,7 +51,7 @@ export async function previewMigration(
     async ask(entry) {
       const name = names.get(entry.number);
       if (name === undefined) wanted.push(entry);
-      // All that are wanted are told at once, so one without a name gets one for now.
+      // All that are wanted are told at once, so one without a name gets a stand-in; the person is asked for the real one.
       return name ?? `entry-${entry.number}`;
     },
   });

@@ -126,13 +126,12 @@ function rememberedUses(): (effective: EffectiveWorkspace) => readonly Placehold
 }
 
 /** Those that extend a workspace of this name, directly or not; which one of that name they mean, their chain says. */
-function extendersOf({ slug }: WorkspaceRef, { all }: SeenWorkspaces): SeenWorkspace[] {
-  const names = new Set([slug.toLowerCase()]);
+function extendersOf({ slug }: WorkspaceRef, { byBase }: SeenWorkspaces): SeenWorkspace[] {
   const found = new Set<SeenWorkspace>();
-  for (let size = -1; size !== found.size; ) {
-    size = found.size;
-    for (const each of all) {
-      if (each.extends === undefined || !names.has(each.extends.toLowerCase())) continue;
+  // A set that grows while it is walked: each name is looked up once.
+  const names = new Set([slug.toLowerCase()]);
+  for (const name of names) {
+    for (const each of byBase.get(name) ?? []) {
       found.add(each);
       names.add(each.slug.toLowerCase());
     }

@@ -91,19 +91,20 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
       const before = new Map(known);
       known.clear();
       const evaluated = workspaces.all(checked);
-      const found = evaluated.flatMap((effective, index) => {
-        const file = checked[index]?.file ?? '';
-        const earlier = before.get(file);
-        if (earlier?.effective === effective && earlier.seen === seen) known.set(file, earlier);
-        else {
-          const subject = subjectOf(effective);
-          known.set(file, { effective, seen, problems: subject ? checkWorkspace(subject, facts) : [] });
-        }
-        return known.get(file)?.problems ?? [];
-      });
       const subjects = evaluated.flatMap(effective => subjectOf(effective) ?? []);
-      const { textNow: now } = facts;
-      const ofPlaceholders = placeholders.check(subjects, { seen, effective: workspaces.all, textNow: now });
+      const found = subjects.flatMap(subject => {
+        const { effective, own } = subject;
+        const earlier = before.get(own.file);
+        const isSame = earlier?.effective === effective && earlier.seen === seen;
+        const now = isSame ? earlier : { effective, seen, problems: checkWorkspace(subject, facts) };
+        known.set(own.file, now);
+        return now.problems;
+      });
+      const ofPlaceholders = placeholders.check(subjects, {
+        seen,
+        effective: atOneLook(evaluated, workspaces.all),
+        textNow: facts.textNow,
+      });
       return withoutRepeats([...found, ...ofPlaceholders]);
     },
     resolvers({ effective }, { seen, ignored }) {
@@ -124,6 +125,19 @@ export function createWorkspaceCheck(options: WorkspaceCheckOptions): WorkspaceC
       const now = textNow(options, file);
       return typeof now === 'string' ? undefined : now.text;
     },
+  };
+}
+
+/** What is evaluated already is not looked at again: each base asks for all that rest on it. */
+function atOneLook(
+  evaluated: readonly EffectiveWorkspace[],
+  all: (workspaces: readonly WorkspaceRef[]) => readonly EffectiveWorkspace[],
+) {
+  const known = new Map(evaluated.map(effective => [folderOf(effective.workspace), effective]));
+  return (asked: readonly WorkspaceRef[]): readonly EffectiveWorkspace[] => {
+    const others = asked.filter(workspace => !known.has(folderOf(workspace)));
+    for (const effective of all(others)) known.set(folderOf(effective.workspace), effective);
+    return asked.flatMap(workspace => known.get(folderOf(workspace)) ?? []);
   };
 }
 

@@ -67,6 +67,8 @@ export interface Written {
   readonly hidden: readonly string[];
   /** False where the system could not promise that it outlasts a loss of power. */
   readonly durable: boolean;
+  /** The id by which the store of the file's root can take it back; absent where nothing was written or nothing is kept. */
+  readonly operation?: string;
 }
 
 export interface Compacted extends Written {

@@ -281,7 +281,7 @@ function changesOf({ writes, about }: OwnPlan): Change[] {
 }
 
 function finished(
-  { state }: WriterOptions,
+  { state, keep }: WriterOptions,
   layer: FileLayer,
   { writes, about, keys: touched }: OwnPlan,
   { operation, durable }: Committed,
@@ -302,6 +302,7 @@ function finished(
     file: file?.path ?? state.files(layer)[0]?.place.shownAs ?? '',
     hidden: touched.flatMap(({ path, isSet }) => hiddenSentence(above, path, layer, isSet)),
     durable,
+    ...(operation && keep !== 'none' ? { operation: operation.id } : {}),
   };
 }
 

@@ -4,8 +4,10 @@ import { childOf, nameOf, parentOf } from '../store/absolute.ts';
 import { type Copied, copyNew } from '../store/copy-new.ts';
 import { type WriteFailure, writeFailure } from '../store/failure.ts';
 import { makeFolders } from '../store/folders.ts';
+import { linkInLocal } from '../store/foreign.ts';
 import { prepareLocal } from '../store/local-folder.ts';
 import { LIMIT_FILE, type Outside } from '../store/outside.ts';
+import { findTarget, insideOnly } from '../store/target.ts';
 import { cleanTemps } from '../store/temps.ts';
 import type { Refused } from './config-engine.ts';
 import { refused, refusedWrite } from './config-refusals.ts';
@@ -33,11 +35,13 @@ const MOST_OF_A_SECOND = 100;
 export function backUp(outside: Outside, place: DataStorePlace, to: string | undefined): BackedUp | Refused {
   const { disk } = outside;
   const from = childOf(place.root, place.path);
-  const answer = disk.read(from, LIMIT_FILE);
+  const target = findTarget(disk, from, place.allows);
+  if ('failed' in target) return sentence({ ...target, path: from }, place);
+  const answer = disk.read(target.path, LIMIT_FILE);
   if ('failed' in answer) {
     if (answer.failed === 'missing')
       return refused('not-found', `${place.shownAs} is not there, so there is nothing to copy.`);
-    return sentence({ ...writeFailure(from, answer) }, place);
+    return sentence(writeFailure(from, answer), place);
   }
   const facts = to === undefined ? undefined : disk.facts(to);
   const isFolder = facts !== undefined && !('failed' in facts) && facts.type === 'folder';
@@ -67,8 +71,10 @@ function copyAs(outside: Outside, bytes: Uint8Array, files: readonly string[], o
 
 /** `.local` is hidden from git before anything of this kind is in it. */
 function prepareFolder(outside: Outside, place: DataStorePlace, folder: string): WriteFailure | undefined {
-  const unready = prepareLocal(outside, place);
+  const unready = linkInLocal(outside, place) ?? prepareLocal(outside, place);
   if (unready) return unready;
+  const away = insideOnly(outside.disk, childOf(folder, 'copy'), place.allows);
+  if (away) return { ...away, path: folder };
   const made = makeFolders(outside, folder, { mode: FOLDER_MODE });
   if ('failed' in made) return made;
   // Nothing but copies is staged here, so what a dead process left is nobody's.

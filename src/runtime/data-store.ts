@@ -156,7 +156,10 @@ async function make(options: DataStoreOptions): Promise<Written | Refused> {
     changes: [{ path: place.path, before: 'absent', after: new TextEncoder().encode(HEAD), mode: DATA_MODE }],
     ...(patienceMs === undefined ? {} : { patienceMs }),
   });
-  if (!('failed' in done)) return { ...written, changed: true, durable: done.durable };
+  if (!('failed' in done)) {
+    const operation = done.operation ? { operation: done.operation.id } : {};
+    return { ...written, changed: true, durable: done.durable, ...operation };
+  }
   // Somebody else was faster.
   if (done.failed === 'changed') return { ...written, changed: false, durable: true };
   return refusedWrite(done, [{ layer: 'user', path: place.path, file, shownAs: place.shownAs }]);

@@ -11,7 +11,7 @@ import { type Definition, type DefinitionRole, readDefinition } from '../workspa
 import type { EffectiveWorkspace, WorkspaceRef } from '../workspace/effective.ts';
 import { createEvaluation, type Evaluated, type LayerSource, type WorkspaceSources } from '../workspace/evaluate.ts';
 import { ignoredFolders } from '../workspace/ignored.ts';
-import type { LookDisk } from './find-workspaces.ts';
+import { type LookDisk, MOST_WORKSPACES } from './find-workspaces.ts';
 
 export interface EffectiveWorkspacesOptions {
   readonly disk: LookDisk;
@@ -32,9 +32,12 @@ export interface EffectiveWorkspaces {
   definition(file: string, mount?: KeyPath): Definition | undefined;
 }
 
-/** What is remembered beyond the last look, in files and in workspaces; those asked for last are kept. */
-const MOST_DEFINITIONS = 4000;
-const MOST_RESULTS = 1000;
+/**
+ * What is remembered beyond the last look, in workspaces and in files; those asked for last are kept. As many as discovery
+ * finds, so that a look at one of them does not make all others be read and evaluated anew.
+ */
+const MOST_RESULTS = MOST_WORKSPACES;
+const MOST_DEFINITIONS = 4 * MOST_WORKSPACES;
 
 export function createEffectiveWorkspaces(options: EffectiveWorkspacesOptions): EffectiveWorkspaces {
   const definitions = new Map<string, Definition>();

@@ -9,6 +9,9 @@ import { isLeftBehind } from '../workspace/slug.ts';
 /** What looking needs of the disk. Paths are absolute, with `/`. */
 export type LookDisk = Pick<WriteDisk, 'list' | 'read' | 'facts' | 'realPath'>;
 
+/** More folders of workspaces than this in a root are looked at in part. */
+export const MOST_WORKSPACES = 20_000;
+
 export interface FoundWorkspace extends Workspace {
   /** Absolute, with `/`, as the ones below. */
   readonly folder: string;
@@ -185,9 +188,6 @@ function isStill(facts: FileFacts | DiskFailure, { size, changedMs }: Stamp): bo
 function sameValue(one: FoundWorkspace, other: FoundWorkspace): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
-
-/** More folders than this are looked at in part. */
-const MOST_WORKSPACES = 20_000;
 
 interface Definition {
   readonly text?: string;

@@ -13,7 +13,7 @@ import type { PlaceholderContext, StoredValue } from '../workspace/placeholder-t
 import { rootEnvOf } from '../workspace/root-env.ts';
 import { DATA_FILE } from './data-store-place.ts';
 import { boundsOf, type EnvFile, readEnvFile } from './environment.ts';
-import type { LookDisk } from './find-workspaces.ts';
+import { type LookDisk, MOST_WORKSPACES } from './find-workspaces.ts';
 
 export interface PlaceholderLookOptions {
   readonly disk: LookDisk;
@@ -28,12 +28,10 @@ export interface PlaceholderLook {
   context(effective: EffectiveWorkspace): PlaceholderContext;
 }
 
-/** How many workspaces are remembered; those asked for last are kept. */
-const MOST_KNOWN = 20_000;
-
 export function createPlaceholderLook({ disk, process, ignoreCase }: PlaceholderLookOptions): PlaceholderLook {
   const names = Object.keys(process).filter(name => process[name] !== undefined);
   const inherited = new Set([...OF_TERMINALS, ...names].map(name => (ignoreCase ? name.toUpperCase() : name)));
+  /** Those asked for last are kept. */
   const known = new Map<string, { readonly texts: Texts; readonly context: PlaceholderContext }>();
   return {
     context(effective) {
@@ -53,7 +51,7 @@ export function createPlaceholderLook({ disk, process, ignoreCase }: Placeholder
       const now = before && isSame ? before : { texts, context: made() };
       known.set(folder, now);
       for (const oldest of known.keys()) {
-        if (known.size <= MOST_KNOWN) break;
+        if (known.size <= MOST_WORKSPACES) break;
         known.delete(oldest);
       }
       return now.context;

@@ -2,6 +2,7 @@
  * The immutable picture of a project at one generation. A new one comes only from `advance`; advancing step by step
  * gives the same picture as building it at once from the last state of every file.
  */
+import { groupedBy } from '../base/grouped.ts';
 import type { EntityFile } from '../manifest/entity-file.ts';
 import { pathFieldOf } from '../manifest/kinds/table.ts';
 import { type ManifestLayout, manifestLayout } from '../manifest/layout.ts';
@@ -69,9 +70,9 @@ function derive(generation: number, tree: DiskTree, sources: ReadonlyMap<string,
     entities,
     entityFiles: entityFilesOf(inOrder),
     // A config's identity is a key that another organization may use too.
-    byId: groupBy(entities, entity => (entity.kind.identifiedBy ? undefined : entity.id)),
+    byId: groupedBy(entities, entity => (entity.kind.identifiedBy ? undefined : entity.id)),
     places,
-    byPlace: groupBy(places.keys(), entity => placeKey(places.get(entity))),
+    byPlace: groupedBy(places.keys(), entity => placeKey(places.get(entity))),
     manifestUnknown: manifests.some(isUnknown),
   });
 }
@@ -99,16 +100,4 @@ function pathText(entity: Entity): string | undefined {
 
 function placeKey(place: Resolved | undefined): string | undefined {
   return place?.ok ? place.path : undefined;
-}
-
-function groupBy<K, V>(values: Iterable<V>, keyOf: (value: V) => K | undefined): Map<K, V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
 }

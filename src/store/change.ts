@@ -7,6 +7,7 @@ import { beforeMoves, ledAway, type PlannedMove, takenAway } from './moves.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { protectedFile } from './replace.ts';
 import { findTarget, staysBelow } from './target.ts';
+import type { NewMode } from './temps.ts';
 
 /** `path` is relative to the root; `before` is what the file must hold, else the whole commit answers `changed`. */
 export type Change =
@@ -14,8 +15,8 @@ export type Change =
       readonly path: string;
       readonly before: Content;
       readonly after: Uint8Array;
-      /** Of a new file, cut by the umask: 0o644 unless told, 0o600 for secrets. */
-      readonly mode?: number;
+      /** Of a new file: 0o644 unless told, 0o600 for secrets. */
+      readonly mode?: NewMode;
     }
   | { readonly path: string; readonly before: string; readonly after: 'remove' }
   /** The file goes to a place where none is. */
@@ -48,7 +49,7 @@ export interface PlannedChange {
   readonly bytes?: Uint8Array;
   /** Whose mode and owner the new content takes. */
   readonly like?: FileFacts;
-  readonly mode?: number | undefined;
+  readonly mode?: NewMode | undefined;
 }
 
 /** Changes that find already what they ask for are left out, and so are those of folders. */

@@ -12,10 +12,10 @@
  */
 import type { DiskFailure } from '../ports/disk.ts';
 import type { WriteDisk } from '../ports/write-disk.ts';
-import { below, childOf, isAbsolute } from './absolute.ts';
+import { below, childOf, isAbsolute, nameOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { PlannedMove } from './moves.ts';
-import type { Operation } from './operation-log.ts';
+import { isMode, isOperation, type Operation } from './operation-log.ts';
 import type { Content, Outside } from './outside.ts';
 import { settle, writeAll } from './temps.ts';
 
@@ -125,7 +125,7 @@ export function readJournal(disk: WriteDisk, root: string, path: string): Journa
     const value: unknown = JSON.parse(new TextDecoder().decode(answer.bytes));
     // Before its shape, which a newer one may have changed.
     if (schemaOf(value) > SCHEMA) return { failed: 'newer', path };
-    if (!isPrinted(value)) return 'damaged';
+    if (!isPrinted(value) || value.operation.id !== NAME.exec(nameOf(path))?.[1]) return 'damaged';
     const absolute = (place: string): string => (isAbsolute(place) ? place : childOf(root, place));
     return withPlaces({ ...value, moves: value.moves ?? [], removed: value.removed ?? [] }, absolute);
   } catch {
@@ -178,8 +178,7 @@ function isPrinted(value: unknown): value is Printed {
   }: Partial<Record<keyof Printed, unknown>> = value;
   return (
     typeof schema === 'number' &&
-    typeof operation === 'object' &&
-    operation !== null &&
+    isOperation(operation) &&
     isListOf(steps, isStep) &&
     isListOf(moves, isMove) &&
     isListOf(folders, isText) &&
@@ -189,8 +188,8 @@ function isPrinted(value: unknown): value is Printed {
 
 function isStep(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { path, target, temp, before, after }: Partial<Record<keyof Step, unknown>> = value;
-  return [path, target, temp, before, after].every(isText);
+  const { path, target, temp, before, after, mode }: Partial<Record<keyof Step, unknown>> = value;
+  return [path, target, temp, before, after].every(isText) && isMode(mode);
 }
 
 function isMove(value: unknown): boolean {

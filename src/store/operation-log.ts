@@ -75,12 +75,12 @@ export function openOperationLog(outside: Pick<Outside, 'disk'>, local: string, 
 }
 
 /** A line may have been written by hand, or have come with a clone. */
-function isOperation(value: unknown): value is Operation {
+export function isOperation(value: unknown): value is Operation {
   if (typeof value !== 'object' || value === null) return false;
   const { id, time, actor, label, files, moves, made, removed, group = '', undoes = '' }: Fields<Operation> = value;
   return (
     [id, time, actor, label, group, undoes].every(isText) &&
-    isListOf(files, file => hasTexts(file, ['path', 'before', 'after'])) &&
+    isListOf(files, isFile) &&
     isListOf(moves ?? [], move => hasTexts(move, ['from', 'to'])) &&
     isListOf(made ?? [], isText) &&
     isListOf(removed ?? [], isText)
@@ -91,6 +91,15 @@ type Fields<Value> = Partial<Record<keyof Value, unknown>>;
 
 function hasTexts(value: unknown, names: readonly string[]): boolean {
   return typeof value === 'object' && value !== null && names.every(name => isText(Reflect.get(value, name)));
+}
+
+function isFile(value: unknown): boolean {
+  return hasTexts(value, ['path', 'before', 'after']) && isMode((value as Fields<Operation['files'][number]>).mode);
+}
+
+/** Permission bits, or nothing. */
+export function isMode(value: unknown): value is number | undefined {
+  return value === undefined || (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0o7777);
 }
 
 function isListOf(value: unknown, is: (item: unknown) => boolean): boolean {

@@ -9,13 +9,13 @@ import { parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { findTarget, type Target } from './target.ts';
-import { settle, stage, tempPath } from './temps.ts';
+import { type NewMode, settle, stage, tempPath } from './temps.ts';
 
 export interface ReplaceOptions {
   /** What the file must hold, else `changed`; without it whatever is there is replaced. */
   readonly expect?: Content;
-  /** The mode of a new file, cut by the umask; 0o644 unless told, 0o600 for secrets. An old file's mode stays. */
-  readonly mode?: number | undefined;
+  /** Of a new file: 0o644 unless told, 0o600 for secrets. An old file's mode stays. */
+  readonly mode?: NewMode | undefined;
   /** Asked right before the rename: a failure stops it. */
   readonly fence?: Fence | undefined;
   /** Where the target of a link may be; anywhere unless told. */

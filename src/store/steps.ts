@@ -193,7 +193,8 @@ async function undo(
   }
   const bytes = history.read(before);
   if (!bytes) return { failed: 'other', path: target, code: 'NO-HISTORY' };
-  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode, fence, allows }));
+  const had = mode === undefined ? undefined : { was: mode };
+  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode: had, fence, allows }));
 }
 
 function isFile({ disk }: Outside, path: string): boolean {

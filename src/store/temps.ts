@@ -19,11 +19,17 @@ export function isTempName(name: string): boolean {
   return TEMP.test(name);
 }
 
+/**
+ * Permission bits that the umask cuts, or those that a file `was` found with and has again when it comes back; bits that
+ * run it as somebody else do not come back with it.
+ */
+export type NewMode = number | { readonly was: number };
+
 export interface StageOptions {
   /** The file that will be replaced: its mode and, where allowed, its owner are taken over. */
   readonly like?: FileFacts | undefined;
-  /** The mode where there is nothing to be like, cut by the umask; 0o644 unless told. */
-  readonly mode?: number | undefined;
+  /** Where there is nothing to be like; 0o644 unless told. */
+  readonly mode?: NewMode | undefined;
   /** False leaves it to the system when the content becomes durable. */
   readonly durable?: boolean;
 }
@@ -37,10 +43,10 @@ export function stage(
 ): WriteFailure | undefined {
   const { like, mode = 0o644, durable = true } = options;
   // Nobody but the owner may read it until the mode is known to be right.
-  const file = disk.create(temp, like ? like.mode & 0o700 : mode);
+  const was = like?.mode ?? (typeof mode === 'number' ? undefined : mode.was);
+  const file = disk.create(temp, was === undefined ? Number(mode) : was & 0o700);
   if ('failed' in file) return writeFailure(temp, file);
-  const failure =
-    writeAll(file, bytes) ?? (like ? takeOver(file, like) : undefined) ?? (durable ? file.sync() : undefined);
+  const failure = writeAll(file, bytes) ?? dress(file, like, was) ?? (durable ? file.sync() : undefined);
   const closing = file.close();
   if (!failure && !closing) return undefined;
   disk.unlink(temp);
@@ -63,6 +69,11 @@ const NOTHING_TAKEN: DiskFailure = { failed: 'other', code: 'EIO' };
 /** Codes of systems and users that may not give files away. */
 const NOT_ALLOWED = new Set(['EPERM', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
 const SET_ID_BITS = 0o6000;
+
+function dress(file: OpenFile, like: FileFacts | undefined, was: number | undefined): DiskFailure | undefined {
+  if (like) return takeOver(file, like);
+  return was === undefined ? undefined : file.setMode(was & 0o777);
+}
 
 function takeOver(file: OpenFile, like: FileFacts): DiskFailure | undefined {
   const own = file.facts();

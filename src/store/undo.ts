@@ -113,7 +113,7 @@ function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFai
     }
     const bytes = parts.history.read(before);
     if (!bytes) return notKept(operation, `what ${path} held is no longer in the history`);
-    changes.push({ path: place, before: after, after: bytes, ...(mode === undefined ? {} : { mode }) });
+    changes.push({ path: place, before: after, after: bytes, ...(mode === undefined ? {} : { mode: { was: mode } }) });
   }
   return changes;
 }

@@ -3,6 +3,7 @@
  * read, and nothing is run. Layers and inheritance are not evaluated here.
  */
 import { parse, type TomlError } from 'smol-toml';
+import { groupedBy } from '../base/grouped.ts';
 import { scan } from '../syntax/scan.ts';
 import { tomlErrorAt, tomlSentence } from '../syntax/toml-sentences.ts';
 import { isLeftBehind, slugProblem } from './slug.ts';
@@ -78,21 +79,6 @@ export function apart<W extends Workspace>(found: readonly Placed<W>[]): W[] {
       );
     })
     .sort((a, b) => (a.slug < b.slug ? -1 : a.slug > b.slug ? 1 : 0));
-}
-
-function groupedBy<W extends Workspace>(
-  found: readonly Placed<W>[],
-  keyOf: (one: Placed<W>) => string | undefined,
-): ReadonlyMap<string, Placed<W>[]> {
-  const groups = new Map<string, Placed<W>[]>();
-  for (const one of found) {
-    const key = keyOf(one);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
 }
 
 function withProblem<W extends Workspace>(workspace: W, message: string): W {

@@ -48,7 +48,7 @@ export const WORKSPACE_KEYS: readonly WorkspaceKey[] = [
     inherited: false,
     doc: 'True for a base that only others extend: lists leave it out.',
   },
-  { path: ['disabled'], type: 'flag', inherited: false, doc: 'True for one that cannot be entered for now.' },
+  { path: ['disabled'], type: 'flag', inherited: false, doc: 'True for one that cannot be entered.' },
   {
     path: ['base-url'],
     type: 'text',

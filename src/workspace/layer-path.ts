@@ -1,9 +1,10 @@
 /** Where the path of a layer leads, as it is written: links are looked at by whoever reads the file. */
+import { hasControlCharacter } from '../base/file-names.ts';
 
 /** Relative to the root folder, with `/`; nothing where the path leaves the root or is none. */
 export function layerPath(slug: string, written: string): string | undefined {
   const path = written.trim().replaceAll('\\', '/');
-  if (path === '' || isAbsolute(path) || hasControl(path)) return undefined;
+  if (path === '' || isAbsolute(path) || hasControlCharacter(path)) return undefined;
   const parts = ['workspaces', slug];
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -15,9 +16,4 @@ export function layerPath(slug: string, written: string): string | undefined {
 
 function isAbsolute(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:/.test(path);
-}
-
-function hasControl(path: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no file name has.
-  return /[\u0000-\u001F]/.test(path);
 }

@@ -1,21 +1,16 @@
 /** A slug is the name of a workspace's folder: lower-case ASCII, digits and dashes, so that it is one thing on every disk. */
+import { isDeviceName } from '../base/file-names.ts';
 
 const LONGEST = 64;
 const SHAPE = /^[a-z0-9-]+$/;
-const DEVICE = /^(?:con|prn|aux|nul|(?:com|lpt)[0-9])$/i;
 const LEFT_BEHIND = /^\.|^#.*#$|~$|\.(?:bak|orig|old|tmp|swp|swo)$/i;
-
-/** Whether Windows has a device of this name, which no file there can have. */
-export function isDeviceName(name: string): boolean {
-  return DEVICE.test(name);
-}
 
 /** What is wrong with a folder's name as a slug, with the way out, or nothing. */
 export function slugProblem(slug: string): string | undefined {
   if (slug.length > LONGEST) {
     return `The folder's name is longer than ${LONGEST} characters; give it a shorter one.`;
   }
-  if (DEVICE.test(slug)) return `“${slug}” is the name of a device on Windows; give the folder another name.`;
+  if (isDeviceName(slug)) return `“${slug}” is the name of a device on Windows; give the folder another name.`;
   if (SHAPE.test(slug)) return undefined;
   const lower = slug.toLowerCase();
   if (SHAPE.test(lower)) return `“${slug}” has capital letters; name the folder “${lower}”.`;
@@ -46,7 +41,7 @@ export function slugFrom(title: string, toAscii: ToAscii): { readonly slug: stri
         : `“${title.trim()}” has no letter or digit that a name could be made of`;
     return { refused: `${what}; give one with letters or digits, such as “dev”.` };
   }
-  return { slug: DEVICE.test(slug) ? `${slug}-ws` : slug };
+  return { slug: isDeviceName(slug) ? `${slug}-ws` : slug };
 }
 
 /** The slug, or the slug with the first number from 2 that makes it one that nobody has. Case does not count. */

@@ -3,6 +3,7 @@
  * `%%{` is a plain `%{`. An optional `template.toml` declares the variables; `slug`, `title`, `id` and `date` are there
  * without that. A file that is not UTF-8 is copied as it is.
  */
+import { isPortableName } from '../base/file-names.ts';
 import { nearest } from '../base/nearest.ts';
 import { applyEdits, type TextEdit } from '../base/text.ts';
 import { parseDotenv } from '../config/dotenv.ts';
@@ -164,7 +165,7 @@ export function expandTemplate(
 }
 
 function noName({ folder }: Template, path: string): TemplateProblem {
-  return { problem: `${folder}/${path} would get a name that nothing on a disk can have; choose other values.` };
+  return { problem: `${folder}/${path} would get a name that not every disk can have; choose other values.` };
 }
 
 type Values = ReadonlyMap<string, string>;
@@ -252,12 +253,10 @@ function escapeFor(path: string): (value: string) => string {
 /** Nothing where a part of it would be none that a file can have everywhere, or lead elsewhere. */
 function pathOf(path: string, values: Values): string | undefined {
   const parts = path.split('/').map(part => replaced(part, values, value => value));
-  return parts.every(isFileName) ? parts.join('/') : undefined;
+  return parts.every(part => isPortableName(part) && part.length <= LONGEST_NAME) ? parts.join('/') : undefined;
 }
 
-function isFileName(name: string): boolean {
-  return !/^\.{0,2}$|[<>:"/\\|?*\p{Cc}]|[. ]$/u.test(name) && name.length <= 200;
-}
+const LONGEST_NAME = 200;
 
 function fold(path: string): string {
   return path.normalize('NFC').toLowerCase();

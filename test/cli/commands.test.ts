@@ -40,9 +40,15 @@ describe('the arguments of mooring', () => {
     assert.equal(await wrong('check', '--verbose=yes'), '"--verbose" takes no value.');
     assert.equal(await wrong('check', 'a', 'b'), '"b" is one argument too many; see "mooring check --help".');
     assert.equal(
-      await wrong('--format', 'json'),
+      await wrong('--format', 'text'),
       '"--format" needs a command before or after it; see "mooring --help".',
     );
+  });
+
+  it('are refused in JSON, too, where JSON was asked for', async () => {
+    const { code, out, err } = await box.run(['list', '--nowhere', '--json']);
+    const { refused } = JSON.parse(out);
+    assert.deepEqual([code, refused.why, err], [2, 'arguments', `mooring: ${refused.message}\n`]);
   });
 
   it('may stand before or after the command', async () => {

@@ -96,7 +96,7 @@ describe('mooring log and mooring undo', () => {
     assert.deepEqual([refused.code, refused.out], [2, '']);
     assert.match(refused.err, /config\.toml was changed after that by .* undo that first/);
     const json = JSON.parse((await box.run(['undo', oldest.id, '--json'])).out);
-    assert.deepEqual([json.refused, json.by, json.path], ['changed', newest.id, 'config.toml']);
+    assert.deepEqual([json.refused.why, json.refused.by, json.refused.path], ['changed', newest.id, 'config.toml']);
     writeFileSync(path.join(root(), 'config.toml'), 'by = "hand"\n');
     assert.match((await box.run(['undo'])).err, /was changed by hand after/);
     assert.equal(config(), 'by = "hand"\n');
@@ -139,12 +139,35 @@ describe('mooring log and mooring undo', () => {
     const kid = (): string => readFileSync(path.join(box.folder, '.mooring/workspaces/kid/workspace.toml'), 'utf8');
     assert.equal((await box.run(['workspace', 'rename', 'base', 'core'])).code, 0);
     assert.equal(kid(), 'extends = "core"\n');
+    const [mine] = (await log()).operations;
+    const [theirs] = (await log('--project')).operations;
+    assert.ok(mine.group !== null && mine.group === theirs.group);
+    assert.ok((await box.run(['log'])).out.trimEnd().endsWith(`also ${theirs.id} of the project`));
+    assert.ok((await box.run(['log', '--project'])).out.trimEnd().endsWith(`also ${mine.id} of your own root`));
+    assert.match((await box.run(['undo', '--dry-run'])).err, /The project here has a part of it, too/);
     const { code, err } = await box.run(['undo']);
+    assert.ok(
+      (await box.run(['log', '--project'])).out.trimEnd().endsWith('workspace.toml'),
+      'the other part is undone',
+    );
     const [, way] =
       /^mooring: The project here has a part of it, too: "mooring (undo \w+ --project)" takes back “.*\n$/.exec(err) ??
       [];
     assert.ok(code === 0 && way, err);
     assert.deepEqual(await box.run(way.split(' ')).then(({ err: rest }) => rest), '');
     assert.equal(kid(), 'extends = "base"\n');
+    const [again] = (await log()).operations;
+    const redone = JSON.parse((await box.run(['undo', again.id, '--json'])).out);
+    const [undo] = (await log('--project')).operations;
+    assert.deepEqual([redone.also.id, undo.label], [undo.id, 'undo: rename workspace base to core']);
+  });
+
+  it('name nothing of the other root that only looks like the same change', async () => {
+    start({ '.mooring/config.toml': '' });
+    await set('int');
+    assert.equal((await box.run(['config', 'set', 'discovery.ignore', 'old', '--project'])).code, 0);
+    for (const { group } of (await log()).operations) assert.equal(group, null);
+    const { err } = await box.run(['undo']);
+    assert.equal(err, '');
   });
 });

@@ -77,7 +77,9 @@ describe('reading', () => {
 describe('writing', () => {
   it('makes the user’s file with its folders, at the first set', async () => {
     const { model, engine } = rig();
-    const written = writtenBy(await engine.set('default-workspace.workspace', 'dev'));
+    const { operation, ...written } = writtenBy(await engine.set('default-workspace.workspace', 'dev'));
+    assert.match(operation ?? '', /^\S+$/);
+    assert.equal(writtenBy(await engine.set('default-workspace.workspace', 'dev')).operation, undefined);
     assert.deepEqual(written, {
       is: 'written',
       changed: true,

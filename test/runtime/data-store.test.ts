@@ -311,6 +311,33 @@ describe('the backup of a data store', () => {
   });
 });
 
+describe('the backup of a data store of a clone', () => {
+  const wanted = { kind: 'workspace', folder: `${PROJECT}/.mooring/workspaces/dev` } as const;
+  const file = `${wanted.folder}/data.toml`;
+
+  it('goes behind no link', async () => {
+    for (const place of ['.local', '.local/backups', '.local/backups/.mooring']) {
+      const { store, model } = dataRig({ wanted });
+      model.put(file, 'a = "b"\n');
+      model.putFolder('/mnt/open');
+      model.putLink(`${PROJECT}/.mooring/${place}`, '/mnt/open');
+      refusedBy(await store.backup(), 'other');
+      assert.deepEqual(
+        model.paths().filter(path => path.startsWith('/mnt')),
+        [],
+      );
+    }
+  });
+
+  it('copies no file from behind a link', async () => {
+    const { store, model } = dataRig({ wanted });
+    model.put('/home/ana/.netrc', 'own');
+    model.putLink(file, '/home/ana/.netrc');
+    refusedBy(await store.backup('/tmp-copy'), 'other');
+    assert.equal(model.text('/tmp-copy'), undefined);
+  });
+});
+
 describe('the place of a data store', () => {
   const outside = modelOutside(modelDisk().open(), 'first');
   const placeOf = (file: string) => {

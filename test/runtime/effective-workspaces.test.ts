@@ -65,7 +65,10 @@ describe('effective workspaces of a disk', () => {
     const many = Array.from({ length: 1200 }, (_, at) => user(`w${at}`));
     for (const { slug } of many) model.put(`${HOME}/workspaces/${slug}/workspace.toml`, 'extends = "base"\n');
     const before = workspaces.all(many);
-    assert(workspaces.all(many).every((effective, at) => effective === before[at]));
+    const isSame = (): boolean => workspaces.all(many).every((effective, at) => effective === before[at]);
+    assert(isSame());
+    workspaces.effective(user('dev'));
+    assert(isSame(), 'a look at one made the others be evaluated anew');
   });
 
   it('take the text that is not saved yet, of a file that is not there yet too', () => {

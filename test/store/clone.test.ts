@@ -91,6 +91,18 @@ describe('a memory that came with a clone', () => {
     });
   }
 
+  it('ends no journal but by its own name', async () => {
+    for (const own of ['../../x', '../../../ana/x', 'abd', 7]) {
+      const { model, write } = world();
+      for (const path of [`${ROOT}/x.ready.json`, '/home/ana/x.ready.json']) model.put(path, 'own');
+      const journal = { schema: 1, operation: { ...operation, id: own }, steps: [], folders: [] };
+      model.put(`${PLACE.local}/journal/abc.ready.json`, JSON.stringify(journal));
+      await write();
+      assert.deepEqual([model.text(`${ROOT}/x.ready.json`), model.text('/home/ana/x.ready.json')], ['own', 'own']);
+      assert.equal(model.text(`${PLACE.local}/journal/abc.ready.json`), undefined);
+    }
+  });
+
   it('is nowhere else, by way of a link', async () => {
     const { model, store, write } = world();
     model.putFolder('/home/ana/memory');

@@ -98,11 +98,18 @@ describe('undo', () => {
 
   it('gives a file that was removed its mode again', async () => {
     const { model, store } = world();
-    model.put(`${ROOT}/.env`, 'SECRET=1', 0o600);
-    await did(store, { label: 'Remove', changes: [{ path: '.env', before: hashOf('SECRET=1'), after: 'remove' }] });
-    await undone(store);
-    assert.equal(model.facts(`${ROOT}/.env`)?.mode, 0o600);
-    assert.equal(model.text(`${ROOT}/.env`), 'SECRET=1');
+    for (const [had, has] of [
+      [0o600, 0o600],
+      [0o664, 0o664],
+      [0o777, 0o777],
+      [0o4755, 0o755],
+    ] as const) {
+      model.put(`${ROOT}/.env`, 'SECRET=1', had);
+      await did(store, { label: 'Remove', changes: [{ path: '.env', before: hashOf('SECRET=1'), after: 'remove' }] });
+      await undone(store);
+      assert.equal(model.facts(`${ROOT}/.env`)?.mode, has);
+      assert.equal(model.text(`${ROOT}/.env`), 'SECRET=1');
+    }
   });
 
   it('leaves a folder that it made where something was put into it since', async () => {
@@ -231,6 +238,17 @@ describe('undo', () => {
     const answer = await store.undo();
     assert.ok('failed' in answer && answer.failed === 'link', JSON.stringify(answer));
     assert.equal(model.text('/home/other.md'), 'x');
+  });
+
+  it('reads no line of the log with a mode that is none', async () => {
+    for (const mode of ['rw', -1, 0o10000, 1.5]) {
+      const { model, store } = world();
+      const files = [{ path: 'a.md', before: hashOf('x'), after: 'absent', mode }];
+      const line = { id: 'evil', time: '', actor: '', label: 'Evil', files };
+      model.put(`${PLACE.local}/log.jsonl`, `\n${JSON.stringify(line)}\n`);
+      const answer = await store.undo();
+      assert.ok('refused' in answer && answer.refused === 'nothing', JSON.stringify(answer));
+    }
   });
 
   const undoing: Scenario<unknown> = {

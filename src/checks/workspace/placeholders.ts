@@ -2,6 +2,7 @@
  * Placeholders that name nothing, are not closed, or lead back to themselves. A hidden base may use names that only those
  * who extend it define, so it is judged in each of them; what one of them lacks is told once, where it is written.
  */
+import { groupedBy } from '../../base/grouped.ts';
 import type { KeyPath } from '../../config/key-path.ts';
 import { stringPlaces } from '../../syntax/toml-string-places.ts';
 import { type Node, textOf } from '../../syntax/tree.ts';
@@ -163,14 +164,7 @@ function wayOut({ kind, name, braces }: Placeholder): string {
 
 /** In the order in which the places come. */
 function onePerPlace(found: readonly PlaceholderFault[]): PlaceholderFault[][] {
-  const places = new Map<string, PlaceholderFault[]>();
-  for (const each of found) {
-    const key = keyOf(each);
-    const group = places.get(key);
-    if (group) group.push(each);
-    else places.set(key, [each]);
-  }
-  return [...places.values()];
+  return [...groupedBy(found, keyOf).values()];
 }
 
 function keyOf({ use, placeholder }: PlaceholderFault): string {

@@ -66,7 +66,7 @@ function targets({ effective }: WorkspaceSubject, { file }: Definition, { seen }
   const own = { env: `${folder}/.env`, called: 'the workspace’s .env', ...ignore };
   const all = { env: `${rootFolder}/.env`, called: 'the root’s .env', ...ignore };
   if (!file.startsWith(`${folder}/`)) return [all];
-  return seen.bases.has(slug.toLowerCase()) ? [all, own] : [own];
+  return seen.byBase.has(slug.toLowerCase()) ? [all, own] : [own];
 }
 
 function moveTo(

@@ -1,4 +1,5 @@
 /** What the checks of workspaces look at: one workspace with the files it is made of, and what lies around it. */
+import { groupedBy } from '../../base/grouped.ts';
 import { entryOf } from '../../syntax/tree.ts';
 import type { Definition } from '../../workspace/definition.ts';
 import type { Workspace } from '../../workspace/discover.ts';
@@ -32,8 +33,8 @@ export interface SeenWorkspaces {
   readonly byName: ReadonlyMap<string, readonly SeenWorkspace[]>;
   /** By their `workspace.toml`: those whose folders are one folder once links are resolved. */
   readonly oneFolder: ReadonlyMap<string, readonly SeenWorkspace[]>;
-  /** The slugs, in lower case, that some workspace extends. */
-  readonly bases: ReadonlySet<string>;
+  /** By the name that they extend, in lower case. */
+  readonly byBase: ReadonlyMap<string, readonly SeenWorkspace[]>;
 }
 
 /** `placeOf` gives the folder of a workspace after links are resolved, where one of its root is a link. */
@@ -50,7 +51,7 @@ export function seenWorkspaces(
         .filter(group => group.length > 1)
         .flatMap(group => group.map(({ file }) => [file, group])),
     ),
-    bases: new Set(all.flatMap(({ extends: base }) => (base === undefined ? [] : [base.toLowerCase()]))),
+    byBase: groupedBy(all, each => each.extends?.toLowerCase()),
   };
 }
 
@@ -81,19 +82,4 @@ export function mayEdit({ held, root }: Definition): boolean {
   if (held) return false;
   const schema = root?.entries.find(({ key }) => key === 'schema')?.value;
   return !(schema?.kind === 'scalar' && typeof schema.value === 'number' && schema.value > WORKSPACE_SCHEMA);
-}
-
-function groupedBy(
-  all: readonly SeenWorkspace[],
-  keyOf: (workspace: SeenWorkspace) => string | undefined,
-): ReadonlyMap<string, readonly SeenWorkspace[]> {
-  const groups = new Map<string, SeenWorkspace[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(one);
-    else groups.set(key, [one]);
-  }
-  return groups;
 }

@@ -6,10 +6,11 @@ import { CONFIG_KEYS, configKey } from '../../config/schema.ts';
 import type { TomlValue } from '../../syntax/toml-value.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, isNotThere, json, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { bare, jsonValue, shown } from '../values.ts';
-import { FORMAT, json, lacksProject, PROJECT_ALONE, projectsOwn, wantsJson } from './options.ts';
+import { PROJECT_ALONE, projectsOwn } from './options.ts';
 
 export const configGet: Command = {
   name: 'config get',
@@ -20,13 +21,12 @@ export const configGet: Command = {
   run: (settings, io) => withConfig(settings, io, opened => get(opened, settings, io)),
 };
 
-function get({ engine, project }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
+function get({ engine }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const [key] = settings.positionals;
-  if (key === undefined) return cannot(io, 'Name a key: "mooring config get default-workspace.workspace".');
+  if (key === undefined)
+    return cannot(io, 'Name a key: "mooring config get default-workspace.workspace".', 'arguments');
   const path = parseKeyPath(key);
   if (!path) return cannot(io, notAKey(key));
-  const wrong = lacksProject(settings, project);
-  if (wrong !== undefined) return cannot(io, wrong);
   const name = keyText(path);
   const own = projectsOwn(settings, engine.config);
   const { value, layer } = (own ? own.get(name) : engine.explain(name).by) ?? {};
@@ -53,8 +53,7 @@ function get({ engine, project }: OpenedConfig, settings: Arguments, io: Io): Ex
     else for (const [each, inner] of values) io.out(`${printable(`${each} = ${shown(inner)}`)}\n`);
     return 0;
   }
-  io.err(`mooring: ${printable(configKey(path) ? `“${name}” is not set.` : unknownKey(name))}\n`);
-  return 1;
+  return isNotThere(io, configKey(path) ? `“${name}” is not set.` : unknownKey(name));
 }
 
 function sectionOf(own: ReadonlyMap<string, Setting>, section: string): (readonly [string, TomlValue])[] {

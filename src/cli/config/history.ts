@@ -1,12 +1,13 @@
 /** `mooring config log` and `restore`: earlier states of a config file. */
 import type { StoredVersion } from '../../runtime/config-engine.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { cannot, type ExitCode, type Io } from '../io.ts';
+import { cannot, type ExitCode, type Io, json } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
-import { FORMAT, json, lacksProject, layerOf, PROJECT, wantsJson } from './options.ts';
+import { layerOf, PROJECT } from './options.ts';
 import { report } from './set.ts';
 
 export const configLog: Command = {
@@ -18,15 +19,9 @@ export const configLog: Command = {
     'Each with the time at which it was replaced, by whom and by what. "mooring config restore" brings one back.',
   ],
   run: (settings, io) =>
-    withConfig(
-      settings,
-      io,
-      ({ engine, project }) => {
-        const wrong = lacksProject(settings, project);
-        return wrong === undefined ? listVersions(engine.history(layerOf(settings)), settings, io) : cannot(io, wrong);
-      },
-      { silent: true },
-    ),
+    withConfig(settings, io, ({ engine }) => listVersions(engine.history(layerOf(settings)), settings, io), {
+      silent: true,
+    }),
 };
 
 export const configRestore: Command = {
@@ -38,14 +33,12 @@ export const configRestore: Command = {
   run: (settings, io) => withConfig(settings, io, opened => restore(opened, settings, io), { silent: true }),
 };
 
-async function restore({ engine, project }: OpenedConfig, settings: Arguments, io: Io): Promise<ExitCode> {
+async function restore({ engine }: OpenedConfig, settings: Arguments, io: Io): Promise<ExitCode> {
   const [typed] = settings.positionals;
-  if (!typed) return cannot(io, 'Name a state by its hash; "mooring config log" lists them.');
-  const wrong = lacksProject(settings, project);
-  if (wrong !== undefined) return cannot(io, wrong);
+  if (!typed) return cannot(io, 'Name a state by its hash; "mooring config log" lists them.', 'arguments');
   const layer = layerOf(settings);
   const found = versionStarting(engine.history(layer), typed, 'mooring config log');
-  if ('wrong' in found) return cannot(io, found.wrong);
+  if ('wrong' in found) return cannot(io, found.wrong, 'unknown');
   return report(await engine.restore(found.hash, { layer }), settings, io, 'restored');
 }
 
@@ -79,7 +72,7 @@ export function listVersions(versions: readonly StoredVersion[], settings: Argum
     actor,
     replacedBy,
   ]);
-  io.out(asTable(['HASH', 'UNTIL', 'BY', 'WHAT'], rows, palette(usesColour(io, settings.has('no-color')))));
+  io.out(asTable(['HASH', 'UNTIL', 'BY', 'WHAT'], rows, coloursOf(settings, io)));
   return 0;
 }
 

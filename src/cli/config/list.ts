@@ -6,14 +6,15 @@ import { CONFIG_KEYS } from '../../config/schema.ts';
 import { typeText } from '../../config/values.ts';
 import type { ConfigEngine } from '../../runtime/config-engine.ts';
 import type { Arguments } from '../arguments.ts';
-import { type Palette, palette, usesColour } from '../colour.ts';
+import { coloursOf, type Palette } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, json, notice, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { jsonValue, shown, veiled } from '../values.ts';
 import { notAKey, unknownKey } from './get.ts';
-import { FORMAT, json, lacksProject, PROJECT_ALONE, projectsOwn, wantsJson } from './options.ts';
+import { PROJECT_ALONE, projectsOwn } from './options.ts';
 
 export const configList: Command = {
   name: 'config list',
@@ -34,9 +35,7 @@ export const configExplain: Command = {
   run: (settings, io) => withConfig(settings, io, ({ engine }) => explainKey(engine, settings, io)),
 };
 
-function list({ engine: { config }, project }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
-  const wrong = lacksProject(settings, project);
-  if (wrong !== undefined) return cannot(io, wrong);
+function list({ engine: { config } }: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const own = projectsOwn(settings, config);
   const known = CONFIG_KEYS.map(({ path }) => keyText(path));
   const names = [...known, ...[...config.values.keys()].filter(name => !known.includes(name)).sort()];
@@ -67,7 +66,7 @@ function listVariables(settings: Arguments, io: Io): ExitCode {
       value: set.find(each => each.key === key && each.variable === variable)?.value,
     })),
   );
-  for (const { message } of problems) io.err(`mooring: ${printable(message)}\n`);
+  for (const { message } of problems) notice(io, message);
   if (wantsJson(settings)) {
     io.out(json({ version: 1, variables: rows.map(row => ({ ...row, value: jsonValue(row.value) })) }));
     return 0;
@@ -79,11 +78,12 @@ function listVariables(settings: Arguments, io: Io): ExitCode {
 
 function explainKey(engine: ConfigEngine, settings: Arguments, io: Io): ExitCode {
   const [typed] = settings.positionals;
-  if (typed === undefined) return cannot(io, 'Name a key: "mooring config explain default-workspace.workspace".');
+  if (typed === undefined)
+    return cannot(io, 'Name a key: "mooring config explain default-workspace.workspace".', 'arguments');
   const path = parseKeyPath(typed);
   if (!path) return cannot(io, notAKey(typed));
   const effective = engine.explain(keyText(path));
-  if (!effective.key && effective.settings.length === 0) return cannot(io, unknownKey(keyText(path)));
+  if (!effective.key && effective.settings.length === 0) return cannot(io, unknownKey(keyText(path)), 'unknown');
   io.out(wantsJson(settings) ? explanationJson(effective) : explanation(effective, coloursOf(settings, io)));
   return 0;
 }
@@ -130,8 +130,4 @@ function explanationJson(effective: Effective): string {
       line: setting.line ?? null,
     })),
   });
-}
-
-function coloursOf(settings: Arguments, io: Io): Palette {
-  return palette(usesColour(io, settings.has('no-color')));
 }

@@ -3,11 +3,6 @@ import type { ResolvedConfig, Setting } from '../../config/layers.ts';
 import type { FileLayer } from '../../config/schema.ts';
 import type { Arguments, Option } from '../arguments.ts';
 
-export const FORMAT: readonly Option[] = [
-  { name: 'format', value: 'format', choices: ['text', 'json'], help: 'Default: text.' },
-  { name: 'json', help: 'The same as --format json.' },
-];
-
 export const PROJECT: Option = { name: 'project', help: 'Use the project’s config.toml instead of yours.' };
 
 /** Of commands that only look. */
@@ -27,20 +22,6 @@ export function projectsOwn(settings: Arguments, { values }: ResolvedConfig): Re
   return found;
 }
 
-/** Why `--project` cannot be obeyed here; nothing where it can, or is not given. */
-export function lacksProject(settings: Arguments, project: string | undefined): string | undefined {
-  if (!settings.has('project') || project !== undefined) return undefined;
-  return 'There is no project here; go to a folder with a “.mooring” in it or above it, or leave out --project.';
-}
-
-export function wantsJson(settings: Arguments): boolean {
-  return settings.has('json') || settings.value('format') === 'json';
-}
-
 export function layerOf(settings: Arguments): FileLayer {
   return settings.has('project') ? 'project' : 'user';
-}
-
-export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -5,11 +5,12 @@ import { CONFIG_KEYS, configKey } from '../../config/schema.ts';
 import type { Refused, Written } from '../../runtime/config-engine.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, json, mayBeLost, notice, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { typedValue } from '../values.ts';
 import { notAKey } from './get.ts';
-import { FORMAT, json, layerOf, PROJECT, wantsJson } from './options.ts';
+import { layerOf, PROJECT } from './options.ts';
 
 export const configSet: Command = {
   name: 'config set',
@@ -23,7 +24,7 @@ export const configSet: Command = {
   run(settings, io) {
     const [key, typed] = settings.positionals;
     if (key === undefined || typed === undefined) {
-      return cannot(io, 'Name a key and its value: "mooring config set default-workspace.workspace dev".');
+      return cannot(io, 'Name a key and its value: "mooring config set default-workspace.workspace dev".', 'arguments');
     }
     const path = parseKeyPath(key);
     if (!path) return cannot(io, notAKey(key));
@@ -50,7 +51,8 @@ export const configUnset: Command = {
   details: ['What a lower layer says holds then, or the default.'],
   run(settings, io) {
     const [key] = settings.positionals;
-    if (key === undefined) return cannot(io, 'Name a key: "mooring config unset default-workspace.workspace".');
+    if (key === undefined)
+      return cannot(io, 'Name a key: "mooring config unset default-workspace.workspace".', 'arguments');
     const path = parseKeyPath(key);
     if (!path) return cannot(io, notAKey(key));
     return withConfig(
@@ -64,11 +66,10 @@ export const configUnset: Command = {
 
 /** What a write did, or why it was not done. */
 export function report(result: Written | Refused, settings: Arguments, io: Io, did: string): ExitCode {
-  if (result.is === 'refused') return cannot(io, result.message);
+  if (result.is === 'refused') return cannot(io, result.message, result.why);
   const { changed, layer, file, hidden, durable } = result;
-  for (const sentence of hidden) io.err(`mooring: ${printable(sentence)}\n`);
-  if (changed && !durable)
-    io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
+  for (const sentence of hidden) notice(io, sentence);
+  if (changed && !durable) notice(io, mayBeLost(file));
   if (wantsJson(settings)) io.out(json({ version: 1, changed, layer, file, hidden, durable }));
   else io.out(changed ? `${did} in ${printable(file)}\n` : 'Nothing changed; it is so already.\n');
   return 0;
@@ -80,5 +81,5 @@ function warnOfUnknown(io: Io, name: string): void {
     CONFIG_KEYS.map(({ path }) => keyText(path)),
   );
   const way = near ? `did you mean “${near}”?` : 'it is kept, and not used.';
-  io.err(`mooring: “${printable(name)}” is no key that Mooring knows; ${way}\n`);
+  notice(io, `“${name}” is no key that Mooring knows; ${way}`);
 }

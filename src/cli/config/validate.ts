@@ -11,9 +11,10 @@ import { isList, isTable, type TomlValue } from '../../syntax/toml-value.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
 import { isAtLeast } from '../findings.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { type ExitCode, type Io, json, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
-import { FORMAT, json, lacksProject, layerOf, PROJECT, wantsJson } from './options.ts';
+import { FORMAT, wantsJson } from '../options.ts';
+import { layerOf, PROJECT } from './options.ts';
 
 export const configValidate: Command = {
   name: 'config validate',
@@ -35,8 +36,6 @@ interface Found {
 
 function validate(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const { engine, workspaces } = opened;
-  const wrong = lacksProject(settings, opened.project);
-  if (wrong !== undefined) return cannot(io, wrong);
   const { all, warnings } = workspaces.look();
   const facts = { slugs: all.map(({ slug }) => slug), missingPaths: missingPaths(engine.get('bindings')) };
   const files = engine.config.files.filter(({ layer }) => !settings.has('project') || layer === layerOf(settings));

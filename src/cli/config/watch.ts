@@ -3,10 +3,10 @@ import { parseKeyPath } from '../../config/key-path.ts';
 import type { KeyChange } from '../../runtime/config-engine.ts';
 import type { TomlValue } from '../../syntax/toml-value.ts';
 import type { Command } from '../command.ts';
-import { type ExitCode, printable } from '../io.ts';
+import { type ExitCode, notice, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { jsonValue, shown, veiled } from '../values.ts';
-import { FORMAT, wantsJson } from './options.ts';
 
 export const configWatch: Command = {
   name: 'config watch',
@@ -20,7 +20,7 @@ export const configWatch: Command = {
       const watch = engine.watch(changes => {
         for (const change of changes) io.out(`${print(change)}\n`);
       });
-      io.err('mooring: Watching; press Ctrl+C to end.\n');
+      notice(io, 'Watching; press Ctrl+C to end.');
       await io.interrupted();
       watch.dispose();
       return 0;

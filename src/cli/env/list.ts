@@ -4,11 +4,11 @@ import type { EnvironmentVariable, VariablePlace } from '../../config/dotenv-lay
 import { secretsIn } from '../../config/dotenv-secrets.ts';
 import type { WorkspaceEnvironment } from '../../runtime/environment.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, isNotThere, json, notice, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { NO_ROOT_ENV, REVEAL, ROOT, WORKSPACE } from './options.ts';
 import { type EnvPlace, environmentAt, envPlace, trackedNotices } from './place.ts';
@@ -39,9 +39,9 @@ type Work = (environment: WorkspaceEnvironment, place: EnvPlace, settings: Argum
 function withEnvironment(settings: Arguments, io: Io, work: Work): Promise<ExitCode> {
   return withConfig(settings, io, opened => {
     const place = envPlace(opened, settings, io);
-    if ('wrong' in place) return cannot(io, place.wrong);
+    if ('wrong' in place) return cannot(io, place.wrong, place.why);
     const environment = environmentAt(opened, place, settings);
-    for (const problem of environment.problems) io.err(`mooring: ${printable(problem)}\n`);
+    for (const problem of environment.problems) notice(io, problem);
     return work(environment, place, settings, io);
   });
 }
@@ -53,7 +53,7 @@ function list(environment: WorkspaceEnvironment, place: EnvPlace, settings: Argu
     all.map(({ file }) => file),
     place,
   );
-  for (const notice of tracked) io.err(`mooring: ${printable(notice)}\n`);
+  for (const each of tracked) notice(io, each);
   const reveal = settings.has('reveal');
   if (wantsJson(settings)) {
     const workspace = place.rootOnly ? null : (place.workspace?.slug ?? null);
@@ -72,28 +72,25 @@ function list(environment: WorkspaceEnvironment, place: EnvPlace, settings: Argu
     placeText(variable, place),
     notesOf(variable, place),
   ]);
-  io.out(asTable(['NAME', 'VALUE', 'FROM', 'NOTES'], rows, palette(usesColour(io, settings.has('no-color')))));
+  io.out(asTable(['NAME', 'VALUE', 'FROM', 'NOTES'], rows, coloursOf(settings, io)));
   return 0;
 }
 
 function get({ variables }: WorkspaceEnvironment, place: EnvPlace, settings: Arguments, io: Io): ExitCode {
   const [name] = settings.positionals;
-  if (name === undefined) return cannot(io, 'Name a variable: "mooring env get DB_HOST".');
+  if (name === undefined) return cannot(io, 'Name a variable: "mooring env get DB_HOST".', 'arguments');
   const variable = variables.get(name);
   if (!variable) {
     const [near] = nearest(name, [...variables.keys()]);
     const way = near ? `did you mean “${near}”?` : '"mooring env list" shows those there are.';
-    io.err(`mooring: ${printable(`“${name}” is not set by a .env; ${way}`)}\n`);
-    return 1;
+    return isNotThere(io, `“${name}” is not set by a .env; ${way}`);
   }
   const reveal = settings.has('reveal');
   if (wantsJson(settings)) io.out(json({ version: 1, ...variableJson(variable, place, reveal) }));
   else if (reveal) io.out(`${io.isTerminal ? variable.value.split('\n').map(printable).join('\n') : variable.value}\n`);
   else io.out(`${printable(`${masked(variable.value)}  ${placeText(variable, place)}`)}\n`);
   for (const secret of reveal ? secretsIn(variable.value) : []) {
-    io.err(
-      `mooring: The secret “${printable(secret)}” in it is kept by the editor; only its terminals have the value.\n`,
-    );
+    notice(io, `The secret “${secret}” in it is kept by the editor; only its terminals have the value.`);
   }
   return 0;
 }

@@ -1,20 +1,18 @@
 /** Whose environment a command of `env` is about, and what stands in it. */
-import path from 'node:path';
+
 import { trackedFiles } from '../../git/tracked-files.ts';
 import { actorOf } from '../../node/actor.ts';
-import { type EnvironmentFileOptions, openEnvironmentFile } from '../../node/environment-file.ts';
+import { openEnvironmentFile } from '../../node/environment-file.ts';
 import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
-import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { readWorkspaceEnvironment, type WorkspaceEnvironment } from '../../runtime/environment.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import { below } from '../../store/absolute.ts';
-import { withSlug } from '../../workspace/active.ts';
 import type { RootType } from '../../workspace/discover.ts';
 import { type RootEnv, rootEnvOf } from '../../workspace/root-env.ts';
-import { unknownWorkspace } from '../../workspace/switch-plan.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Io } from '../io.ts';
-import type { OpenedConfig } from '../open-config.ts';
+import { effectiveWorkspaces, type OpenedConfig, shownPath, versionsKept } from '../open-config.ts';
+import { type NotMeant, workspaceMeant } from '../workspace/named.ts';
 
 export interface EnvPlace {
   readonly root: RootType;
@@ -28,15 +26,19 @@ export interface EnvPlace {
 }
 
 /** The place, or the sentence that says why there is none. */
-export function envPlace(opened: OpenedConfig, settings: Arguments, io: Io): EnvPlace | { readonly wrong: string } {
-  const { all, active } = opened.workspaces.look();
-  const name = settings.value('workspace');
-  const workspace = name === undefined ? active.workspace : withSlug(all, name);
+export function envPlace(
+  opened: OpenedConfig,
+  settings: Arguments,
+  io: Io,
+): EnvPlace | NotMeant | { readonly wrong: string; readonly why: 'arguments' } {
   const rootOnly = settings.has('root');
-  if (!workspace && name !== undefined) return { wrong: unknownWorkspace(name, all) };
-  if (!workspace && !rootOnly) {
-    return { wrong: `${active.why} Name one with --workspace, or use --root for the .env of your root.` };
+  if (rootOnly && settings.has('no-root-env')) {
+    return { wrong: '"--root" and "--no-root-env" do not go together.', why: 'arguments' };
   }
+  const way = 'Name one with --workspace, or use --root for the .env of your root.';
+  const found = workspaceMeant(opened, settings.value('workspace'), io, way);
+  if ('wrong' in found && !(rootOnly && found.why === 'none-active')) return found;
+  const workspace = 'wrong' in found ? undefined : found;
   const { root = 'user', rootFolder = portPath(opened.userRoot) } = workspace ?? {};
   return { root, rootFolder, workspace, rootOnly, shown: shownPath(opened, io) };
 }
@@ -44,12 +46,7 @@ export function envPlace(opened: OpenedConfig, settings: Arguments, io: Io): Env
 /** Whether the workspace takes the root's file, by what it and its bases say. */
 export function rootEnvAt(opened: OpenedConfig, { workspace }: EnvPlace): RootEnv {
   if (!workspace) return { loaded: true };
-  const effective = createEffectiveWorkspaces({
-    disk: nodeWriteDisk(),
-    userRoot: portPath(opened.userRoot),
-    ignored: () => opened.workspaces.ignored(),
-  });
-  return rootEnvOf(effective.effective(workspace));
+  return rootEnvOf(effectiveWorkspaces(opened).effective(workspace));
 }
 
 export function environmentAt(opened: OpenedConfig, place: EnvPlace, settings: Arguments): WorkspaceEnvironment {
@@ -73,18 +70,8 @@ export function trackedNotices(files: readonly string[], { rootFolder, shown }: 
 /** The file that `set` and `unset` write. */
 export function envFileAt(opened: OpenedConfig, { root, rootFolder, workspace, rootOnly, shown }: EnvPlace) {
   const folder = rootOnly || !workspace ? rootFolder : workspace.folder;
-  const said = opened.engine.get('history.versions');
-  const versions = typeof said === 'number' || typeof said === 'bigint' ? Number(said) : 50;
-  const options: EnvironmentFileOptions = { actor: actorOf('cli'), versions, shown };
-  return openEnvironmentFile({ root, rootFolder, folder }, options);
-}
-
-/** `~/…` below the home folder, from the project inside it, else the whole path as the system writes it. */
-export function shownPath({ project }: OpenedConfig, io: Io): (file: string) => string {
-  return file => {
-    const inProject = project === undefined ? undefined : below(portPath(project), file);
-    if (inProject !== undefined) return inProject;
-    const inHome = below(portPath(io.homeFolder), file);
-    return inHome === undefined ? path.normalize(file) : `~/${inHome}`;
-  };
+  return openEnvironmentFile(
+    { root, rootFolder, folder },
+    { actor: actorOf('cli'), shown, versions: versionsKept(opened) },
+  );
 }

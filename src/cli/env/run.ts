@@ -3,7 +3,7 @@ import path from 'node:path';
 import { givenEnvironment } from '../../runtime/environment.ts';
 import { entryProblem } from '../../workspace/switch-plan.ts';
 import type { Command } from '../command.ts';
-import { cannot, type ExitCode, type Io, passedOn, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, notice, passedOn } from '../io.ts';
 import { withConfig } from '../open-config.ts';
 import { NO_ROOT_ENV, WORKSPACE } from './options.ts';
 import { environmentAt, envPlace } from './place.ts';
@@ -21,10 +21,11 @@ export const envRun: Command = {
   ],
   run(settings, io) {
     const [command, ...rest] = settings.positionals;
-    if (command === undefined) return cannot(io, 'Name a program behind --: "mooring env run -- npm test".');
+    if (command === undefined)
+      return cannot(io, 'Name a program behind --: "mooring env run -- npm test".', 'arguments');
     return withConfig(settings, io, async opened => {
       const place = envPlace(opened, settings, io);
-      if ('wrong' in place) return cannot(io, place.wrong);
+      if ('wrong' in place) return cannot(io, place.wrong, place.why);
       const { workspace, shown } = place;
       const barred = workspace && entryProblem(workspace);
       if (!workspace || barred !== undefined) return cannot(io, barred ?? 'No workspace is active.');
@@ -34,7 +35,7 @@ export const envRun: Command = {
       // In a terminal of the editor the variable is there already, with its secret.
       const unset = given.unset.filter(({ name }) => io.environment[name] === undefined);
       const problems = [...environment.problems, ...unset.map(({ message }) => message)];
-      for (const problem of problems) io.err(`mooring: ${printable(problem)}\n`);
+      for (const problem of problems) notice(io, problem);
       const answer = await io.runProgram({
         command,
         arguments: rest,

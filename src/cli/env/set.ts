@@ -3,9 +3,9 @@ import { withoutEffect } from '../../runtime/environment-effect.ts';
 import { type EnvironmentIntent, type EnvironmentResult, writeEnvironment } from '../../runtime/environment-write.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, json, mayBeLost, notice, printable } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { ROOT, WORKSPACE } from './options.ts';
 import { type EnvPlace, envFileAt, environmentAt, envPlace, rootEnvAt, trackedNotices } from './place.ts';
 
@@ -25,6 +25,7 @@ export const envSet: Command = {
       return cannot(
         io,
         'Name a variable and its value, or - to read it from stdin: "mooring env set DB_HOST localhost".',
+        'arguments',
       );
     }
     // The line break with which every tool ends what it prints is not meant.
@@ -44,7 +45,7 @@ export const envUnset: Command = {
   details: ['All of its lines go, where it stands there more than once.'],
   run(settings, io) {
     const [name] = settings.positionals;
-    if (name === undefined) return cannot(io, 'Name a variable: "mooring env unset DB_HOST".');
+    if (name === undefined) return cannot(io, 'Name a variable: "mooring env unset DB_HOST".', 'arguments');
     return write(settings, io, { do: 'unset', name });
   },
 };
@@ -52,13 +53,13 @@ export const envUnset: Command = {
 function write(settings: Arguments, io: Io, intent: EnvironmentIntent): Promise<ExitCode> {
   return withConfig(settings, io, async opened => {
     const place = envPlace(opened, settings, io);
-    if ('wrong' in place) return cannot(io, place.wrong);
+    if ('wrong' in place) return cannot(io, place.wrong, place.why);
     const { writing, file } = envFileAt(opened, place);
     const result = await writeEnvironment(writing, file, intent);
     if (result.is === 'refused') return cannot(io, result.message);
     const hidden = hiddenSentences(opened, place, settings, file.file, intent);
     for (const sentence of [...hidden, ...noticesOf(result, place, file)]) {
-      io.err(`mooring: ${printable(sentence)}\n`);
+      notice(io, sentence);
     }
     const { changed, durable, ignored } = result;
     if (wantsJson(settings)) io.out(json({ version: 1, changed, file: file.shownAs, hidden, durable, ignored }));
@@ -78,7 +79,7 @@ function noticesOf(
   const { rootFolder, shown } = place;
   return [
     ...(ignored ? [`${shown(`${rootFolder}/.gitignore`)} keeps every .env out of git now.`] : []),
-    ...(changed && !durable ? [`The system does not promise that ${file.shownAs} outlasts a loss of power.`] : []),
+    ...(changed && !durable ? [mayBeLost(file.shownAs)] : []),
     ...trackedNotices([file.file], place),
   ];
 }

@@ -5,10 +5,10 @@ import { masked } from '../../config/intents.ts';
 import type { DataStore } from '../../runtime/data-store.ts';
 import { equalToml, type TomlValue } from '../../syntax/toml-value.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, isNotThere, json, notice, printable } from '../io.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { bare, jsonValue, shown } from '../values.ts';
 import { PLACE } from './options.ts';
@@ -43,14 +43,14 @@ export const storePath: Command = {
       const file = store.path === undefined ? null : path.normalize(store.path);
       if (wantsJson(settings)) io.out(json({ version: 1, path: file, kind: store.kind, exists: store.exists() }));
       else if (file !== null) io.out(`${printable(file)}\n`);
-      if (file === null) io.err(`mooring: ${ONE_OFF}\n`);
+      if (file === null) notice(io, ONE_OFF);
       return file === null ? 1 : 0;
     }),
 };
 
 function get(store: DataStore, settings: Arguments, io: Io): ExitCode {
   const [key] = settings.positionals;
-  if (key === undefined) return cannot(io, 'Name a key: "mooring store get api.token".');
+  if (key === undefined) return cannot(io, 'Name a key: "mooring store get api.token".', 'arguments');
   const value = store.get(key);
   if (value === undefined) return notThere(store, key, io);
   if (wantsJson(settings)) io.out(json({ version: 1, key, value: jsonValue(value) }));
@@ -63,18 +63,17 @@ function get(store: DataStore, settings: Arguments, io: Io): ExitCode {
 function notThere(store: DataStore, key: string, io: Io): ExitCode {
   const problem = store.problem();
   if (problem !== undefined) return cannot(io, problem);
-  if (store.kind === 'one-off') io.err(`mooring: ${ONE_OFF}\n`);
+  if (store.kind === 'one-off') notice(io, ONE_OFF);
   const keys = [...store.list().keys()];
   const [near] = nearest(key, keys);
   const way = near === undefined ? '"mooring store list" shows the keys there are.' : `did you mean “${near}”?`;
-  io.err(`mooring: ${printable(`“${key}” is not set in ${store.shownAs}; ${way}`)}\n`);
-  return 1;
+  return isNotThere(io, `“${key}” is not set in ${store.shownAs}; ${way}`);
 }
 
 function list(store: DataStore, settings: Arguments, io: Io): ExitCode {
   const problem = store.problem();
   if (problem !== undefined) return cannot(io, problem);
-  if (store.kind === 'one-off') io.err(`mooring: ${ONE_OFF}\n`);
+  if (store.kind === 'one-off') notice(io, ONE_OFF);
   const reveal = settings.has('reveal');
   const entries = [...store.list()].map(([key, value]) => ({ key, value, isMasked: !reveal && isSecret(key, value) }));
   if (wantsJson(settings)) {
@@ -91,7 +90,7 @@ function list(store: DataStore, settings: Arguments, io: Io): ExitCode {
     return 0;
   }
   const rows = entries.map(({ key, value, isMasked }) => [key === '' ? '""' : key, isMasked ? MASK : shown(value)]);
-  io.out(asTable(['KEY', 'VALUE'], rows, palette(usesColour(io, settings.has('no-color')))));
+  io.out(asTable(['KEY', 'VALUE'], rows, coloursOf(settings, io)));
   return 0;
 }
 

@@ -1,8 +1,8 @@
 /** `mooring store log` and `restore`: earlier states of a data store. */
 import type { Command } from '../command.ts';
 import { listVersions, versionStarting } from '../config/history.ts';
-import { FORMAT } from '../config/options.ts';
 import { cannot } from '../io.ts';
+import { FORMAT } from '../options.ts';
 import { PLACE } from './options.ts';
 import { ONE_OFF, withStore } from './place.ts';
 import { report } from './set.ts';
@@ -26,12 +26,12 @@ export const storeRestore: Command = {
   details: ['The hash is one of "mooring store log", or as much of its beginning as tells it from the others.'],
   run(settings, io) {
     const [typed] = settings.positionals;
-    if (!typed) return cannot(io, 'Name a state by its hash; "mooring store log" lists them.');
+    if (!typed) return cannot(io, 'Name a state by its hash; "mooring store log" lists them.', 'arguments');
     return withStore(settings, io, async store => {
       if (store.kind === 'one-off') return cannot(io, ONE_OFF);
       const found = versionStarting(store.history(), typed, 'mooring store log');
       return 'wrong' in found
-        ? cannot(io, found.wrong)
+        ? cannot(io, found.wrong, 'unknown')
         : report(await store.restore(found.hash), settings, io, 'restored');
     });
   },

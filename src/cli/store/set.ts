@@ -4,8 +4,8 @@ import type { Refused } from '../../runtime/config-engine.ts';
 import type { DataStore, DataWritten } from '../../runtime/data-store.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, json, mayBeLost, notice, printable } from '../io.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { PLACE } from './options.ts';
 import { ONE_OFF, withStore } from './place.ts';
 
@@ -23,7 +23,11 @@ export const storeSet: Command = {
   async run(settings, io) {
     const [key, typed] = settings.positionals;
     if (key === undefined || typed === undefined) {
-      return cannot(io, 'Name a key and its value, or - to read it from stdin: "mooring store set region eu".');
+      return cannot(
+        io,
+        'Name a key and its value, or - to read it from stdin: "mooring store set region eu".',
+        'arguments',
+      );
     }
     const value =
       typed === '-'
@@ -41,7 +45,7 @@ export const storeUnset: Command = {
   details: ['Also one with a value that is no text, or a whole table.'],
   run(settings, io) {
     const [key] = settings.positionals;
-    if (key === undefined) return cannot(io, 'Name a key: "mooring store unset api.token".');
+    if (key === undefined) return cannot(io, 'Name a key: "mooring store unset api.token".', 'arguments');
     return write(settings, io, 'unset', store => store.unset(key));
   },
 };
@@ -61,11 +65,10 @@ function write(
 
 /** What a write did, or why it was not done. */
 export function report(result: DataWritten | Refused, settings: Arguments, io: Io, did: string): ExitCode {
-  if (result.is === 'refused') return cannot(io, result.message);
+  if (result.is === 'refused') return cannot(io, result.message, result.why);
   const { changed, file, durable, ignored = false } = result;
-  if (ignored) io.err('mooring: .mooring/.gitignore keeps every data.toml out of git now.\n');
-  if (changed && !durable)
-    io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
+  if (ignored) notice(io, '.mooring/.gitignore keeps every data.toml out of git now.');
+  if (changed && !durable) notice(io, mayBeLost(file));
   if (wantsJson(settings)) io.out(json({ version: 1, changed, file, durable, ignored }));
   else io.out(changed ? `${did} in ${printable(file)}\n` : 'Nothing changed; it is so already.\n');
   return 0;

@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { portPath } from '../../node/write-disk.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, printable } from '../io.ts';
+import { cannot, json, mayBeLost, notice, printable } from '../io.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { PLACE } from './options.ts';
 import { ONE_OFF, withStore } from './place.ts';
 
@@ -21,10 +21,9 @@ export const storeBackup: Command = {
       if (store.kind === 'one-off') return cannot(io, ONE_OFF);
       const [to] = settings.positionals;
       const done = await store.backup(to === undefined ? undefined : portPath(path.resolve(io.cwd, to)));
-      if (done.is === 'refused') return cannot(io, done.message);
+      if (done.is === 'refused') return cannot(io, done.message, done.why);
       const file = path.normalize(done.file);
-      if (!done.durable)
-        io.err(`mooring: The system does not promise that ${printable(file)} outlasts a loss of power.\n`);
+      if (!done.durable) notice(io, mayBeLost(file));
       if (wantsJson(settings)) io.out(json({ version: 1, file, size: done.size, durable: done.durable }));
       else io.out(`${printable(file)}\n`);
       return 0;
@@ -44,7 +43,7 @@ export const storeCompact: Command = {
     withStore(settings, io, async store => {
       if (store.kind === 'one-off') return cannot(io, ONE_OFF);
       const done = await store.compact();
-      if (done.is === 'refused') return cannot(io, done.message);
+      if (done.is === 'refused') return cannot(io, done.message, done.why);
       const { records, versions, file, changed, durable } = done;
       if (wantsJson(settings)) io.out(json({ version: 1, changed, file, records, versions, durable }));
       else if (records.length + versions === 0) io.out('Nothing to drop.\n');

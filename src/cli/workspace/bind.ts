@@ -17,7 +17,7 @@ export const workspaceBind: Command = {
   ],
   run(settings, io) {
     const [name, folder = '.'] = settings.positionals;
-    if (name === undefined) return cannot(io, 'Name a workspace: "mooring workspace bind dev".');
+    if (name === undefined) return cannot(io, 'Name a workspace: "mooring workspace bind dev".', 'arguments');
     return perform(settings, io, { do: 'bind', name, folder: portPath(path.resolve(io.cwd, folder)) });
   },
 };
@@ -43,7 +43,7 @@ export const workspaceIgnore: Command = {
   run(settings, io) {
     const [name] = settings.positionals;
     if (name === undefined)
-      return cannot(io, 'Name a workspace; "mooring workspace list --all" shows those there are.');
+      return cannot(io, 'Name a workspace; "mooring workspace list --all" shows those there are.', 'arguments');
     return perform(settings, io, { do: 'ignore', name, root: settings.has('project') ? 'project' : 'user' });
   },
 };
@@ -56,7 +56,8 @@ export const workspaceUnignore: Command = {
   details: [],
   run(settings, io) {
     const [name] = settings.positionals;
-    if (name === undefined) return cannot(io, 'Name what is ignored; "mooring config get discovery.ignore" lists it.');
+    if (name === undefined)
+      return cannot(io, 'Name what is ignored; "mooring config get discovery.ignore" lists it.', 'arguments');
     return perform(settings, io, { do: 'unignore', name, root: settings.has('project') ? 'project' : 'user' });
   },
 };

@@ -12,7 +12,7 @@ export const workspaceDuplicate: Command = {
   run(settings, io) {
     const [name, to] = settings.positionals;
     if (name === undefined || to === undefined) {
-      return cannot(io, 'Name the workspace and the copy: "mooring workspace duplicate dev dev-2".');
+      return cannot(io, 'Name the workspace and the copy: "mooring workspace duplicate dev dev-2".', 'arguments');
     }
     return perform(settings, io, { do: 'duplicate', name, to, withEnv: settings.has('with-env') });
   },
@@ -30,7 +30,7 @@ export const workspaceRename: Command = {
   run(settings, io) {
     const [name, to] = settings.positionals;
     if (name === undefined || to === undefined) {
-      return cannot(io, 'Name the workspace and its new name: "mooring workspace rename dev local".');
+      return cannot(io, 'Name the workspace and its new name: "mooring workspace rename dev local".', 'arguments');
     }
     return perform(settings, io, { do: 'rename', name, to });
   },
@@ -47,7 +47,8 @@ export const workspaceRemove: Command = {
   details: ['Nothing is deleted: "mooring workspace restore" brings it back from .local/quarantine.'],
   run(settings, io) {
     const [name] = settings.positionals;
-    if (name === undefined) return cannot(io, 'Name a workspace; "mooring workspace list" shows those there are.');
+    if (name === undefined)
+      return cannot(io, 'Name a workspace; "mooring workspace list" shows those there are.', 'arguments');
     const request = { do: 'remove', name, force: settings.has('force') } as const;
     return perform(settings, io, request, { 'in-use': '"--force" removes it all the same.' });
   },

@@ -8,13 +8,12 @@ import { findWorkspaces } from '../../runtime/find-workspaces.ts';
 import { withSlug } from '../../workspace/active.ts';
 import { unknownWorkspace } from '../../workspace/switch-plan.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, lacksProject, wantsJson } from '../config/options.ts';
-import { shownPath } from '../env/place.ts';
 import { isAtLeast } from '../findings.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { cannot, type ExitCode, type Io, json, printable } from '../io.ts';
+import { type OpenedConfig, shownPath, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { oneBased, type Range, rangeOf } from '../place.ts';
 
 export const workspaceCheck: Command = {
@@ -31,8 +30,6 @@ export const workspaceCheck: Command = {
 
 function checkAll(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const { project } = opened;
-  const lacking = lacksProject(settings, project);
-  if (lacking !== undefined) return cannot(io, lacking);
   const disk = nodeWriteDisk();
   const userRoot = portPath(opened.userRoot);
   const ignored = opened.workspaces.ignored();
@@ -45,7 +42,7 @@ function checkAll(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const candidates = settings.has('project') ? theirs : [...theirs, ...own];
   const [name] = settings.positionals;
   const named = name === undefined ? undefined : withSlug(candidates, name);
-  if (name !== undefined && !named) return cannot(io, unknownWorkspace(name, candidates));
+  if (name !== undefined && !named) return cannot(io, unknownWorkspace(name, candidates), 'unknown');
   const checked = named ? [named] : candidates;
   const checks = createWorkspaceCheck({
     disk,
@@ -100,7 +97,7 @@ function placed(
 }
 
 function tell(rows: readonly Row[], count: number, settings: Arguments, io: Io): void {
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   for (const { file, range, severity, message, code } of rows) {
     const { line, column } = range.start;
     io.out(`${printable(`${file}:${line}:${column}`)}  ${severity}  ${printable(message)}  ${colours.dim(code)}\n`);

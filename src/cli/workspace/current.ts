@@ -1,12 +1,11 @@
 /** `mooring workspace current` and `path`: the active workspace, and where one is. */
 import path from 'node:path';
-import { unknownWorkspace } from '../../workspace/switch-plan.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, printable } from '../io.ts';
+import { cannot, json, notice, printable } from '../io.ts';
 import { withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { workspaceJson } from './list.ts';
-import { workspaceNamed } from './named.ts';
+import { workspaceMeant } from './named.ts';
 import { noneActive } from './none-active.ts';
 
 export const workspaceCurrent: Command = {
@@ -25,7 +24,7 @@ export const workspaceCurrent: Command = {
         return workspace ? 0 : 1;
       }
       if (workspace) io.out(`${printable(workspace.slug)}\n`);
-      if (!workspace) io.err(`mooring: ${printable(noneActive(active))}\n`);
+      if (!workspace) notice(io, noneActive(active));
       else if (settings.has('verbose')) io.err(`${printable(`${why} ${originText(origin)}`.trimEnd())}\n`);
       return workspace ? 0 : 1;
     }),
@@ -35,15 +34,14 @@ export const workspacePath: Command = {
   name: 'workspace path',
   summary: 'Print the folder of a workspace, or of the active one.',
   positionals: ['name'],
-  options: [],
+  options: FORMAT,
   details: ['For scripts: cd "$(mooring workspace path dev)".'],
   run: (settings, io) =>
     withConfig(settings, io, opened => {
-      const [slug] = settings.positionals;
-      const { all, active } = opened.workspaces.look();
-      const workspace = slug === undefined ? active.workspace : workspaceNamed(opened, slug, io);
-      if (!workspace) return cannot(io, slug === undefined ? noneActive(active) : unknownWorkspace(slug, all));
-      io.out(`${printable(path.normalize(workspace.folder))}\n`);
+      const workspace = workspaceMeant(opened, settings.positionals[0], io);
+      if ('wrong' in workspace) return cannot(io, workspace.wrong, workspace.why);
+      const folder = path.normalize(workspace.folder);
+      io.out(wantsJson(settings) ? json({ version: 1, slug: workspace.slug, folder }) : `${printable(folder)}\n`);
       return 0;
     }),
 };

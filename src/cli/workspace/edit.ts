@@ -28,7 +28,7 @@ export const workspaceEdit: Command = {
     const keys = editsOf(settings);
     if (typeof keys === 'string') return cannot(io, keys);
     if (Object.keys(keys).length === 0) {
-      return cannot(io, 'Say what to change: "mooring workspace edit dev --description "My machine"".');
+      return cannot(io, 'Say what to change: "mooring workspace edit dev --description "My machine"".', 'arguments');
     }
     return perform(settings, io, { do: 'edit', name, keys });
   },

@@ -5,9 +5,9 @@ import { openWorkspaceEditor } from '../../node/open-workspace-editor.ts';
 import type { PlannedChange, RootCommit, WorkspacePlan, WorkspaceRefusal } from '../../plans/workspace/plan.ts';
 import type { WorkspaceEditor, WorkspaceRequest } from '../../runtime/edit-workspaces.ts';
 import type { Arguments, Option } from '../arguments.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
+import { cannot, type ExitCode, type Io, json, notice, printable } from '../io.ts';
 import { type OpenedConfig, PATH_RULES, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 
 /** Every command that writes has them. */
 export const EDITING: readonly Option[] = [
@@ -26,7 +26,7 @@ export function perform(
     const isDry = settings.has('dry-run');
     const done = isDry ? await editor.plan(request) : await editor.run(request);
     if (done.is === 'refused') return cannot(io, [done.message, way[done.why] ?? ''].join(' ').trim());
-    for (const warning of done.warnings) io.err(`mooring: ${printable(warning)}\n`);
+    for (const warning of done.warnings) notice(io, warning);
     const steps = stepsOf(done.is === 'done' ? done.plan : done, editor);
     if (wantsJson(settings)) {
       const changed = done.is === 'done' && done.changed;

@@ -1,7 +1,5 @@
 /** What `show`, `layers` and `explain` have in common: which workspace is meant, and what it says once it is evaluated. */
 import { keyText } from '../../config/key-path.ts';
-import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
-import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import {
   type EffectiveNode,
   type EffectiveWorkspace,
@@ -12,14 +10,12 @@ import {
 } from '../../workspace/effective.ts';
 import type { WorkspaceFinding } from '../../workspace/findings.ts';
 import { maskedValue } from '../../workspace/print-effective.ts';
-import { unknownWorkspace } from '../../workspace/switch-plan.ts';
-import type { Arguments, Option } from '../arguments.ts';
-import { type Palette, palette, usesColour } from '../colour.ts';
-import { shownPath } from '../env/place.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import type { Arguments } from '../arguments.ts';
+import { coloursOf, type Palette } from '../colour.ts';
+import { cannot, type ExitCode, type Io, notice } from '../io.ts';
+import { effectiveWorkspaces, shownPath, withConfig } from '../open-config.ts';
 import { jsonValue } from '../values.ts';
-import { workspaceNamed } from './named.ts';
+import { workspaceMeant } from './named.ts';
 
 export interface EvaluatedPlace {
   readonly effective: EffectiveWorkspace;
@@ -29,8 +25,6 @@ export interface EvaluatedPlace {
   readonly reveal: boolean;
 }
 
-export const REVEAL: Option = { name: 'reveal', help: 'Print what looks like a secret instead of ••••••••.' };
-
 /** Evaluates the workspace of that name, or the active one. Exit code 1: something is wrong with it, and stderr says what. */
 export function withEffective(
   slug: string | undefined,
@@ -39,22 +33,14 @@ export function withEffective(
   work: (place: EvaluatedPlace) => ExitCode,
 ): Promise<ExitCode> {
   return withConfig(settings, io, opened => {
-    const { all, active } = opened.workspaces.look();
-    const workspace = slug === undefined ? active.workspace : workspaceNamed(opened, slug, io);
-    if (!workspace) {
-      if (slug !== undefined) return cannot(io, unknownWorkspace(slug, all));
-      return cannot(io, `${active.why} Name one; "mooring workspace list" shows those there are.`);
-    }
-    const effective = createEffectiveWorkspaces({
-      disk: nodeWriteDisk(),
-      userRoot: portPath(opened.userRoot),
-      ignored: () => opened.workspaces.ignored(),
-    }).effective(workspace);
+    const workspace = workspaceMeant(opened, slug, io);
+    if ('wrong' in workspace) return cannot(io, workspace.wrong, workspace.why);
+    const effective = effectiveWorkspaces(opened).effective(workspace);
     const shown = shownPath(opened, io);
-    const colours = palette(usesColour(io, settings.has('no-color')));
+    const colours = coloursOf(settings, io);
     const code = work({ effective, colours, shown, reveal: settings.has('reveal') });
     const problems = problemsOf(effective);
-    for (const problem of problems) io.err(`mooring: ${printable(problemText(problem, shown))}\n`);
+    for (const problem of problems) notice(io, problemText(problem, shown));
     return code === 0 && problems.some(({ severity }) => severity === 'error') ? 1 : code;
   });
 }

@@ -14,17 +14,9 @@ import { isInherited, SECTIONS, workspaceKey } from '../../workspace/keys.ts';
 import { originsOf } from '../../workspace/print-effective.ts';
 import type { Command } from '../command.ts';
 import { notAKey } from '../config/get.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import {
-  type EvaluatedPlace,
-  nodeJson,
-  originJson,
-  originText,
-  REVEAL,
-  shownValue,
-  withEffective,
-} from './evaluated.ts';
+import { cannot, type ExitCode, type Io, isNotThere, json, printable } from '../io.ts';
+import { FORMAT, REVEAL, wantsJson } from '../options.ts';
+import { type EvaluatedPlace, nodeJson, originJson, originText, shownValue, withEffective } from './evaluated.ts';
 
 export const workspaceExplain: Command = {
   name: 'workspace explain',
@@ -39,7 +31,7 @@ export const workspaceExplain: Command = {
   run(settings, io) {
     const [first, second] = settings.positionals;
     const [slug, typed] = second === undefined ? [undefined, first] : [first, second];
-    if (typed === undefined) return cannot(io, 'Name a key: "mooring workspace explain dev base-url".');
+    if (typed === undefined) return cannot(io, 'Name a key: "mooring workspace explain dev base-url".', 'arguments');
     const path = parseKeyPath(typed);
     if (!path) return cannot(io, notAKey(typed));
     return withEffective(slug, settings, io, place => explain(place, path, wantsJson(settings), io));
@@ -50,10 +42,7 @@ function explain(place: EvaluatedPlace, typed: KeyPath, asJson: boolean, io: Io)
   const { effective } = place;
   const path = pathMeant(effective, typed);
   const node = effectiveAt(effective, path);
-  if (!node) {
-    io.err(`mooring: ${printable(unknownPath(effective, typed))}\n`);
-    return 1;
-  }
+  if (!node) return isNotThere(io, unknownPath(effective, typed));
   io.out(asJson ? explanationJson(place, path, node) : explanationText(place, path, node));
   return 0;
 }

@@ -2,8 +2,8 @@
 import { keyText } from '../../config/key-path.ts';
 import type { ChainLink, LayerUse } from '../../workspace/effective.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { type ExitCode, type Io, printable } from '../io.ts';
+import { type ExitCode, type Io, json, printable } from '../io.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { type EvaluatedPlace, layerJson, problemJson, problemsOf, withEffective } from './evaluated.ts';
 

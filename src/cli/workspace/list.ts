@@ -3,11 +3,11 @@ import path from 'node:path';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import { ignoredFolders } from '../../workspace/ignored.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { type ExitCode, type Io, printable } from '../io.ts';
+import { type ExitCode, type Io, json, notice } from '../io.ts';
 import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { editorOf } from './editing.ts';
 import { noneActive } from './none-active.ts';
@@ -39,7 +39,7 @@ function list(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
     if (settings.has('disabled')) return workspace.disabled;
     return settings.has('all') || !workspace.hidden || workspace.problems.length > 0 || isActive(workspace);
   });
-  for (const warning of [...warnings, ...older]) io.err(`mooring: ${printable(warning)}\n`);
+  for (const warning of [...warnings, ...older]) notice(io, warning);
   if (wantsJson(settings)) {
     const workspaces = wanted.map(workspace => ({
       ...workspaceJson(workspace, isActive(workspace)),
@@ -63,9 +63,9 @@ function list(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
     ...(paths ? [path.normalize(workspace.folder)] : []),
     workspace.description ?? '',
   ]);
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   io.out(asTable(['', 'NAME', 'EXTENDS', 'NOTES', ...(paths ? ['FOLDER'] : []), 'DESCRIPTION'], rows, colours));
-  if (active.dangling) io.err(`mooring: ${printable(noneActive(active))}\n`);
+  if (active.dangling) notice(io, noneActive(active));
   return 0;
 }
 

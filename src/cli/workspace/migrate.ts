@@ -10,12 +10,11 @@ import { type Migrated, migrateWorkspaces } from '../../runtime/migrate-workspac
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
 import { childOf, nameOf } from '../../store/absolute.ts';
 import type { Arguments } from '../arguments.ts';
-import { type Palette, palette, usesColour } from '../colour.ts';
+import { coloursOf, type Palette } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { shownPath } from '../env/place.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { cannot, type ExitCode, type Io, json, printable } from '../io.ts';
+import { type OpenedConfig, shownPath, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 
 export const workspaceMigrate: Command = {
   name: 'workspace migrate',
@@ -69,7 +68,7 @@ async function migrate(opened: OpenedConfig, settings: Arguments, io: Io): Promi
   const offered = 'plan' in migrated && !hasDefault ? migrated.plan.named : undefined;
   if (wantsJson(settings)) io.out(json(asJson(migrated, dryRun, offered)));
   else if (migrated.is === 'nothing') io.out(`${printable(migrated.message)}\n`);
-  else io.out(asText(migrated, { shown, offered, colours: palette(usesColour(io, settings.has('no-color'))) }));
+  else io.out(asText(migrated, { shown, offered, colours: coloursOf(settings, io) }));
   return 0;
 }
 

@@ -1,10 +1,10 @@
 /** `mooring workspace new` and `templates`. */
 import path from 'node:path';
 import type { FoundTemplate } from '../../runtime/templates.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { cannot, printable } from '../io.ts';
+import { cannot, json, notice } from '../io.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { EDITING, perform, withEditor } from './editing.ts';
 
@@ -29,7 +29,7 @@ export const workspaceNew: Command = {
   ],
   run(settings, io) {
     const [title] = settings.positionals;
-    if (title === undefined) return cannot(io, 'Name the workspace: "mooring workspace new dev".');
+    if (title === undefined) return cannot(io, 'Name the workspace: "mooring workspace new dev".', 'arguments');
     const variables = variablesOf(settings.values('var'));
     if (typeof variables === 'string') return cannot(io, variables);
     if (settings.value('template') === undefined && settings.has('var')) {
@@ -66,13 +66,13 @@ export const workspaceTemplates: Command = {
         io.out(json({ version: 1, templates }));
         return 0;
       }
-      for (const { problem } of found) if (problem !== undefined) io.err(`mooring: ${printable(problem)}\n`);
+      for (const { problem } of found) if (problem !== undefined) notice(io, problem);
       const rows = found.map(each => [
         each.name,
         variableNames(each),
         each.problem ? 'broken' : (each.description ?? ''),
       ]);
-      const colours = palette(usesColour(io, settings.has('no-color')));
+      const colours = coloursOf(settings, io);
       io.out(
         rows.length === 0 ? 'There is no template.\n' : asTable(['NAME', 'VARIABLES', 'DESCRIPTION'], rows, colours),
       );

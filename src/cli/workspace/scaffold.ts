@@ -1,20 +1,18 @@
 /** `mooring workspace scaffold`: the folders and files that a workspace declares, and making those that are missing. */
-import { nodeWriteDisk, portPath } from '../../node/write-disk.ts';
+import { nodeWriteDisk } from '../../node/write-disk.ts';
 import { nearSentence, type Scaffold, type ScaffoldEntry, shownEntry } from '../../plans/workspace/scaffold.ts';
-import { createEffectiveWorkspaces } from '../../runtime/effective-workspaces.ts';
 import { createScaffold, type ScaffoldMade, type WorkspaceScaffold } from '../../runtime/scaffold-workspace.ts';
 import type { WorkspaceInSight } from '../../runtime/workspaces.ts';
-import { withSlug } from '../../workspace/active.ts';
-import { entryProblem, unknownWorkspace } from '../../workspace/switch-plan.ts';
+import { entryProblem } from '../../workspace/switch-plan.ts';
 import type { Arguments } from '../arguments.ts';
-import { palette, usesColour } from '../colour.ts';
+import { coloursOf } from '../colour.ts';
 import type { Command } from '../command.ts';
-import { json, wantsJson } from '../config/options.ts';
-import { shownPath } from '../env/place.ts';
-import { cannot, type ExitCode, type Io, printable } from '../io.ts';
-import { type OpenedConfig, withConfig } from '../open-config.ts';
+import { cannot, type ExitCode, type Io, json, notice } from '../io.ts';
+import { effectiveWorkspaces, type OpenedConfig, shownPath, withConfig } from '../open-config.ts';
+import { wantsJson } from '../options.ts';
 import { asTable } from '../table.ts';
 import { EDITING, editorOf } from './editing.ts';
+import { workspaceMeant } from './named.ts';
 
 export const workspaceScaffold: Command = {
   name: 'workspace scaffold',
@@ -29,27 +27,17 @@ export const workspaceScaffold: Command = {
 };
 
 export function scaffoldOf(opened: OpenedConfig, io: Io): WorkspaceScaffold {
-  const disk = nodeWriteDisk();
-  const effective = createEffectiveWorkspaces({
-    disk,
-    userRoot: portPath(opened.userRoot),
-    ignored: () => opened.workspaces.ignored(),
-  });
+  const effective = effectiveWorkspaces(opened);
   return createScaffold({
-    disk,
+    disk: nodeWriteDisk(),
     effectiveOf: workspace => effective.effective(workspace),
     editor: () => editorOf(opened, io),
   });
 }
 
 async function scaffold(opened: OpenedConfig, settings: Arguments, io: Io): Promise<ExitCode> {
-  const { all, active } = opened.workspaces.look();
-  const [name] = settings.positionals;
-  const workspace = name === undefined ? active.workspace : withSlug(all, name);
-  if (!workspace) {
-    if (name !== undefined) return cannot(io, unknownWorkspace(name, all));
-    return cannot(io, `${active.why} Name one; "mooring workspace list" shows those there are.`);
-  }
+  const workspace = workspaceMeant(opened, settings.positionals[0], io);
+  if ('wrong' in workspace) return cannot(io, workspace.wrong, workspace.why);
   if (workspace.problems.length > 0) return cannot(io, entryProblem(workspace) ?? '');
   const of = scaffoldOf(opened, io);
   const isDry = settings.has('dry-run');
@@ -58,9 +46,9 @@ async function scaffold(opened: OpenedConfig, settings: Arguments, io: Io): Prom
   const compared = done?.scaffold ?? of.look(workspace);
   if (!compared.complete) {
     const message = `A base or layer of “${workspace.slug}” is missing or cannot be read, so more may be declared; "mooring workspace show ${workspace.slug}" says which.`;
-    io.err(`mooring: ${printable(message)}\n`);
+    notice(io, message);
   }
-  for (const warning of done?.warnings ?? []) io.err(`mooring: ${printable(warning)}\n`);
+  for (const warning of done?.warnings ?? []) notice(io, warning);
   const shown = shownPath(opened, io);
   if (wantsJson(settings)) {
     const { slug } = workspace;
@@ -108,7 +96,7 @@ interface Telling {
 }
 
 function tell({ entries, refused }: Scaffold, { done, workspace, settings, io, shown }: Telling): void {
-  const colours = palette(usesColour(io, settings.has('no-color')));
+  const colours = coloursOf(settings, io);
   const rows = entries.map(entry => [
     done?.made.includes(entry) ? 'made' : entry.status,
     shownEntry(entry),
@@ -117,7 +105,7 @@ function tell({ entries, refused }: Scaffold, { done, workspace, settings, io, s
   if (rows.length > 0) io.out(asTable(['STATUS', 'PATH', 'NOTES'], rows, colours));
   for (const each of refused) {
     const { file, line } = placeOf(each, shown);
-    io.err(`mooring: ${printable(`${file}:${line}: ${each.message}`)}\n`);
+    notice(io, `${file}:${line}: ${each.message}`);
   }
   if (entries.length + refused.length === 0) {
     io.out(`“${workspace.slug}” declares no scaffold; [scaffold] in its workspace.toml does.\n`);

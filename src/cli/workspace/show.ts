@@ -8,8 +8,8 @@ import { placeholderResolver } from '../../workspace/resolve-placeholders.ts';
 import { isAmiss, type OpenValue, openReason, resolvedWorkspace } from '../../workspace/resolved-workspace.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { type ExitCode, type Io, printable } from '../io.ts';
+import { type ExitCode, type Io, json, notice, printable } from '../io.ts';
+import { FORMAT, REVEAL, wantsJson } from '../options.ts';
 import {
   type EvaluatedPlace,
   nodeJson,
@@ -17,7 +17,6 @@ import {
   originText,
   problemJson,
   problemsOf,
-  REVEAL,
   withEffective,
 } from './evaluated.ts';
 
@@ -52,7 +51,7 @@ function show({ place, open }: Shown, settings: Arguments, io: Io): ExitCode {
   if (wantsJson(settings)) showJson(place, settings.has('resolved') ? open : undefined, io);
   else {
     showText(place, settings.has('origins'), io);
-    for (const each of open) io.err(`mooring: ${printable(openText(each, place))}\n`);
+    for (const each of open) notice(io, openText(each, place));
   }
   return open.some(each => isAmiss(place.effective, each)) ? 1 : 0;
 }

@@ -1,9 +1,8 @@
 /** `mooring workspace use`: switch, and make what the workspace declares. Every window follows by itself. */
 import type { Command } from '../command.ts';
-import { FORMAT, json, wantsJson } from '../config/options.ts';
-import { shownPath } from '../env/place.ts';
-import { cannot, printable } from '../io.ts';
-import { withConfig } from '../open-config.ts';
+import { cannot, json, notice, printable } from '../io.ts';
+import { shownPath, withConfig } from '../open-config.ts';
+import { FORMAT, wantsJson } from '../options.ts';
 import { workspaceJson } from './list.ts';
 import { scaffoldJson, scaffoldLine, scaffoldOf } from './scaffold.ts';
 
@@ -22,14 +21,15 @@ export const workspaceUse: Command = {
   ],
   run(settings, io) {
     const [slug] = settings.positionals;
-    if (slug === undefined) return cannot(io, 'Name a workspace; "mooring workspace list" shows those there are.');
+    if (slug === undefined)
+      return cannot(io, 'Name a workspace; "mooring workspace list" shows those there are.', 'arguments');
     return withConfig(settings, io, async opened => {
       const result = await opened.workspaces.switchTo(slug, { everywhere: settings.has('everywhere') });
       if (result.is === 'refused') return cannot(io, result.message);
       const { workspace, changed, says } = result;
       const made = await scaffoldOf(opened, io).make(workspace);
       // The switch is done, whatever became of the folders.
-      if (made.is === 'refused') io.err(`mooring: ${printable(`The scaffold was not made: ${made.message}`)}\n`);
+      if (made.is === 'refused') notice(io, `The scaffold was not made: ${made.message}`);
       const done = made.is === 'done' ? made : undefined;
       if (wantsJson(settings)) {
         const scaffold = done ? scaffoldJson(done.scaffold, done, shownPath(opened, io)) : null;

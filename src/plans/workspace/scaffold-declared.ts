@@ -2,9 +2,9 @@
  * What `[scaffold]` of a workspace asks for, with its bases and layers. Every path stays in the workspace's folder and is a
  * name that every system can have; any other one is refused, with the reason, and the rest counts all the same.
  */
+import { isPortableName } from '../../base/file-names.ts';
 import { foldersAbove } from '../../base/paths.ts';
 import { type EffectiveWorkspace, effectiveAt, type ValueOrigin } from '../../workspace/effective.ts';
-import { isDeviceName } from '../../workspace/slug.ts';
 
 export interface DeclaredPath {
   readonly is: 'folder' | 'file';
@@ -107,11 +107,7 @@ function readPath(is: DeclaredPath['is'], written: string): { readonly path: str
 function nameProblem(name: string): string | undefined {
   const owner = OWNED[name.toLowerCase()];
   if (owner !== undefined) return `“${name}” is ${owner}’s own; choose another name.`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what no file name has.
-  if (/[\u0000-\u001f\u007f<>:"|?*]|[. ]$/.test(name) || isDeviceName(name.replace(/\..*$/s, ''))) {
-    return `“${name}” cannot be a name on Windows; choose another one.`;
-  }
-  return undefined;
+  return isPortableName(name) ? undefined : `“${name}” cannot be a name on Windows; choose another one.`;
 }
 
 const OWNED: Readonly<Record<string, string>> = {

@@ -229,6 +229,17 @@ describe('The check of a workspace', () => {
     assert.deepEqual(told(dev('description = "d"\nbase-url = "http://x"\n\n[variables]\na = 1\n')), []);
   });
 
+  it('reads each workspace.toml once, however many bases ask what the placeholders in them come to', () => {
+    const files: Record<string, string> = { [file('b0')]: 'hidden = true\na = "{{x}}"\n' };
+    for (let n = 1; n < 9; n++) files[file(`b${n}`)] = `extends = "b${n - 1}"\na = "{{x}}"\n`;
+    const asked: string[] = [];
+    const { check, sight } = opened({ files }, diskOf(files, {}, asked));
+    asked.length = 0;
+    check.check(sight);
+    const read = asked.filter(path => path.endsWith('/workspace.toml'));
+    assert.deepEqual([read.length, new Set(read).size], [9, 9]);
+  });
+
   it('checks nothing again while nothing changed, and only what rests on a change', () => {
     const files: Record<string, string> = {
       [DEV]: `${id('d')}extends = "base"\nhiden = 1\n`,

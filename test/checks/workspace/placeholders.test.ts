@@ -85,6 +85,21 @@ describe('placeholders of a base', () => {
   const base = 'hidden = true\nid = "x"\n[requests.get]\npath = "{{host}}/{{tenant}}"\n';
   const files = (more: RootFiles): RootFiles => ({ 'workspaces/abacus/workspace.toml': base, ...more });
 
+  it('finds those that rest on it by what they extend, without a walk over all workspaces', () => {
+    const { check, sight, subject } = lookAt(
+      files({
+        'workspaces/dev/workspace.toml': 'extends = "Abacus"\n',
+        'workspaces/int/workspace.toml': 'extends = "dev"\n',
+      }),
+    );
+    const seen = Object.defineProperty({ ...sight.seen }, 'all', { get: () => assert.fail('walks over all') });
+    const found = check.children(subject('abacus').effective.workspace, { ...sight, seen });
+    assert.deepEqual(
+      found.map(({ context }) => context.effective.workspace.slug),
+      ['dev', 'int'],
+    );
+  });
+
   it('may name what only those who extend it define', () => {
     const child = 'extends = "abacus"\nvariables = { host = "h", tenant = "t" }\n';
     assert.deepEqual(told(files({})), []);
