@@ -21,6 +21,24 @@ export const REQUESTS = {
    * writes what was shown, as one commit.
    */
   migrationPreview: 'mooring/migrationPreview',
+  /** ({ root? }) → DriftState[]: the drift of the window's projects, as of the last look. */
+  drift: 'mooring/drift',
+  /** ({ root }) → DriftState: looks at everything, believing no time and no size. */
+  checkDrift: 'mooring/checkDrift',
+  /** ({ root, choices } | { root, safe: true } | { root, restore: path }) → PlanAnswer. Nothing is written. */
+  plan: 'mooring/plan',
+  /** (ApplyQuestion) → ApplyAnswer: one commit, if nothing changed since the plan was made. */
+  apply: 'mooring/apply',
+  /** ({ root, lane }) → void: stops what waits or is staged. */
+  cancel: 'mooring/cancel',
+  /** ({ root, limit? }) → OperationState[]: the newest first. */
+  operations: 'mooring/operations',
+  /** ({ root, id? }) → ApplyAnswer: takes an operation back; without an id the newest that is not undone. */
+  undo: 'mooring/undo',
+  /** ({ root, path }) → { text? }: a file as it was last accepted, where that is kept. */
+  accepted: 'mooring/accepted',
+  /** ({ trusted }) → void: whether the window's folders are trusted. Nothing is written before it says so. */
+  trust: 'mooring/trust',
 } as const;
 
 export const NOTIFICATIONS = {
@@ -33,6 +51,8 @@ export const NOTIFICATIONS = {
 export interface Changed {
   readonly root: string;
   readonly generation: number;
+  /** What `drift` answers may have changed. */
+  readonly drift?: true;
 }
 
 export interface ProjectState {
@@ -172,4 +192,133 @@ export interface MigrationProposal {
   readonly left: readonly string[];
   /** The workspace that the old file calls the active one. */
   readonly named?: string;
+}
+
+/** What the drift views show of a project. Level-triggered as `ProjectState`: a newer generation says all again. */
+export interface DriftState {
+  readonly root: string;
+  /** Of the disk alone, without unsaved text. */
+  readonly generation: number;
+  readonly state: 'loading' | 'healthy' | 'stale' | 'diverged' | 'reconciling' | 'failed';
+  /** A sentence each. */
+  readonly causes: readonly string[];
+  readonly notes: readonly string[];
+  /** What waits for a person, joined where it belongs together. */
+  readonly rows: readonly DriftRowState[];
+  /** What is told and does not wait: modified, changed in the manifest by others, held. */
+  readonly told: readonly DriftRowState[];
+  readonly lane: readonly LaneState[];
+}
+
+export interface DriftRowState {
+  /** Stays while the row does. */
+  readonly key: string;
+  /** `moved`, `undeclared`, …: see docs/drift.md. */
+  readonly kind: string;
+  /** For people: `form onboarding`, `12 entities`. */
+  readonly title: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly reason: string;
+  readonly isQuestion: boolean;
+  readonly isBlocking: boolean;
+  readonly drifts: readonly DriftItemState[];
+  /** Ways to end all drifts of the row at once, best first. */
+  readonly resolutions: readonly ResolutionState[];
+}
+
+export interface DriftItemState {
+  /** The drift's key. */
+  readonly key: string;
+  readonly title: string;
+  readonly reason: string;
+  readonly kind: string;
+  /** The file or folder on disk where it shows; absent where nothing is there. */
+  readonly file?: Location;
+  /** Where the manifest declares it. */
+  readonly declared?: Location;
+  readonly resolutions: readonly ResolutionState[];
+}
+
+export interface ResolutionState {
+  readonly id: string;
+  /** `relocate`, `restore`, …. */
+  readonly kind: string;
+  readonly keeps?: 'disk' | 'manifest';
+  readonly title: string;
+  readonly isSafe: boolean;
+  /** How many entries and files would go. */
+  readonly deletes: number;
+}
+
+/** The same drift in each: the resolution's id of the row is that of each item. */
+export interface ChoiceState {
+  readonly drift: string;
+  readonly resolution: string;
+}
+
+export interface LaneState {
+  readonly id: number;
+  readonly label: string;
+  readonly is: 'waiting' | 'running' | 'committing';
+  readonly progress?: { readonly done: number; readonly of: number };
+}
+
+export type PlanAnswer = RefusedState | PlanState;
+
+/** One sentence each: what, where and the way out. */
+export interface RefusedState {
+  readonly refused: string;
+  readonly message: string;
+  readonly paths?: readonly string[];
+}
+
+export interface PlanState {
+  readonly id: string;
+  readonly generation: number;
+  readonly label: string;
+  readonly steps: readonly { readonly drift: string; readonly title: string; readonly resolution: string }[];
+  readonly blocking: readonly string[];
+  readonly advisory: readonly string[];
+  /** For people: `form onboarding (manifest.yaml)`. */
+  readonly deletes: readonly string[];
+  readonly massDelete?: string;
+  /** `before` and `after` are texts, absent where there is no file or no text. */
+  readonly files: readonly {
+    readonly path: string;
+    readonly movesTo?: string;
+    readonly change: 'changed' | 'added' | 'removed' | 'moved';
+    readonly before?: string;
+    readonly after?: string;
+  }[];
+}
+
+export interface ApplyQuestion {
+  readonly root: string;
+  readonly plan: string;
+  readonly allowsMassDelete?: boolean;
+}
+
+/** `refused: 'unsaved'` has the `paths` to save first. */
+export type ApplyAnswer = RefusedState | AppliedState;
+
+export interface AppliedState {
+  /** Of the operation log; absent where everything was already so. */
+  readonly operation?: string;
+  readonly label: string;
+  readonly durable: boolean;
+}
+
+export interface OperationState {
+  readonly id: string;
+  /** ISO, UTC, milliseconds. */
+  readonly time: string;
+  readonly actor: string;
+  readonly label: string;
+  /** Relative to the project. */
+  readonly files: readonly { readonly path: string; readonly change: 'changed' | 'added' | 'removed' | 'moved' }[];
+  readonly undoneBy?: string;
+  readonly undoes?: string;
+  /** One sentence where it cannot be undone. */
+  readonly cannotUndo?: string;
 }
