@@ -1,5 +1,5 @@
 /** The store of one root: every change to its files goes through here, whoever makes it. */
-import { childOf, parentOf } from './absolute.ts';
+import { childOf, nameOf, parentOf } from './absolute.ts';
 import { type CommitRequest, type Committed, commitUnderLock } from './commit.ts';
 import type { WriteFailure } from './failure.ts';
 import { linkInLocal } from './foreign.ts';
@@ -10,6 +10,7 @@ import { type Held, type Lock, openLock } from './lock.ts';
 import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
+import { type KeptState, putState, type StateContent, type StateOptions, statePath } from './state-file.ts';
 import { cleanTemps } from './temps.ts';
 import { planUndo, type Undone, type UndoPlan, type UndoRefusal } from './undo.ts';
 
@@ -35,6 +36,12 @@ export interface Store {
   recover(): Promise<Recovery | WriteFailure>;
   /** Drops what is over the bounds of the history, at once. Where there is no history, nothing is written or waited for. */
   tidyHistory(patienceMs?: number): Promise<{ readonly dropped: number } | WriteFailure>;
+  /**
+   * Replaces a file of Mooring's own memory in `.local`, as `base.json`: durably, under the lock, and neither in the log nor
+   * in the history. `path` is relative to the root, as all paths here (`.mooring/.local/base.json`); one that is not below
+   * `.local`, or is the store's own there, answers `link`. Makes `.local` where it is not there.
+   */
+  keepState(path: string, content: StateContent, options?: StateOptions): Promise<KeptState | WriteFailure>;
   readonly history: Pick<History, 'versions' | 'read'>;
   readonly log: Pick<OperationLog, 'read'>;
   readonly lock: Lock;
@@ -95,6 +102,15 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
         const request = { label, moves, changes, undoes, ...(group === undefined ? {} : { group }) };
         const committed = await commitHeld(held, request);
         return 'failed' in committed ? committed : { ...committed, undone: operation };
+      });
+    },
+    async keepState(path, content, { label, patienceMs } = {}) {
+      const found = statePath(place, path);
+      if ('failed' in found) return found;
+      return withLock(label ?? `keep ${nameOf(path)}`, patienceMs, async held => {
+        const kept = await putState(outside, place, found.path, content, held.fence);
+        cleanOnce(outside, cleaned, [parentOf(found.path)]);
+        return kept;
       });
     },
     async tidyHistory(patienceMs) {

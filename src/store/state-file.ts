@@ -1,0 +1,77 @@
+/**
+ * Files in `.local` that are Mooring's own memory, as `base.json`: replaced whole and durably, under the lock, and neither in
+ * the log nor in the history, since nobody wrote them and nobody takes them back.
+ */
+import { below, childOf, parentOf } from './absolute.ts';
+import { type WriteFailure, writeFailure } from './failure.ts';
+import { makeFolders } from './folders.ts';
+import type { StorePlace } from './local-folder.ts';
+import { LIMIT_FILE, type Outside } from './outside.ts';
+import { type Fence, replaceFile } from './replace.ts';
+import { insideOnly, staysBelow } from './target.ts';
+
+/**
+ * What the file shall hold, or what says so once the lock is held: it is given what the file holds then, nothing where
+ * there is none, and answers nothing where that shall stay.
+ */
+export type StateContent = Uint8Array | ((now: Uint8Array | undefined) => Uint8Array | WriteFailure | undefined);
+
+export interface StateOptions {
+  /** For those who wait for the lock; `keep <name>` unless told. */
+  readonly label?: string;
+  /** How long to wait for the lock; 5 s unless told. */
+  readonly patienceMs?: number;
+}
+
+export interface KeptState {
+  /** False where the file held that already, or was to stay. */
+  readonly changed: boolean;
+  /** False where the system could not promise that it outlasts a loss of power. */
+  readonly durable: boolean;
+}
+
+/** For its owner's eyes, as all that is kept of people's files. */
+const MODE = 0o600;
+/** What has its own rules: nobody replaces it by hand. */
+const OWN = /^(?:lock|journal|history|quarantine|readme|\.gitignore|log(?:\.\d+)?\.jsonl)(?:\/|$)/i;
+
+/** The absolute path of a state file, named relative to the root; `link` where it is none, or not below `.local`. */
+export function statePath({ root, local }: StorePlace, path: string): { readonly path: string } | WriteFailure {
+  const absolute = childOf(root, path);
+  const name = staysBelow(path) ? below(local, absolute) : undefined;
+  return name === undefined || OWN.test(name)
+    ? { failed: 'link', path: absolute, code: 'NO-STATE' }
+    : { path: absolute };
+}
+
+/** Only the holder of the lock may keep a state; `path` is that of `statePath`. A link is refused, since Mooring makes none there. */
+export async function putState(
+  outside: Outside,
+  { allows }: StorePlace,
+  path: string,
+  content: StateContent,
+  fence: Fence,
+): Promise<KeptState | WriteFailure> {
+  const { disk } = outside;
+  const away = insideOnly(disk, path, allows);
+  if (away) return away;
+  const facts = disk.facts(path);
+  if (!('failed' in facts) && facts.type === 'link') return { failed: 'link', path };
+  const bytes = typeof content === 'function' ? contentFrom(outside, path, content) : content;
+  if (bytes === undefined) return { changed: false, durable: true };
+  if ('failed' in bytes) return bytes;
+  const made = makeFolders(outside, parentOf(path));
+  if ('failed' in made) return made;
+  const put = await replaceFile(outside, path, bytes, { mode: MODE, fence, allows });
+  return 'failed' in put ? put : { changed: put.changed, durable: put.durable };
+}
+
+function contentFrom(
+  { disk }: Outside,
+  path: string,
+  content: Exclude<StateContent, Uint8Array>,
+): Uint8Array | WriteFailure | undefined {
+  const now = disk.read(path, LIMIT_FILE);
+  if (!('failed' in now)) return content(now.bytes);
+  return now.failed === 'missing' ? content(undefined) : writeFailure(path, now);
+}
