@@ -8,13 +8,14 @@ import type { ReadDisk } from '../ports/disk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Pause, Stopwatch } from '../ports/pause.ts';
 import type { DiskTree } from '../snapshot/disk-tree.ts';
-import { overlaidPaths, overlay } from '../snapshot/overlay.ts';
+import { advanceTo, overlaidPaths, overlay } from '../snapshot/overlay.ts';
 import { advance, EMPTY_SNAPSHOT, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Observed } from '../snapshot/source.ts';
 import { readablePaths, readSource, sameReading } from '../store/load.ts';
 import { slices } from '../store/slices.ts';
 import { walkProject } from '../store/walk.ts';
 import { dirtySet } from './dirty.ts';
+import { diskSide } from './disk-side.ts';
 import { type Work, workFor } from './hints.ts';
 import { preparation } from './preparation.ts';
 import type { Project } from './project.ts';
@@ -42,6 +43,7 @@ export function createProject(options: ProjectOptions): Project {
   const read = new Map<string, Observed>();
   const buffers = new Map<string, Observed>();
   const prepared = preparation();
+  const side = diskSide();
   let snapshot = EMPTY_SNAPSHOT;
   let loaded = false;
   let disposed = false;
@@ -59,11 +61,27 @@ export function createProject(options: ProjectOptions): Project {
     else if (!sameReading(read.get(path), now)) read.set(path, now);
   };
 
+  /** What the next snapshot is made from: its generation is higher than any that was given, that of the disk alone too. */
+  const latest = (): Snapshot => ({ ...snapshot, generation: Math.max(snapshot.generation, side.generation) });
+
   const applyNow = (path: string): void => {
     const says = overlay(path, { tree: snapshot.tree, read }, buffers);
     if (prepared.isApplied(path, says)) return;
     prepared.apply(path, says);
-    become(advance(snapshot, { files: new Map([[path, says]]) }));
+    become(advance(latest(), { files: new Map([[path, says]]) }));
+  };
+
+  const closeNow = (path: string): void => {
+    if (readablePaths(snapshot.tree).has(path)) readAgain(path);
+    dirty.add([path]);
+    const says = overlay(path, { tree: snapshot.tree, read }, buffers);
+    const source = side.close(path, says, snapshot);
+    prepared.apply(path, says);
+    if (source === snapshot.sources.get(path)) return;
+    const sources = new Map(snapshot.sources);
+    if (source) sources.set(path, source);
+    else sources.delete(path);
+    become(advanceTo(latest(), snapshot.tree, sources));
   };
 
   /** The tree as it is now, or nothing where the walk was stopped or the root cannot be listed. */
@@ -102,10 +120,13 @@ export function createProject(options: ProjectOptions): Project {
       if (disposed) return snapshot;
       const tree = walked && !sameTree(walked, snapshot.tree) ? walked : snapshot.tree;
       const paths = overlaidPaths({ tree, read }, buffers);
-      const next = prepared.commit(snapshot, tree, paths, path => overlay(path, { tree, read }, buffers));
+      const next = prepared.commit(latest(), tree, paths, path => overlay(path, { tree, read }, buffers));
       const isFirst = !loaded;
       loaded = true;
-      if (next || isFirst) become(next ?? advance(snapshot, {}));
+      if (next) side.changed();
+      const isBehindDocuments = side.looked(read, next ?? snapshot);
+      if (next || isFirst) become(next ?? advance(latest(), {}));
+      else if (isBehindDocuments && !disposed) changed.fire(snapshot);
       return snapshot;
     } catch (error) {
       dirty.add('all');
@@ -126,17 +147,17 @@ export function createProject(options: ProjectOptions): Project {
     get snapshot() {
       return snapshot;
     },
+    onDisk: () => side.snapshot(snapshot),
     get loaded() {
       return loaded;
     },
     setBuffer(path, text) {
       if (disposed) return;
-      if (text !== undefined) buffers.set(path, { text });
-      else if (buffers.delete(path)) {
-        if (readablePaths(snapshot.tree).has(path)) readAgain(path);
-        dirty.add([path]);
-      }
-      applyNow(path);
+      if (text !== undefined) {
+        side.open(path, snapshot);
+        buffers.set(path, { text });
+        applyNow(path);
+      } else if (buffers.delete(path)) closeNow(path);
     },
     touch: paths => dirty.add(paths),
     settle() {

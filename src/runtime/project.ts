@@ -8,7 +8,10 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 export interface Project {
   /** The folder, as a file system path. */
   readonly root: string;
+  /** With unsaved text. */
   readonly snapshot: Snapshot;
+  /** Without unsaved text, as of the last look: the very same object as `snapshot` where no open document differs from its file. */
+  onDisk(): Snapshot;
   /** False until the first look at the whole folder is done. */
   readonly loaded: boolean;
   /** Unsaved text of an open document (its path relative to the root), or undefined once it is closed. */
@@ -17,7 +20,7 @@ export interface Project {
   touch(paths: readonly string[] | 'all'): void;
   /** Looks at whatever is dirty, in slices, and gives the snapshot that stands then. */
   settle(): Promise<Snapshot>;
-  /** Fires after a snapshot with a new generation is in place. */
+  /** Fires after `snapshot`, or what `onDisk` gives, became another one. */
   onChange(listener: (snapshot: Snapshot) => void): Disposable;
   dispose(): void;
 }

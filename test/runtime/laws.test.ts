@@ -166,6 +166,7 @@ describe('the laws of a project', () => {
           waiting.length = 0;
           project.touch('all');
           assert.deepEqual(view(await project.settle()), view(await cold(world)));
+          assert.deepEqual(view(project.onDisk()), view(await cold({ ...world, buffers: new Map() })));
         },
       ),
       { numRuns: 200 },
@@ -188,6 +189,7 @@ describe('the laws of a project', () => {
           if (settles) await project.settle();
         }
         assert.deepEqual(view(await project.settle()), view(await cold(world)));
+        assert.deepEqual(view(project.onDisk()), view(await cold({ ...world, buffers: new Map() })));
       }),
       { numRuns: 200 },
     ));

@@ -92,6 +92,65 @@ describe('a project', () => {
     assert.deepEqual(keys(one), ['saved']);
   });
 
+  it('shows the disk without unsaved text, and is one with it where nothing differs', async () => {
+    const disk = memoryDisk({ '.mooring/manifest.yaml': manifest('disk'), 'x.py': '' });
+    const one = project(disk);
+    const first = await one.settle();
+    const path = '.mooring/manifest.yaml';
+    one.setBuffer(path, manifest('disk'));
+    assert.equal(one.onDisk(), one.snapshot);
+    one.setBuffer(path, manifest('typed'));
+    assert.equal(one.onDisk(), first);
+    one.setBuffer(path, manifest('typed more'));
+    assert.equal(one.onDisk(), first);
+    disk.write('x.py', 'x = 1');
+    one.touch(['x.py']);
+    await one.settle();
+    assert.deepEqual([keys(one), one.onDisk().entities[0]?.key], [['typed more'], 'disk']);
+    assert.equal(one.onDisk().sources.get('x.py')?.text, 'x = 1');
+    assert.equal(one.onDisk(), one.onDisk());
+    disk.write(path, manifest('typed more'));
+    one.touch([path]);
+    await one.settle();
+    assert.equal(one.onDisk(), one.snapshot);
+  });
+
+  it('tells that the disk changed behind an open document, with generations that only grow', async () => {
+    const disk = memoryDisk({ '.mooring/manifest.yaml': manifest('a') });
+    const one = project(disk);
+    await one.settle();
+    const path = '.mooring/manifest.yaml';
+    one.setBuffer(path, manifest('typed'));
+    let fired = 0;
+    one.onChange(() => fired++);
+    const generations: number[] = [];
+    for (const key of ['b', 'c', 'd']) {
+      disk.write(path, manifest(key));
+      one.touch([path]);
+      await one.settle();
+      assert.equal(one.onDisk().entities[0]?.key, key);
+      generations.push(one.onDisk().generation);
+    }
+    one.setBuffer(path, undefined);
+    generations.push(one.onDisk().generation);
+    assert.deepEqual([fired, generations], [4, [...new Set(generations)].sort((a, b) => a - b)]);
+    assert.equal(one.onDisk(), one.snapshot);
+  });
+
+  it('forgets what was typed and thrown away, also where the file cannot be read', async () => {
+    const disk = memoryDisk({ '.mooring/manifest.yaml': manifest('a') });
+    const one = project(disk);
+    await one.settle();
+    const path = '.mooring/manifest.yaml';
+    one.setBuffer(path, manifest('typed'));
+    disk.write(path, 'forms: [');
+    one.touch([path]);
+    await one.settle();
+    assert.deepEqual([keys(one), one.onDisk().entities[0]?.key], [['typed'], 'a']);
+    one.setBuffer(path, undefined);
+    assert.deepEqual(keys(one), ['a']);
+  });
+
   it('does not lose what is typed while it loads', async () => {
     const disk = memoryDisk({ '.mooring/manifest.yaml': manifest('disk'), 'x.py': '', 'y.py': '' });
     let turns = 0;
