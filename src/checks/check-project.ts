@@ -16,6 +16,7 @@ import {
 } from './file/manifest-shape.ts';
 import { duplicateKeys, duplicateNames, duplicateNaturalKeys } from './identity/duplicates.ts';
 import { configIds, duplicateFileIds, duplicateIds, identityDiffers, keyMismatches } from './identity/ids.ts';
+import { numberProblems } from './identity/numbers.ts';
 import { overlappingPaths, pathProblems } from './paths/paths.ts';
 import type { Check, Problem } from './problem.ts';
 import { functionProblems } from './python/functions.ts';
@@ -44,6 +45,7 @@ const CHECKS: readonly Check[] = [
   duplicateNaturalKeys,
   duplicateNames,
   duplicateKeys,
+  numberProblems,
   referenceProblems,
   pathProblems,
   overlappingPaths,

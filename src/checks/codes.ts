@@ -55,6 +55,8 @@ export const CODES = {
   'duplicate-id': { severity: 'error', summary: 'Two entities have the same id.' },
   'duplicate-natural-key': { severity: 'error', summary: 'One thing is declared twice under different ids.' },
   'duplicate-name': { severity: 'warning', summary: 'Two entities of a kind have the same key or name.' },
+  'duplicate-number': { severity: 'error', summary: 'Two entities of a kind have the same number.' },
+  'counter-behind': { severity: 'error', summary: 'The counter of a kind’s numbers is not above all of them.' },
   'identity-differs': { severity: 'error', summary: 'The manifest and the entity file give different ids.' },
 
   // references

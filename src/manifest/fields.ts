@@ -68,6 +68,11 @@ export interface Field {
   readonly default?: string | number | boolean;
   readonly minimum?: number;
   readonly maximum?: number;
+  /**
+   * Of a number that belongs to one entity of its kind for ever: the manifest's top-level key that holds the next one, so
+   * that none is used again when its entity is gone.
+   */
+  readonly counter?: string;
 }
 
 /** The file that holds an entity's portable definition. */

@@ -22,6 +22,7 @@ export function manifestSchema(kinds: readonly Kind[]): JsonSchema {
     type: ['object', 'null'],
     properties: {
       schema: { type: 'integer', minimum: 1, description: 'The version of the manifest; absent is 1.' },
+      ...Object.fromEntries(kinds.flatMap(countersOf)),
       ...Object.fromEntries(sections),
     },
     additionalProperties: true,
@@ -53,6 +54,15 @@ const DRAFT = 'http://json-schema.org/draft-07/schema#';
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
 type Place = 'manifest' | 'file';
+
+function countersOf({ fields }: Kind): [string, JsonSchema][] {
+  return fields.flatMap(({ name, counter, minimum = 0 }): [string, JsonSchema][] => {
+    if (counter === undefined) return [];
+    return [
+      [counter, { type: 'integer', minimum, description: `The next \`${name}\`, above all that were ever given.` }],
+    ];
+  });
+}
 
 /** `policy_rules` and `policy-rules` are one section. */
 function spellingsOf(section: string): string[] {

@@ -7,7 +7,7 @@ import type { Span } from '../base/text.ts';
 import { canonicalUuid, isUuid } from '../base/uuid.ts';
 import { type Entry, type MapNode, type Node, textOf, valueAt } from '../syntax/tree.ts';
 import type { Kind } from './fields.ts';
-import { fieldOf, kindOfSection } from './kinds/table.ts';
+import { fieldOf, KINDS, kindOfSection } from './kinds/table.ts';
 import type { ManifestFile } from './layout.ts';
 
 /** A map of fields of one kind, in the manifest or in an entity file. */
@@ -55,7 +55,7 @@ export function sectionsOf(file: ManifestFile, root: Node | undefined): Section[
   }
   if (root.kind !== 'map') return [];
   return root.entries
-    .filter(entry => entry.key !== SCHEMA_KEY && entry.key !== MERGE_KEY)
+    .filter(({ key }) => key !== SCHEMA_KEY && key !== MERGE_KEY && !COUNTER_KEYS.has(key))
     .map(entry => ({
       name: entry.key,
       kind: kindOfSection(entry.key),
@@ -68,6 +68,11 @@ export function sectionsOf(file: ManifestFile, root: Node | undefined): Section[
 
 /** The top-level key that carries a file's version. */
 export const SCHEMA_KEY = 'schema';
+
+/** Top-level keys that hold the next number of a kind. */
+const COUNTER_KEYS: ReadonlySet<string> = new Set(
+  KINDS.flatMap(({ fields }) => fields.flatMap(({ counter }) => counter ?? [])),
+);
 
 /** YAML's merge key. What it brings in stands beside it as entries of their own. */
 export const MERGE_KEY = '<<';

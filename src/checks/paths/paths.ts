@@ -1,9 +1,9 @@
 /** Paths: each leads inside the project to a file that is there and is nobody else's. */
-import { folderOf, foldersAbove } from '../../base/paths.ts';
 import { entryOfField } from '../../manifest/field-text.ts';
 import { pathFieldOf } from '../../manifest/kinds/table.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { type MoveSearch, moveSearch } from '../../queries/moved.ts';
+import { ownedFolders, ownersAbove } from '../../queries/owned-folders.ts';
 import type { PathFault, Resolved } from '../../snapshot/disk-tree.ts';
 import { isFileOutOfSight } from '../../snapshot/sight.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -28,20 +28,13 @@ export function* pathProblems(snapshot: Snapshot): Iterable<Problem> {
 
 /** An app's or asset's folder is its own; any other file belongs to one entity, a Python file to its functions. */
 export function* overlappingPaths(snapshot: Snapshot): Iterable<Problem> {
-  const owners = new Map<string, Entity>();
-  for (const [entity, place] of snapshot.places) {
-    if (!place.ok || !entity.kind.file?.folder) continue;
-    const folder = place.type === 'folder' ? place.path : folderOf(place.path);
-    if (folder !== '' && !owners.has(folder)) owners.set(folder, entity);
-  }
+  const owners = ownedFolders(snapshot);
   const first = new Map<string, Entity>();
   for (const [entity, place] of snapshot.places) {
     const node = pathNode(entity);
     if (!place.ok || !node) continue;
-    const folders = place.type === 'folder' ? [place.path, ...foldersAbove(place.path)] : foldersAbove(place.path);
-    const owner = folders
-      .map(folder => owners.get(folder))
-      .find(found => found && found !== entity && found.id !== entity.id);
+    const own = place.type === 'folder' ? (owners.get(place.path) ?? []) : [];
+    const owner = [own, ownersAbove(owners, place.path)].flat().find(each => each !== entity && each.id !== entity.id);
     if (owner) yield overlap(entity, node, owner, `lies in the folder of the ${owner.kind.title} “${labelOf(owner)}”`);
     else if (entity.kind.file?.syntax !== 'python') {
       const sharer = first.get(place.path);

@@ -4,6 +4,7 @@ import { fieldText } from '../../manifest/field-text.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { declare } from '../../plans/declare.ts';
 import { moveSearch } from '../../queries/moved.ts';
+import { ownedFolders, ownersAbove } from '../../queries/owned-folders.ts';
 import { type Found, undeclaredFiles, undeclaredFunctions } from '../../queries/undeclared.ts';
 import { hasManifest, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Code } from '../codes.ts';
@@ -26,11 +27,14 @@ export function* undeclaredProblems(snapshot: Snapshot): Iterable<Problem> {
       `“${found.label}” is a decorated ${type.replaceAll('_', ' ')} that the manifest does not declare.`,
     );
   }
+  const owners = ownedFolders(snapshot);
   for (const found of undeclaredFiles(snapshot)) {
     if (claimed.has(found.path)) continue;
     const [entity] = (found.id !== undefined && snapshot.byId.get(found.id)) || [];
     if (entity && snapshot.places.has(entity)) continue; // a copy, which the duplicate id tells
+    const [owner] = ownersAbove(owners, found.path);
     if (entity) yield pathless(snapshot, found, entity);
+    else if (owner) yield insideAnother(found, owner);
     else
       yield undeclared(snapshot, 'undeclared-file', found, `This ${found.kind.title} is not declared in the manifest.`);
   }
@@ -39,6 +43,14 @@ export function* undeclaredProblems(snapshot: Snapshot): Iterable<Problem> {
 function undeclared(snapshot: Snapshot, code: Code, found: Found, what: string): Problem {
   return problem(code, found.path, found.span, `${what} Declare it, or leave it out of the project.`, {
     fixes: ({ freshId }) => [declaration(snapshot, found, freshId)],
+  });
+}
+
+/** Declared where it is, it would lie in a folder that is not its own. */
+function insideAnother({ kind, path, span }: Found, owner: Entity): Problem {
+  const message = `This ${kind.title} lies in the folder of the ${owner.kind.title} “${labelOf(owner)}”, which owns all in it. Move it to a folder of its own, or rename the file.`;
+  return problem('overlapping-path', path, span, message, {
+    related: [{ path: owner.path, span: owner.keySpan, message: `“${labelOf(owner)}” is declared here.` }],
   });
 }
 

@@ -36,7 +36,17 @@ export const asset: Kind = {
       required: 'manifest',
       formerly: ['root'],
     }),
-    registry(identity('asset_id', integer, 'a number that build outputs use; it is never used again.', { minimum: 0 })),
+    registry(
+      identity(
+        'asset_id',
+        integer,
+        'a number that build outputs use. It is never used again: `next_asset_id` at the top of the manifest is the next one.',
+        {
+          minimum: 0,
+          counter: 'next_asset_id',
+        },
+      ),
+    ),
     registry(content('included_in_build', boolean, 'whether a build takes it.', { default: true })),
     inFile(
       content('schema_version', integer, 'the version of the `asset.json` format.', { required: 'file', minimum: 1 }),
