@@ -299,8 +299,9 @@ function judge(layer: FileLayer, text: string, path: KeyPath, entry: Entry, keys
   if (!key) return unknown(text, path, entry, keys);
   const { value, problems } = readValue(text, node, key.type);
   const findings = (): Told[] =>
-    problems.map(({ must, span }) => {
-      return { kind: 'wrong-type', span, message: `“${keyText(path)}” ${must}. It is skipped until then.` };
+    problems.map(({ must, span, near }) => {
+      const meant = near === undefined ? '' : ` Did you mean "${near}"?`;
+      return { kind: 'wrong-type', span, message: `“${keyText(path)}” ${must}.${meant} It is skipped until then.` };
     });
   if (value === undefined && key.every) return { value: tomlValue(text, node), findings };
   if (value === undefined) return { ignored: 'wrong-type', findings };

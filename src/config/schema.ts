@@ -3,6 +3,7 @@
  * validation, completion, hover and the page of docs are driven by it; adding a key is an edit of `CONFIG_KEYS`.
  */
 import type { TomlValue } from '../syntax/toml-value.ts';
+import { POLICY_KEYS } from './drift-policies.ts';
 import { isWithin, type KeyPath, keyText } from './key-path.ts';
 
 /** Highest first: what a layer says hides what those after it say. */
@@ -22,6 +23,8 @@ export type ValueType =
   | { readonly is: TextType }
   | { readonly is: 'boolean' }
   | { readonly is: 'integer'; readonly minimum: number; readonly maximum: number }
+  /** One of some words; in a file exactly as they are here. */
+  | { readonly is: 'choice'; readonly words: readonly string[] }
   /** A set has no order and nothing twice, so two copies merge by item. */
   | { readonly is: 'list'; readonly of: TextType; readonly set: boolean }
   /** An array of tables. `identity` is the field by which two copies know one of them. */
@@ -140,6 +143,7 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     doc: 'How many earlier versions of a file the history keeps.',
     since: '0.1.0',
   },
+  ...POLICY_KEYS,
 ];
 
 /** Sections that decide whom Mooring obeys. A file that came with a clone may say nothing in them, now or later. */

@@ -2,6 +2,7 @@
  * Values of the schema's types: read from a file's tree, from the text of an environment variable, and tried before they
  * are written. What does not fit is reported and skipped; nothing is ever guessed.
  */
+import { nearest } from '../base/nearest.ts';
 import type { Span } from '../base/text.ts';
 import {
   isList,
@@ -21,6 +22,8 @@ export interface ValueProblem {
   /** What is wanted instead, as in “… must be true or false.”: begins with “must”. */
   readonly must: string;
   readonly span: Span;
+  /** The word of a choice that was probably meant. */
+  readonly near?: string;
 }
 
 /** `value` is absent where nothing of it could be used. Items of lists and tables are skipped one by one. */
@@ -34,7 +37,16 @@ export function readValue(text: string, node: Node, type: ValueType): ReadValue 
   if (type.is === 'tables') return readTables(text, node, type);
   const value = tomlValue(text, node);
   const must = mustBe(value, type);
-  return must === undefined ? { value, problems: [] } : { problems: [{ must, span: node }] };
+  if (must === undefined) return { value, problems: [] };
+  const near = nearWord(value, type);
+  return { problems: [{ must, span: node, ...(near === undefined ? {} : { near }) }] };
+}
+
+/** The word of a choice that was probably meant by another text; nothing for other types, and where no word is near. */
+export function nearWord(value: TomlValue, type: ValueType): string | undefined {
+  if (type.is !== 'choice' || typeof value !== 'string') return undefined;
+  const written = value.trim().toLowerCase();
+  return type.words.includes(written) ? written : nearest(written, type.words)[0];
 }
 
 /** Why a value may not be written for a type; nothing where it may. Stricter than reading: a slug must be one. */
@@ -57,7 +69,8 @@ export function writeProblem(value: TomlValue, type: ValueType): string | undefi
 
 /**
  * The value that the text of an environment variable means for a type. `true`, `false`, `1` and `0` in any case are
- * booleans, integers are decimal, lists are separated by commas; spaces around each are dropped. Tables have no form.
+ * booleans, the words of a choice may have any case, integers are decimal, lists are separated by commas; spaces around each
+ * are dropped. Tables have no form.
  */
 export function parseVariable(
   written: string,
@@ -74,6 +87,10 @@ export function parseVariable(
   if (type.is === 'boolean') {
     const value = BOOLEANS.get(text.toLowerCase());
     return value === undefined ? { must: 'must be true, false, 1 or 0' } : { value };
+  }
+  if (type.is === 'choice') {
+    const word = text.toLowerCase();
+    return type.words.includes(word) ? { value: word } : { must: `must be ${oneOf(type.words)}${meant(word, type)}` };
   }
   const value = type.is === 'integer' && /^[+-]?\d{1,15}$/.test(text) ? Number(text) + 0 : text;
   const must = mustBe(value, type);
@@ -96,6 +113,8 @@ export function typeText(type: ValueType): string {
       return type.maximum >= Number.MAX_SAFE_INTEGER
         ? `a whole number, at least ${type.minimum}`
         : `a whole number from ${type.minimum} to ${type.maximum}`;
+    case 'choice':
+      return `${oneOf(type.words.map(word => `"${word}"`))} in quotes`;
     case 'list':
       return `a list, each item ${TEXT_TYPES[type.of]}`;
     case 'tables':
@@ -103,6 +122,16 @@ export function typeText(type: ValueType): string {
     default:
       return TEXT_TYPES[type.is];
   }
+}
+
+/** `ask, apply or ignore`. */
+function oneOf(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].filter(part => part !== '').join(' or ');
+}
+
+function meant(word: string, type: ValueType): string {
+  const near = nearWord(word, type);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }
 
 const TEXT_TYPES: Readonly<Record<TextType, string>> = {
@@ -142,6 +171,7 @@ function mustBe(value: TomlValue, type: SimpleType): string | undefined {
     return fits && value >= type.minimum && value <= type.maximum ? undefined : must;
   }
   if (typeof value !== 'string') return must;
+  if (type.is === 'choice') return type.words.includes(value) ? undefined : must;
   if (type.is === 'slug' || type.is === 'path') return value.trim() === '' ? must : undefined;
   if (type.is === 'absolute-path') return isAbsolutePath(value) ? undefined : must;
   if (type.is === 'workspace-id') return /^ws-[0-9a-f]{32}$/.test(value) ? undefined : must;

@@ -115,13 +115,16 @@ function keysAt(
 function keyItem(path: KeyPath, type: ValueType, replace: Span, hasValue: boolean): ConfigCompletion {
   const name = keyText(path);
   const insert = hasValue ? name : `${name} = ${EMPTY[type.is] ?? `"${CURSOR}"`}`;
-  const chosen =
-    !hasValue && (type.is === 'boolean' || type.is === 'slug' || type.is === 'workspace-id' || type.is === 'list');
+  const chosen = !hasValue && CHOSEN.has(type.is);
   return { kind: 'key', label: name, insert, replace, filter: name, ...(chosen ? { more: true } : {}) };
 }
 
+/** Their values can be chosen from a list. */
+const CHOSEN: ReadonlySet<ValueType['is']> = new Set(['boolean', 'choice', 'slug', 'workspace-id', 'list']);
+
 const EMPTY: Readonly<Partial<Record<ValueType['is'], string>>> = {
   boolean: CURSOR,
+  choice: CURSOR,
   integer: CURSOR,
   list: `["${CURSOR}"]`,
 };
@@ -138,6 +141,10 @@ function values(
   const item = (value: string, detail?: string): ConfigCompletion => {
     return { kind: 'value', label: value, insert: value, replace, filter: value, ...(detail ? { detail } : {}) };
   };
+  if (type.is === 'choice') {
+    // Editors compare with the replaced text, which begins with a quote where there is one.
+    return type.words.map(word => ({ ...item(printToml(word), isDefault(key, word)), label: word }));
+  }
   if (type.is === 'boolean') return ['true', 'false'].map(value => item(value, isDefault(key, value)));
   if (type.is === 'integer') return key?.default === undefined ? [] : [item(String(key.default), 'default')];
   const text = type.is === 'list' ? type.of : type.is;

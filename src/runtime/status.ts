@@ -2,10 +2,11 @@
 
 import { folderOf } from '../base/paths.ts';
 import { ENTITY_LIMIT } from '../checks/file/manifest-shape.ts';
+import type { DriftPolicy } from '../config/drift-policies.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import { BASE_LIMIT, BASE_PATH, type Base, type BaseReading, readBase } from '../snapshot/base.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
-import type { Drift } from '../snapshot/drift/drift-row.ts';
+import type { Drift, DriftKind } from '../snapshot/drift/drift-row.ts';
 import { type DriftRow, rowsOf } from '../snapshot/drift/rows.ts';
 import { driftOf, waiting } from '../snapshot/drift.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -24,7 +25,10 @@ export interface ProjectStatus {
   readonly drifts: readonly Drift[];
   /** The drifts that wait, joined where they belong together. */
   readonly rows: readonly DriftRow[];
-  /** What is told beside, joined likewise: modified, changed in the manifest by others, held. */
+  /**
+   * What is told beside, joined likewise: modified, changed in the manifest by others, held; and, with `waits` false, what
+   * the user's policies ignore. The drifts of such a row still wait, so that the base does not take them for accepted.
+   */
   readonly told: readonly DriftRow[];
 }
 
@@ -50,18 +54,18 @@ export function projectStatus(
   snapshot: Snapshot,
   facts: DiskFacts,
   isInterrupted = false,
+  policyOf: (kind: DriftKind) => DriftPolicy = () => 'ask',
 ): ProjectStatus {
   const base = 'base' in found ? 'used' : 'untrusted' in found ? found.untrusted : 'none';
   const notes = [...(isInterrupted ? [HALF_WAY] : []), ...notesOn(found, snapshot)];
   const failures = failuresOf(snapshot);
   const isTooLarge = snapshot.entities.length > ENTITY_LIMIT;
   const drifts = isTooLarge ? [] : driftOf('base' in found ? found.base : undefined, snapshot, facts);
-  const waits = waiting(drifts);
+  const waits = waiting(drifts).filter(({ kind }) => policyOf(kind) !== 'ignore');
   const rows = rowsOf(waits, snapshot.tree);
-  const told = rowsOf(
-    drifts.filter(drift => !drift.waits),
-    snapshot.tree,
-  );
+  const asked = new Set(waits);
+  const others = drifts.filter(drift => !asked.has(drift));
+  const told = rowsOf(others, snapshot.tree).map(row => (row.waits ? { ...row, waits: false } : row));
   if (failures.length > 0) return { state: 'failed', causes: failures, notes, base, drifts, rows, told };
   if (waits.length === 0) return { state: 'healthy', causes: [], notes, base, drifts, rows, told };
   return { state: 'diverged', causes: [`${amount(waits.length)} to decide on.`], notes, base, drifts, rows, told };

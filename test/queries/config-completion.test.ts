@@ -11,6 +11,7 @@ describe('Completion of sections', () => {
       '[default-workspace]',
       '[discovery]',
       '[history]',
+      '[policies.drift]',
       '[[bindings]]',
     ]);
   });
@@ -34,6 +35,7 @@ describe('Completion of keys', () => {
       '[default-workspace]',
       '[discovery]',
       '[history]',
+      '[policies.drift]',
       '[[bindings]]',
     ]);
   });
@@ -125,6 +127,15 @@ describe('Completion of values', () => {
     assert.deepEqual(offered('[watch]\npolling = $0'), ['true', 'false']);
     assert.equal(chosen('[watch]\npolling = tr$0ue', 'false'), '[watch]\npolling = false');
     assert.deepEqual(offered('[history]\nversions = $0'), ['50']);
+  });
+
+  it('offers the words of a choice, quoted, and only those that its key takes', () => {
+    for (const value of ['$0', '"$0"', '"ap$0', 'ap$0']) {
+      assert.deepEqual(offered(`[policies.drift]\nmoved = ${value}\n`), ['ask', 'apply', 'ignore'], value);
+      assert.equal(chosen(`[policies.drift]\nmoved = ${value}\n`, 'apply'), '[policies.drift]\nmoved = "apply"\n');
+    }
+    assert.deepEqual(offered('policies.drift.deleted = $0'), ['ask', 'ignore']);
+    assert.equal(chosen('[policies.drift]\nren$0', 'renamed'), '[policies.drift]\nrenamed = §');
   });
 
   it('knows nothing of other keys', () => {

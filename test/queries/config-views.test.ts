@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { POLICY_KEYS } from '../../src/config/drift-policies.ts';
 import { configHints } from '../../src/queries/config-inlay-hints.ts';
 import { effectiveConfig } from '../../src/queries/effective-config.ts';
 import { parseToml } from '../../src/syntax/toml.ts';
@@ -52,6 +53,8 @@ describe('The hover of a key', () => {
   it('lists the keys of a section, and knows when it knows nothing', () => {
     assert.match(hovered('[wa$0tch]\npolling = true\n') ?? '', /- `polling`: [\s\S]*- `polling-interval-ms`: /);
     assert.match(hovered('[mine]\nk$0ey = 1\n') ?? '', /Mooring knows no such key/);
+    assert.match(hovered('[policies.dr$0ift]\nmoved = "ask"\n') ?? '', /- `moved`: When a declared thing/);
+    assert.match(hovered('policies.drift.mo$0ved = "ask"\n') ?? '', /- Type: "ask", "apply" or "ignore" in quotes\./);
     assert.equal(hovered('[mi$0ne]\nkey = 1\n'), undefined);
     assert.equal(hovered('# wa$0tch\n[watch]\n'), undefined);
     assert.equal(hovered('[wa$0tch\n'), undefined);
@@ -126,6 +129,9 @@ polling-interval-ms = 200 # project/config.toml:2
 
 [history]
 versions = 50 # default
+
+[policies.drift]
+${POLICY_KEYS.map(({ path }) => `${path.at(-1)} = "ask" # default`).join('\n')}
 
 [mine]
 api-token = "***" # user/config.toml:9, a key that Mooring does not know

@@ -6,7 +6,7 @@ import { type ConfigFile, explain, type Finding, type ResolvedConfig } from '../
 import { layoutOf, META_KEY, placeOf } from '../../config/older.ts';
 import { type ConfigKey, configKey } from '../../config/schema.ts';
 import type { StrayKey } from '../../config/stray-keys.ts';
-import { parseVariable } from '../../config/values.ts';
+import { nearWord, parseVariable } from '../../config/values.ts';
 import { nodeAt } from '../../syntax/locate.ts';
 import { editToml } from '../../syntax/toml-edit.ts';
 import { printKey, printToml } from '../../syntax/toml-print.ts';
@@ -56,13 +56,13 @@ function renameToNear(file: ConfigFile, resolved: ResolvedConfig, { near, place,
   return fixIn(file.path, title, intentEdits(file.text, intents), true);
 }
 
-/** `"300"` where a number is wanted, `"yes"` not. */
+/** `"300"` where a number is wanted, `"yes"` not; `"aply"` where `apply` is a word of the choice. */
 function unquote(file: ConfigFile, { path, place }: Finding, keys: readonly ConfigKey[]): Fix | undefined {
   const type = configKey(path, keys)?.type;
   const node = nodeAt(file.parsed.root, place);
   const written = textOf(node);
   if (!type || !node || written === undefined || type.is === 'tables') return undefined;
-  const read = parseVariable(written, type);
+  const read = parseVariable(nearWord(written, type) ?? written, type);
   if ('must' in read) return undefined;
   const value = printToml(read.value, { oneLine: true });
   return fixIn(file.path, `Change to ${value}`, [{ start: node.start, end: node.end, text: value }], true);

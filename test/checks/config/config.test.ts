@@ -45,6 +45,18 @@ describe('config-wrong-type', () => {
     assert.equal(afterFix({ text }, 'Change to ["old", "older"]'), '[discovery]\nignore = ["old", "older"]\n');
   });
 
+  it('names the word of a choice that was meant, and writes it', () => {
+    const text = '[policies.drift]\nmoved = "aply"\nrenamed = "ASK"\ndeleted = "apply"\n';
+    assert.deepEqual(told({ text }), [
+      'config-wrong-type “"aply"”: “policies.drift.moved” must be "ask", "apply" or "ignore" in quotes. Did you mean "apply"? It is skipped until then.',
+      'config-wrong-type “"ASK"”: “policies.drift.renamed” must be "ask", "apply" or "ignore" in quotes. Did you mean "ask"? It is skipped until then.',
+      'config-wrong-type “"apply"”: “policies.drift.deleted” must be "ask" or "ignore" in quotes. It is skipped until then.',
+    ]);
+    assert.equal(afterFix({ text }, 'Change to "apply"'), text.replace('aply', 'apply'));
+    assert.equal(afterFix({ text }, 'Change to "ask"'), text.replace('ASK', 'ask'));
+    assert.deepEqual(fixTitles({ text: 'policies.drift.deleted = "apply"\n' }), []);
+  });
+
   it('guesses nothing', () => {
     assert.deepEqual(
       fixTitles({ text: 'watch.polling = "yes"\nhistory.versions = "5000"\nwatch.polling-interval-ms = 1.5\n' }),
