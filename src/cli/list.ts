@@ -10,7 +10,9 @@ import { coloursOf } from './colour.ts';
 import type { Command } from './command.ts';
 import { jsonPlace } from './formats/json.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
+import { listBuild } from './list-build.ts';
 import { folderNamed, openProject, projectAbove } from './open-project.ts';
+import { FORMAT, wantsJson } from './options.ts';
 import { fromCwd, oneBased, rangeOf } from './place.ts';
 import { asTable } from './table.ts';
 
@@ -18,8 +20,9 @@ export const list: Command = {
   name: 'list',
   summary: 'List the entities that a project declares.',
   positionals: ['kind', 'folder'],
-  options: [{ name: 'format', value: 'format', choices: ['text', 'json'], help: 'Default: text.' }],
+  options: [{ name: 'build', help: 'Of assets: those that a build takes, by their numbers.' }, ...FORMAT],
   details: [
+    'With --build nothing is listed, and the exit code is 1, while one of them is broken. What is left out is told on stderr.',
     'A kind is written as in the manifest, in the singular or the plural; without one, all are listed.',
     'Kinds:',
     ...KINDS.map(({ name, doc }) => `  ${name.padEnd(12)}  ${doc}`),
@@ -37,8 +40,12 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   if (root === undefined) return cannot(io, noManifest(named.folder));
   const { snapshot } = await openProject(io, settings, root);
   if (!hasManifest(snapshot)) return cannot(io, noManifest(named.folder));
+  if (settings.has('build')) {
+    if (kind?.name !== 'asset') return cannot(io, '--build is for assets: "mooring list assets --build".', 'arguments');
+    return listBuild(root, snapshot, settings, io);
+  }
   const entities = snapshot.entities.filter(entity => !kind || entity.kind === kind);
-  if (settings.value('format') === 'json') io.out(asJson(root, snapshot, entities));
+  if (wantsJson(settings)) io.out(asJson(root, snapshot, entities));
   else io.out(asText(root, snapshot, entities, kind, settings, io));
   return 0;
 }
