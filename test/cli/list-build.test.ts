@@ -71,7 +71,7 @@ describe('mooring list assets --build', () => {
     box = sandbox({ ...FILES, 'assets/early/asset.json': '{' });
     const { code, out, err } = await box.run(['list', 'assets', '--build']);
     assert.deepEqual([code, out], [1, '']);
-    assert.match(err, /assets\/early\/asset\.json:1:2/);
+    assert.match(err, /assets\/early\/asset\.json:1:1 /);
     assert.match(err, /Nothing is listed for a build/);
   });
 
