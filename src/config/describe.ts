@@ -41,8 +41,8 @@ The environment goes before the project's file, that before the user's, and that
 what has the wrong type, is reported and skipped. A window with several folders goes by the file of one project, the first in the order of
 its folders; those of the others are checked too, and hold on the command line in their own folders.
 
-An environment variable takes the type of its key: \`true\`, \`false\`, \`1\` or \`0\` in any case, whole numbers in decimal, lists with
-commas between the items. One that does not fit is reported and skipped. An empty one counts as not set.
+An environment variable takes the type of its key: \`true\`, \`false\`, \`1\` or \`0\` in any case, the words of a
+choice in any case, whole numbers in decimal, lists with commas between the items. One that does not fit is reported and skipped. An empty one counts as not set.
 
 \`schema = 1\` is the version of the file's shape. \`[__meta__]\`, at the end of the user's file, is Mooring's own: when each key was
 set, by whom, and a digest by which an edit by hand is recognised. Deleting it loses nothing but that.
