@@ -20,24 +20,36 @@ export function withSafeFixes(snapshot: Snapshot, problem: Problem): Problem {
 }
 
 function safeFix(snapshot: Snapshot, fix: Fix): Fix | undefined {
-  const edits = mergedByFile(fix.edits);
-  let shared = false;
-  for (const edit of edits) {
-    if (edit.create !== undefined) continue;
-    if (edit.edits.length === 0 || overlaps(edit.edits) || !mayBeEdited(snapshot, edit.path)) return undefined;
-    const source = snapshot.sources.get(edit.path);
-    // Without a star there is no alias, and most texts have none.
-    const effect = source?.text.includes('*') ? effectOnAliases(source.root, edit.edits) : 'none';
-    if (effect === 'breaks') return undefined;
-    if (effect === 'shared') shared = true;
-  }
+  const safe = safeEdits(snapshot, fix.edits);
+  if ('refused' in safe) return undefined;
+  const { edits, shared } = safe;
   return { ...fix, edits, ...(shared ? { title: `${fix.title} (and wherever its YAML anchor is used)` } : {}) };
 }
 
-function mayBeEdited(snapshot: Snapshot, path: string): boolean {
-  const source = snapshot.sources.get(path);
-  if (!source || source.held) return false;
-  return source.role !== 'manifest' || (schemaOf(source.root)?.version ?? MANIFEST_SCHEMA) <= MANIFEST_SCHEMA;
+export type SafeEdits =
+  /** One entry for each file, each edit once. `shared` where the aliases of an anchor change with it. */
+  | { readonly edits: readonly FileEdit[]; readonly shared: boolean }
+  /** `odd`: there is nothing to edit, or edits overlap. */
+  | { readonly refused: 'held' | 'newer' | 'alias' | 'odd'; readonly path: string };
+
+/** Edits against the texts of a snapshot, joined by file, or why and where they cannot be made. */
+export function safeEdits(snapshot: Snapshot, all: readonly FileEdit[]): SafeEdits {
+  const edits = mergedByFile(all);
+  let shared = false;
+  for (const { path, edits: inFile, create } of edits) {
+    if (create !== undefined) continue;
+    if (inFile.length === 0 || overlaps(inFile)) return { refused: 'odd', path };
+    const source = snapshot.sources.get(path);
+    if (!source || source.held) return { refused: 'held', path };
+    if (source.role === 'manifest' && (schemaOf(source.root)?.version ?? MANIFEST_SCHEMA) > MANIFEST_SCHEMA) {
+      return { refused: 'newer', path };
+    }
+    // Without a star there is no alias, and most texts have none.
+    const effect = source.text.includes('*') ? effectOnAliases(source.root, inFile) : 'none';
+    if (effect === 'breaks') return { refused: 'alias', path };
+    if (effect === 'shared') shared = true;
+  }
+  return { edits, shared };
 }
 
 /** One entry for each file, each edit once: two references may be one text that an alias repeats. */
@@ -60,7 +72,8 @@ function overlaps(edits: readonly TextEdit[]): boolean {
   return inOrder.some((edit, index) => edit.start < (inOrder[index - 1]?.end ?? 0));
 }
 
-function effectOnAliases(root: Node | undefined, edits: readonly TextEdit[]): 'breaks' | 'shared' | 'none' {
+/** What edits do to the aliases of a file: they take an anchor away or stand in place of an alias, or change several places. */
+export function effectOnAliases(root: Node | undefined, edits: readonly TextEdit[]): 'breaks' | 'shared' | 'none' {
   const aliases = aliasesOf(root);
   let shared = false;
   for (const edit of edits) {

@@ -1,15 +1,14 @@
-/** Changes of an id, everywhere it stands: at the key, in the manifest, in the entity file, in references. */
-import { canonicalUuid, isUuid } from '../../base/uuid.ts';
+/** Fixes that change an id, everywhere it stands: at the key, in the manifest, in the entity file, in references. */
+import { canonicalUuid } from '../../base/uuid.ts';
 import type { EntityFile } from '../../manifest/entity-file.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { entityFileAt } from '../../queries/entity-file-at.ts';
-import { fieldUse } from '../../queries/field-uses.ts';
-import { usesOfId } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
 import { writeScalar } from '../edits.ts';
 import type { FileEdit, Fix } from '../problem.ts';
 import { fixIn } from '../report.ts';
+import { fileIdEdit, intoReferences, manifestIdEdit, referenceEdits } from './id-edits.ts';
 
 /** In the manifest, at the key where the key is the id, and in the entity file that nobody else names. */
 export function freshIdFix(
@@ -75,24 +74,8 @@ function withReferences(
   from: string,
   to: string,
 ): Fix | undefined {
-  const uses = usesOfId(snapshot, from);
-  const noun = uses.length === 1 ? '1 reference' : `${uses.length} references`;
-  const inReferences = uses.map(({ path, node }) => ({ path, edits: writeScalar(snapshot, path, node, to) }));
-  return { title: uses.length === 0 ? title : `${title}, and into ${noun}`, edits: [...edits, ...inReferences] };
-}
-
-function manifestIdEdit(snapshot: Snapshot, entity: Entity, id: string): FileEdit | undefined {
-  if (entity.node.alias) return undefined;
-  const value = fieldUse(entity, 'id')?.entry.value;
-  const key = entity.section.node.kind === 'map' && isUuid(entity.key) ? [{ ...entity.keySpan, text: id }] : [];
-  const field = value?.kind === 'scalar' ? writeScalar(snapshot, entity.path, value, id) : [];
-  const edits = [...key, ...field];
-  return edits.length > 0 ? { path: entity.path, edits } : undefined;
-}
-
-function fileIdEdit(snapshot: Snapshot, file: EntityFile, id: string): FileEdit | undefined {
-  const value = fieldUse(file, file.kind.file?.identity ?? 'id')?.entry.value;
-  return value?.kind === 'scalar' ? { path: file.path, edits: writeScalar(snapshot, file.path, value, id) } : undefined;
+  const inReferences = referenceEdits(snapshot, from, to);
+  return { title: title + intoReferences(inReferences.length), edits: [...edits, ...inReferences] };
 }
 
 /** The entity's file, where nobody else names it. */
