@@ -1,14 +1,15 @@
 /** What a project's state is and why, from one look: the base that was accepted, the snapshot, and the facts of the disk. */
 
 import { folderOf } from '../base/paths.ts';
+import { type Steps, toEnd } from '../base/steps.ts';
 import { ENTITY_LIMIT } from '../checks/file/manifest-shape.ts';
 import type { DriftPolicy } from '../config/drift-policies.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import { BASE_LIMIT, BASE_PATH, type Base, type BaseReading, readBase } from '../snapshot/base.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
 import type { Drift, DriftKind } from '../snapshot/drift/drift-row.ts';
-import { type DriftRow, rowsOf } from '../snapshot/drift/rows.ts';
-import { driftOf, waiting } from '../snapshot/drift.ts';
+import { type DriftRow, rowSteps } from '../snapshot/drift/rows.ts';
+import { driftSteps, waiting } from '../snapshot/drift.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { isUnknown } from '../snapshot/source.ts';
 import { journalFolder } from '../store/journal.ts';
@@ -56,16 +57,27 @@ export function projectStatus(
   isInterrupted = false,
   policyOf: (kind: DriftKind) => DriftPolicy = () => 'ask',
 ): ProjectStatus {
+  return toEnd(statusSteps(found, snapshot, facts, isInterrupted, policyOf));
+}
+
+/** The same, for who has others waiting: with thousands of entities it takes longer than a key may. */
+export function* statusSteps(
+  found: FoundBase,
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  isInterrupted = false,
+  policyOf: (kind: DriftKind) => DriftPolicy = () => 'ask',
+): Steps<ProjectStatus> {
   const base = 'base' in found ? 'used' : 'untrusted' in found ? found.untrusted : 'none';
   const notes = [...(isInterrupted ? [HALF_WAY] : []), ...notesOn(found, snapshot)];
   const failures = failuresOf(snapshot);
   const isTooLarge = snapshot.entities.length > ENTITY_LIMIT;
-  const drifts = isTooLarge ? [] : driftOf('base' in found ? found.base : undefined, snapshot, facts);
+  const drifts = isTooLarge ? [] : yield* driftSteps('base' in found ? found.base : undefined, snapshot, facts);
   const waits = waiting(drifts).filter(({ kind }) => policyOf(kind) !== 'ignore');
-  const rows = rowsOf(waits, snapshot.tree);
+  const rows = yield* rowSteps(waits, snapshot.tree);
   const asked = new Set(waits);
   const others = drifts.filter(drift => !asked.has(drift));
-  const told = rowsOf(others, snapshot.tree).map(row => (row.waits ? { ...row, waits: false } : row));
+  const told = (yield* rowSteps(others, snapshot.tree)).map(row => (row.waits ? { ...row, waits: false } : row));
   if (failures.length > 0) return { state: 'failed', causes: failures, notes, base, drifts, rows, told };
   if (waits.length === 0) return { state: 'healthy', causes: [], notes, base, drifts, rows, told };
   return { state: 'diverged', causes: [`${amount(waits.length)} to decide on.`], notes, base, drifts, rows, told };

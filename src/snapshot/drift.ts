@@ -3,6 +3,7 @@
  * function; the disk's side of it was read before. Content that was edited in its place is work, not drift, and a file
  * that is held is told as that and nothing more. Where the manifest cannot be read, nothing else is known.
  */
+import { gatheredInSteps, type Steps, toEnd } from '../base/steps.ts';
 import type { Base } from './base.ts';
 import { copiedElsewhere, copiedFrom, declaredTwice } from './drift/copied.ts';
 import { decoratorDrift } from './drift/decorator.ts';
@@ -18,7 +19,7 @@ import { modified } from './drift/modified.ts';
 import { alike, moved } from './drift/moved.ts';
 import { entryAdded, entryChanged, entryRemoved } from './drift/registry.ts';
 import { type Settled, settle } from './drift/settle.ts';
-import { carriedId, type Subject, subjectsOf } from './drift/subject.ts';
+import { carriedId, type Subject, subjectSteps } from './drift/subject.ts';
 import { pathless, undeclared } from './drift/undeclared.ts';
 import { hasManifest, type Snapshot } from './snapshot.ts';
 
@@ -27,20 +28,28 @@ import { hasManifest, type Snapshot } from './snapshot.ts';
  * be modified or deleted, and what moved only by the ids in files and the names of functions.
  */
 export function driftOf(base: Base | undefined, snapshot: Snapshot, facts: DiskFacts): Drift[] {
+  return toEnd(driftSteps(base, snapshot, facts));
+}
+
+/** The same, for who has others waiting: with thousands of entities it takes longer than a key may. */
+export function* driftSteps(base: Base | undefined, snapshot: Snapshot, facts: DiskFacts): Steps<Drift[]> {
   if (!hasManifest(snapshot)) return [];
-  const subjects = subjectsOf(snapshot, base);
+  const subjects = yield* subjectSteps(snapshot, base);
   const held = heldFiles(snapshot, subjects, facts);
   if (snapshot.manifestUnknown) return held.rest.map(heldFile);
-  const { settled, left } = settle(subjects, foundThings(snapshot, facts), facts);
+  const { settled, left } = yield* settle(subjects, yield* foundThings(snapshot, facts), facts);
   const owners = ownersOf(settled);
   const former = formerly(base, id => owners.has(id));
   const context: Context = { base, snapshot, facts, held, copies: copiesOf(left), owners, former };
-  const rows = [
-    ...settled.flatMap(each => (isInHeldManifest(snapshot, each.subject) ? [] : (rowOf(context, each) ?? []))),
-    ...undeclaredRows(context, settled, left),
-    ...removedRows(context, settled, left),
-    ...held.rest.map(heldFile),
-  ];
+  yield;
+  const declared = yield* gatheredInSteps(settled, each =>
+    isInHeldManifest(snapshot, each.subject) ? [] : (rowOf(context, each) ?? []),
+  );
+  const found = undeclaredRows(context, settled, left);
+  yield;
+  const removed = removedRows(context, settled, left);
+  yield;
+  const rows = [...declared, ...found, ...removed, ...held.rest.map(heldFile)];
   const isUndecided = snapshot.layout.unused.length > 0;
   return rows.map(row => (isUndecided ? { ...row, consequence: 'blocking' as const } : row)).sort(inOrder);
 }

@@ -1,4 +1,5 @@
 /** Cuts long work into slices, between which others run: typing and switching never wait for a walk. */
+import type { Steps } from '../base/steps.ts';
 import type { Pause, Stopwatch } from '../ports/pause.ts';
 
 export interface SliceOptions {
@@ -28,4 +29,20 @@ export function slices({ pause, stopwatch, steps = 64 }: SliceOptions): Slices {
       started = stopwatch?.() ?? 0;
     },
   };
+}
+
+/** Does the steps in slices. Undefined where `stopped` said so before the end; it is asked after each rest. */
+export async function inSlices<T>(
+  steps: Steps<T>,
+  options: SliceOptions,
+  stopped: () => boolean = () => false,
+): Promise<T | undefined> {
+  const slice = slices(options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (!slice.isOver()) continue;
+    await slice.rest();
+    if (stopped()) return undefined;
+  }
 }

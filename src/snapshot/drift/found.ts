@@ -1,5 +1,6 @@
 /** The things on disk that can be known again: entity files, decorated functions, and texts without a role. */
 import { baseName, folderOf, withoutExtension } from '../../base/paths.ts';
+import { eachInSteps, type Steps } from '../../base/steps.ts';
 import type { Span } from '../../base/text.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import { fieldText } from '../../manifest/field-text.ts';
@@ -34,18 +35,18 @@ export interface Found {
 }
 
 /** All of them by path and then by position, without what is held: nothing is concluded from that. */
-export function foundThings(snapshot: Snapshot, facts: DiskFacts): Found[] {
+export function* foundThings(snapshot: Snapshot, facts: DiskFacts): Steps<Found[]> {
   const found: Found[] = [];
-  for (const source of snapshot.sources.values()) {
-    if (source.held) continue;
+  yield* eachInSteps(snapshot.sources.values(), source => {
+    if (source.held) return;
     if (source.role === 'python') found.push(...functionsIn(source, facts));
     else if (source.role === 'entity-file') found.push(...definitionIn(source, facts));
-  }
-  for (const [path, { hash, sketch }] of facts.files) {
-    if (roleOf(path) !== undefined || !snapshot.tree.files.has(path)) continue;
+  });
+  yield* eachInSteps(facts.files, ([path, { hash, sketch }]) => {
+    if (roleOf(path) !== undefined || !snapshot.tree.files.has(path)) return;
     const label = withoutExtension(baseName(path));
     found.push({ syntax: 'text', kind: undefined, path, place: path, label, hash, sketch: () => sketch });
-  }
+  });
   return found.sort((a, b) =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : (a.span?.start ?? 0) - (b.span?.start ?? 0),
   );

@@ -1,6 +1,7 @@
 /** How much a found thing looks like a gone one. Likeness alone is a question and never an answer. */
 import { distance } from 'fastest-levenshtein';
 import { baseName, folderOf, withoutExtension } from '../../base/paths.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { Found } from './found.ts';
 import { alikeness } from './sketch.ts';
 import { type Subject, suits } from './subject.ts';
@@ -28,15 +29,18 @@ const MOST_COMPARISONS = 20_000;
 const MOST_NEAR = 40;
 
 /** Who is most like whom, best first; each at most once. */
-export function likest(gone: readonly Subject[], free: readonly Found[]): Likeness[] {
+export function* likest(gone: readonly Subject[], free: readonly Found[]): Steps<Likeness[]> {
   const near = candidates(gone, free);
   const isLast = lastOfFile(gone, free);
-  const pairs = gone.flatMap(subject =>
-    near(subject).flatMap(found => {
-      if (!suits(subject, found) || !mayBe(subject, found)) return [];
-      return likenessOf(subject, found, isLast) ?? [];
-    }),
-  );
+  const pairs: Likeness[] = [];
+  for (const subject of gone) {
+    for (const found of near(subject)) {
+      if (!suits(subject, found) || !mayBe(subject, found)) continue;
+      const likeness = likenessOf(subject, found, isLast);
+      if (likeness) pairs.push(likeness);
+      yield;
+    }
+  }
   pairs.sort((a, b) => b.likeness - a.likeness || byText(placeOf(a), placeOf(b)) || byText(a.found.path, b.found.path));
   const done = new Set<Subject | Found>();
   return pairs.filter(({ subject, found }) => {

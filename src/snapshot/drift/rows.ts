@@ -1,5 +1,6 @@
 /** Drifts as a person is shown them: what happened to a whole folder is one row, and so is what happened to a whole file. */
 import { folderOf, foldersAbove } from '../../base/paths.ts';
+import { eachInSteps, gatheredInSteps, type Steps, toEnd } from '../../base/steps.ts';
 import type { DiskTree } from '../disk-tree.ts';
 import { DRIFT_KINDS, type Drift, type DriftKind } from './drift-row.ts';
 
@@ -19,19 +20,23 @@ export interface DriftRow {
 
 /** In the order of the drifts, each in one row. */
 export function rowsOf(drifts: readonly Drift[], tree: DiskTree): DriftRow[] {
+  return toEnd(rowSteps(drifts, tree));
+}
+
+export function* rowSteps(drifts: readonly Drift[], tree: DiskTree): Steps<DriftRow[]> {
   const groups = new Map<
     string,
     { readonly drifts: Drift[]; readonly shift: Shift | undefined; readonly at: string }
   >();
-  for (const drift of drifts) {
+  yield* eachInSteps(drifts, drift => {
     const shift = shiftOf(drift);
     const at = shift ? '' : areaOf(drift, tree);
     const key = JSON.stringify([drift.kind, drift.certainty, drift.consequence, shift?.from, shift?.to, at]);
     const group = groups.get(key);
     if (group) group.drifts.push(drift);
     else groups.set(key, { drifts: [drift], shift, at });
-  }
-  const rows = [...groups.values()].flatMap(({ drifts: together, shift, at }) => {
+  });
+  const rows = yield* gatheredInSteps(groups.values(), ({ drifts: together, shift, at }) => {
     const isOneFile = new Set(together.map(pathOf)).size === 1;
     const isOneRow =
       together.length > 1 && mayJoin(together) && (shift !== undefined || isOneFile || !tree.folders.has(at));

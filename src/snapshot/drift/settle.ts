@@ -2,6 +2,7 @@
  * Decides for every declared entity where it is now, and what on disk is left over. Evidence is asked for in the order of
  * its weight, each for all entities before the next: the id in the file, the content, the function's name, likeness.
  */
+import { eachInSteps, type Steps } from '../../base/steps.ts';
 import { canonicalUuid } from '../../base/uuid.ts';
 import type { Kind } from '../../manifest/fields.ts';
 import type { DiskFacts } from './disk-facts.ts';
@@ -41,10 +42,12 @@ export interface Settlement {
   readonly left: readonly Found[];
 }
 
-export function settle(subjects: readonly Subject[], found: readonly Found[], facts: DiskFacts): Settlement {
+export function* settle(subjects: readonly Subject[], found: readonly Found[], facts: DiskFacts): Steps<Settlement> {
   const work = newWork(subjects, found);
+  yield;
   takeTwice(work, subjects);
-  const { atHome, away, occupied } = sortOut(work, subjects);
+  yield;
+  const { atHome, away, occupied } = yield* sortOut(work, subjects);
   const evicted = evictedOf(atHome, away, freeOf(work), facts);
   for (const subject of atHome) {
     const here = foundAt(work, subject);
@@ -53,12 +56,15 @@ export function settle(subjects: readonly Subject[], found: readonly Found[], fa
       if (here) work.taken.delete(here);
     } else if (subject.home.is === 'there') work.done.set(subject, { is: 'home', subject, home: subject.home });
   }
+  yield;
   byId(work, [...away, ...occupied]);
+  yield;
   const dislodged = byPlace(work, occupied);
   const homeless = inOrder(subjects, [...away, ...dislodged]);
-  byContent(work, homeless);
-  byFunction(work, homeless);
-  byLikeness(work, homeless);
+  yield;
+  yield* byContent(work, homeless);
+  yield* byFunction(work, homeless);
+  yield* byLikeness(work, homeless);
   for (const subject of homeless) if (!work.done.has(subject)) work.done.set(subject, { is: 'gone', subject });
   const settled = subjects.flatMap(subject => work.done.get(subject) ?? []);
   return { settled, left: freeOf(work).filter(each => !isOfUnknown(work, each)) };
@@ -120,11 +126,11 @@ function takeTwice(work: Work, subjects: readonly Subject[]): void {
 }
 
 /** `away` are in no sight; in the place of those in `occupied` stands a thing with another id. */
-function sortOut(work: Work, subjects: readonly Subject[]) {
+function* sortOut(work: Work, subjects: readonly Subject[]): Steps<Record<'atHome' | 'away' | 'occupied', Subject[]>> {
   const [atHome, away, occupied]: [Subject[], Subject[], Subject[]] = [[], [], []];
-  for (const subject of subjects) {
+  yield* eachInSteps(subjects, subject => {
     const { home, entity } = subject;
-    if (work.done.has(subject)) continue;
+    if (work.done.has(subject)) return;
     if (home.is === 'away') away.push(subject);
     else if (home.is === 'there') {
       const carried = carriedId(home);
@@ -140,7 +146,7 @@ function sortOut(work: Work, subjects: readonly Subject[]) {
       const here = foundAt(work, subject);
       if (here) work.taken.add(here);
     }
-  }
+  });
   return { atHome, away, occupied };
 }
 
@@ -170,11 +176,11 @@ function byPlace(work: Work, occupied: readonly Subject[]): Subject[] {
   });
 }
 
-function byContent(work: Work, homeless: readonly Subject[]): void {
+function* byContent(work: Work, homeless: readonly Subject[]): Steps<void> {
   const hashes = new Map<string, Found[]>();
   for (const found of freeOf(work))
     if (found.hash !== undefined) addTo(hashes, contentKey(found.kind, found.functionName, found.hash), found);
-  pairGroups(work, homeless, 'content', hashes, ({ entity, before, functionName }) => {
+  yield* pairGroups(work, homeless, 'content', hashes, ({ entity, before, functionName }) => {
     if (before?.hash === undefined) return undefined;
     const syntax = entity.kind.file?.syntax ?? 'text';
     const kind = syntax === 'text' ? undefined : entity.kind;
@@ -182,29 +188,29 @@ function byContent(work: Work, homeless: readonly Subject[]): void {
   });
 }
 
-function byFunction(work: Work, homeless: readonly Subject[]): void {
+function* byFunction(work: Work, homeless: readonly Subject[]): Steps<void> {
   const functions = new Map<string, Found[]>();
   for (const found of freeOf(work)) {
     if (found.functionName !== undefined) addTo(functions, found.functionName, found);
   }
-  pairGroups(work, homeless, 'function', functions, ({ functionName }) => functionName);
+  yield* pairGroups(work, homeless, 'function', functions, ({ functionName }) => functionName);
 }
 
-function byLikeness(work: Work, homeless: readonly Subject[]): void {
+function* byLikeness(work: Work, homeless: readonly Subject[]): Steps<void> {
   const gone = homeless.filter(subject => !work.done.has(subject));
-  for (const { subject, found, likeness, why } of likest(gone, freeOf(work))) {
+  for (const { subject, found, likeness, why } of yield* likest(gone, freeOf(work))) {
     work.taken.add(found);
     work.done.set(subject, { is: 'alike', subject, found, likeness, why });
   }
 }
 
-function pairGroups(
+function* pairGroups(
   work: Work,
   homeless: readonly Subject[],
   by: 'content' | 'function',
   things: ReadonlyMap<string, readonly Found[]>,
   keyOf: (subject: Subject) => string | undefined,
-): void {
+): Steps<void> {
   const groups = new Map<string, Subject[]>();
   for (const subject of homeless) {
     const key = work.done.has(subject) ? undefined : keyOf(subject);
@@ -216,6 +222,7 @@ function pairGroups(
       work.taken.add(found);
       work.done.set(subject, { is: 'elsewhere', subject, found, by, isSure, others });
     }
+    yield;
   }
 }
 
