@@ -31,11 +31,13 @@ const WHY: Readonly<Record<WriteFailure['failed'], Refused['why']>> = {
   missing: 'not-found',
   exists: 'other',
   'not-empty': 'other',
+  reserved: 'other',
   overlap: 'other',
   'other-disk': 'other',
   held: 'other',
   locked: 'locked',
   'lost-lock': 'locked',
+  cancelled: 'other',
   newer: 'newer-schema',
   other: 'other',
 };

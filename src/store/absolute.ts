@@ -35,3 +35,8 @@ export function below(folder: string, path: string): string | undefined {
   const start = folder.endsWith('/') ? folder : `${folder}/`;
   return path.startsWith(start) ? path.slice(start.length) : undefined;
 }
+
+/** A path as a disk may compare names that has the least to tell them apart. */
+export function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}

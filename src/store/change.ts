@@ -2,7 +2,7 @@
 import type { FileFacts } from '../ports/write-disk.ts';
 import { childOf, nameOf, parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
-import type { StorePlace } from './local-folder.ts';
+import { isReserved, type StorePlace } from './local-folder.ts';
 import { beforeMoves, ledAway, type PlannedMove, takenAway } from './moves.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { protectedFile } from './replace.ts';
@@ -136,12 +136,14 @@ interface Found {
 
 function look(
   { disk, hash }: Outside,
-  { root, allows }: StorePlace,
+  place: StorePlace,
   path: string,
   moves: readonly PlannedMove[],
 ): Found | WriteFailure {
+  const { root, allows } = place;
   const named = childOf(root, path);
   if (!staysBelow(path)) return { failed: 'link', path: named, code: 'OUTSIDE' };
+  if (isReserved(place, named)) return { failed: 'reserved', path: named };
   const asked = beforeMoves(moves, named);
   const target = findTarget(disk, asked, allows);
   if ('failed' in target) return target;

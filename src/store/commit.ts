@@ -12,14 +12,16 @@ import { beforeMoves, type PlannedMove, planMoves } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type PlannedFolders, planFolders } from './plan-folders.ts';
+import { cancelledAt, counter, type Watching } from './progress.ts';
 import { finish, retreat, type StoreParts } from './recover.ts';
 import { atFirst } from './relocate.ts';
-import { contentOf, putContent, removeFile } from './replace.ts';
-import { foldersOf, REMOVAL, unstage } from './steps.ts';
+import { contentOf, type Fence, putContent, removeFile } from './replace.ts';
+import { compareAll, compareReliances, keepOld, type Reliance, stageAll } from './staging.ts';
+import { unstage } from './steps.ts';
 import { findTarget } from './target.ts';
-import { settle, stage, tempPath } from './temps.ts';
+import { settle, tempPath } from './temps.ts';
 
-export interface CommitRequest {
+export interface CommitRequest extends Watching {
   /** For the log and for those who wait: `Set default-workspace`. No contents, no secrets. */
   readonly label: string;
   /**
@@ -32,6 +34,11 @@ export interface CommitRequest {
    * moves: of a file that is moved along, where it will be. None may be at or below what a move takes away.
    */
   readonly changes: readonly Change[] | (() => readonly Change[] | WriteFailure);
+  /**
+   * What else must be as it was for the changes and moves to be right: looked at once the lock is held, before `changes` is
+   * asked, and again last of all before the commit cannot be stopped any more. Answers `changed` where it is not.
+   */
+  readonly relies?: readonly Reliance[];
   readonly revision?: number;
   /** The same for the commits of one change in several roots, each of which has a log of its own. */
   readonly group?: string;
@@ -63,19 +70,22 @@ export async function commitUnderLock(
   request: CommitRequest,
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
+  const stopped = () => cancelledAt(place.root, request) ?? compareReliances(parts, request.relies ?? []);
+  const early = stopped();
+  if (early) return early;
   const changes = typeof request.changes === 'function' ? request.changes() : request.changes;
   if ('failed' in changes) return changes;
   const moves = planMoves(outside, place, request.moves ?? []);
   if ('failed' in moves) return moves;
   const files = planChanges(outside, place, changes, moves);
   if ('failed' in files) return files;
-  const saved = await savedMeanwhile(outside, moves, files);
+  const saved = (await savedMeanwhile(outside, moves, files)) ?? cancelledAt(place.root, request);
   if (saved) return saved;
-  const { keep = 'durable' } = request;
   const operation = operationOf(parts, actor, request, files);
   const [only] = files;
   const isOne = files.length === 1 && moves.length === 0 && !changes.some(change => 'folder' in change);
-  if (only && isOne) return commitOne(parts, held, operation, only, keep);
+  const last = () => stopped() ?? held.fence();
+  if (only && isOne) return commitOne(parts, last, operation, only, request);
   const folders = planFolders(outside, place, moves, changes, files);
   if ('failed' in folders) return folders;
   const { made, removed } = folders;
@@ -85,7 +95,7 @@ export async function commitUnderLock(
     // All of it was taken back by other means: it counts as undone all the same, so that the one before it is next.
     return { ...(parts.log.append(operation, true) ? {} : { operation }), durable, conflicts: [] };
   }
-  return commitMany(parts, held, operation, { moves, files, made, removed });
+  return commitMany(parts, held, operation, { moves, files, made, removed }, { last, request });
 }
 
 /** How long an editor may have a file open that it has emptied and not yet written; in milliseconds. */
@@ -152,20 +162,20 @@ function settleTargets({ outside, place }: StoreParts, changes: readonly Change[
 
 async function commitOne(
   parts: StoreParts,
-  held: Held,
+  fence: Fence,
   operation: Operation,
   change: PlannedChange,
-  keep: 'durable' | 'lean' | 'none',
+  { keep = 'durable', onProgress }: CommitRequest,
 ): Promise<Committed | WriteFailure> {
   const { outside, place, log } = parts;
   const durable = keep === 'durable';
+  onProgress?.({ is: 'staging', done: 0, of: 1 });
   const unkept = keep === 'none' ? undefined : keepOld(parts, operation, change, durable);
   if (unkept) return unkept;
   const { target, before, bytes, like, mode } = change;
   // Where a file is, its folder is too.
   const made = bytes && !like ? makeFolders(outside, parentOf(target)) : [];
   if ('failed' in made) return made;
-  const { fence } = held;
   const done = await (bytes
     ? putContent(outside, { path: target, ...(like && { facts: like }) }, bytes, { expect: before, mode, fence })
     : removeFile(outside, target, { expect: before, fence }));
@@ -180,6 +190,7 @@ async function commitOne(
     ...(keep === 'none' && change.old ? { unkept: true } : {}),
   };
   log.append(logged, durable);
+  onProgress?.({ is: 'finishing', done: 1, of: 1 });
   return { operation: logged, durable: done.durable, conflicts: [] };
 }
 
@@ -193,13 +204,10 @@ async function commitMany(
   held: Held,
   operation: Operation,
   planned: Planned,
+  { last, request }: { readonly last: Fence; readonly request: CommitRequest },
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
   const { moves, files, made, removed } = planned;
-  for (const change of files) {
-    const unkept = keepOld(parts, operation, change, true);
-    if (unkept) return unkept;
-  }
   const journal: Journal = {
     operation: withPlaces(operation, place.root, planned),
     moves,
@@ -212,13 +220,16 @@ async function commitMany(
   const unwritten = writeJournal(outside, place.root, place.local, journal);
   if (unwritten) return unwritten;
   const first = atFirst(journal);
-  const unstaged = stageAll(outside, first, files) ?? compareAll(outside, first.steps) ?? held.fence();
+  const counted = counter(outside, 'staging', files.length, request.onProgress);
+  const isCancelled = () => cancelledAt(place.root, request);
+  const unstaged =
+    (await stageAll(parts, first, files, counted, isCancelled)) ?? compareAll(outside, first.steps) ?? last();
   if (unstaged) {
     unstage(outside, first);
     outside.disk.unlink(journalPath(place.local, operation.id, 'staging'));
     return unstaged;
   }
-  return carryOut(parts, held, journal);
+  return carryOut(parts, held, journal, request.onProgress);
 }
 
 /** Folders that a link leads out of the root are nobody's to name. */
@@ -235,11 +246,16 @@ function withPlaces(operation: Operation, root: string, { moves, made, removed }
 }
 
 /** From here on a crash leads forward, and a failure back. */
-async function carryOut(parts: StoreParts, held: Held, journal: Journal): Promise<Committed | WriteFailure> {
+async function carryOut(
+  parts: StoreParts,
+  held: Held,
+  journal: Journal,
+  onProgress: Watching['onProgress'],
+): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
   const { operation } = journal;
   const unturned = turnJournal(outside.disk, place.local, operation.id, 'staging', 'ready');
-  const outcome = unturned ?? (await finish(parts, held, journal, 'first'));
+  const outcome = unturned ?? (await finish(parts, held, journal, 'first', onProgress));
   if (!('failed' in outcome)) {
     return { operation, durable: outcome.settled === 'durable', conflicts: outcome.conflicts };
   }
@@ -256,46 +272,7 @@ async function carryOut(parts: StoreParts, held: Held, journal: Journal): Promis
   return outcome;
 }
 
-function keepOld(
-  { history }: StoreParts,
-  { time, actor, revision }: Operation,
-  { path, old }: PlannedChange,
-  durable: boolean,
-): WriteFailure | undefined {
-  if (!old) return undefined;
-  const kept = history.keep({ path, time, actor, ...(revision === undefined ? {} : { revision }) }, old, durable);
-  return 'failed' in kept ? kept : undefined;
-}
-
 function stepOf(outside: Outside, { path, target, before, after, like }: PlannedChange): Step {
   const temp = tempPath(outside, parentOf(target));
   return { path, target, temp, before, after, ...(like && { mode: like.mode }) };
-}
-
-/** Every content beside its place, whole and durable, under names that are durable too; all as before the moves. */
-function stageAll(
-  outside: Outside,
-  { steps, folders }: Journal,
-  planned: readonly PlannedChange[],
-): WriteFailure | undefined {
-  for (const folder of folders) {
-    const made = makeFolders(outside, folder);
-    if ('failed' in made) return made;
-  }
-  for (const [at, step] of steps.entries()) {
-    const { bytes = REMOVAL, like, mode } = planned[at] ?? {};
-    const failure = stage(outside, step.temp, bytes, { like, mode });
-    if (failure) return { ...failure, path: step.target };
-  }
-  const unsettled = foldersOf(steps).find(folder => settle(outside.disk, folder) === 'failed');
-  return unsettled === undefined ? undefined : { failed: 'other', path: unsettled, code: 'EIO' };
-}
-
-function compareAll(outside: Outside, steps: readonly Step[]): WriteFailure | undefined {
-  for (const { target, before } of steps) {
-    const now = contentOf(outside, target);
-    if (typeof now !== 'string') return now;
-    if (now !== before) return { failed: 'changed', path: target };
-  }
-  return undefined;
 }

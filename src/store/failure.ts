@@ -28,6 +28,8 @@ export type FailedWrite =
   | 'exists'
   /** A folder that was to go holds what nobody spoke of. */
   | 'not-empty'
+  /** Mooring's own memory in `.local`, of which no commit may speak but for the quarantine. */
+  | 'reserved'
   /** Two moves or changes of one commit speak of the same place. */
   | 'overlap'
   /** A move to another file system, which is no single rename. */
@@ -38,6 +40,8 @@ export type FailedWrite =
   | 'locked'
   /** The lock was taken over while this process did not run. */
   | 'lost-lock'
+  /** The caller no longer wanted it, and it was still time: nothing was changed. */
+  | 'cancelled'
   /** Written by a newer version, which may know better. */
   | 'newer'
   | 'other';
@@ -94,6 +98,8 @@ export function failureSentence(failure: WriteFailure): string {
       return `${path} exists already; choose another name, or move it away first.`;
     case 'not-empty':
       return `${path} still holds something, so it was not removed; move that away first.`;
+    case 'reserved':
+      return `${path} belongs to Mooring's own memory, which nothing else changes; choose another place.`;
     case 'overlap':
       return `${path} would be changed twice at once; do one after the other.`;
     case 'other-disk':
@@ -104,6 +110,8 @@ export function failureSentence(failure: WriteFailure): string {
       return `${lockedBy(failure.holder)}; try again when that is done, or end that process.`;
     case 'lost-lock':
       return `Another process took over while this one did not run, so ${path} was left as it is; try again.`;
+    case 'cancelled':
+      return `The change of ${path} was stopped, and nothing was changed; begin it again when you want it.`;
     case 'newer':
       return `${path} was written by a newer Mooring; update this one to go on.`;
     case 'other':

@@ -1,5 +1,5 @@
 /** `.local`: Mooring's own memory of a root. It appears with the first write, never because somebody looked. */
-import { childOf, parentOf } from './absolute.ts';
+import { below, childOf, folded, parentOf } from './absolute.ts';
 import type { WriteFailure } from './failure.ts';
 import { makeFolders } from './folders.ts';
 import type { Outside } from './outside.ts';
@@ -15,6 +15,15 @@ export interface StorePlace {
   readonly ignore?: { readonly path: string; readonly text: string };
   /** Where files may be, by their real path; anywhere unless told. */
   readonly allows?: (realPath: string) => boolean;
+}
+
+/** The one place in `.local` that commits move things to and from. */
+const QUARANTINE = 'quarantine';
+
+/** Whether a path, absolute, is Mooring's own in `.local`: no commit may change it. */
+export function isReserved({ local }: Pick<StorePlace, 'local'>, path: string): boolean {
+  const inside = below(folded(local), folded(path));
+  return folded(path) === folded(local) || (inside !== undefined && !inside.startsWith(`${QUARANTINE}/`));
 }
 
 export const README = `This folder is Mooring's memory of the folder above it. Nothing in it was written by a person, and git ignores it.

@@ -36,9 +36,16 @@ export interface LockOptions {
 
 export interface Lock {
   /** Waits at most `patienceMs` (5 s unless told; 0 tries once), then answers `locked` and who holds it. */
-  acquire(options: { readonly doing: string; readonly patienceMs?: number }): Promise<Held | WriteFailure>;
+  acquire(options: AcquireOptions): Promise<Held | WriteFailure>;
   /** Tries once, at once. */
   attempt(doing: string): Held | WriteFailure;
+}
+
+export interface AcquireOptions {
+  readonly doing: string;
+  readonly patienceMs?: number;
+  /** Ends the waiting with `cancelled`; once the lock is held it is not asked any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Held {
@@ -79,7 +86,7 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
   };
   const locked = (holder: Holder): WriteFailure => ({ failed: 'locked', path: place.root, holder });
   return {
-    async acquire({ doing, patienceMs = PATIENCE_MS }) {
+    async acquire({ doing, patienceMs = PATIENCE_MS, signal }) {
       const { disk, stopwatch, wait, random } = outside;
       const started = stopwatch();
       const watch: Watch = { number: 0, sinceMs: started, highest: 0 };
@@ -87,6 +94,7 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
       if (lock.last.isAwaited) await standBack(lock, Math.min(TURN_MS, patienceMs));
       try {
         for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
+          if (signal?.aborted) return { failed: 'cancelled', path: place.root };
           const answer = tryAcquire(lock, doing, watch);
           if (!('busy' in answer)) return answer;
           const waitedMs = stopwatch() - started;

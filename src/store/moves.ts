@@ -1,9 +1,9 @@
 /** The moves of a commit: what is asked for, after a look at the disk, and where a path is before and after them. */
 import type { WriteDisk } from '../ports/write-disk.ts';
-import { below, childOf, nameOf, parentOf } from './absolute.ts';
+import { below, childOf, folded, nameOf, parentOf } from './absolute.ts';
 import type { Move } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
-import type { StorePlace } from './local-folder.ts';
+import { isReserved, type StorePlace } from './local-folder.ts';
 import type { Outside } from './outside.ts';
 import { insideOnly, realFolder, staysBelow } from './target.ts';
 import { tempPath } from './temps.ts';
@@ -28,6 +28,8 @@ export function planMoves(
     const move = { from: childOf(place.root, from), to: childOf(place.root, to) };
     const outsideOf = [from, to].find(path => !staysBelow(path));
     if (outsideOf !== undefined) return { failed: 'link', path: childOf(place.root, outsideOf), code: 'OUTSIDE' };
+    const reserved = [move.from, move.to].find(path => isReserved(place, path));
+    if (reserved !== undefined) return { failed: 'reserved', path: reserved };
     const touched = touchesOther(place, planned, move);
     if (touched !== undefined) return { failed: 'overlap', path: touched };
     const found = planMove(outside, place, move);
@@ -74,11 +76,6 @@ function touchesOther({ local }: StorePlace, others: readonly PlannedMove[], { f
 export function overlaps(others: readonly Move[], { from, to }: Move): string | undefined {
   const taken = others.flatMap(other => [other.from, other.to]).map(folded);
   return [from, to].find(path => taken.some(other => isWithin(other, folded(path)) || isWithin(folded(path), other)));
-}
-
-/** As a disk may compare names that has the least to tell them apart. */
-function folded(path: string): string {
-  return path.normalize('NFC').toLowerCase();
 }
 
 /** Whether a path is a folder or below it. */

@@ -31,7 +31,10 @@ export interface Store {
    * Takes an operation back, as one commit that stands in the log with `undoes`. Without an id it is the newest one that
    * is neither undone nor an undo; the id of an undo does again what that one took back. The beginning of an id is enough.
    */
-  undo(id?: string): Promise<Undone | UndoRefusal | WriteFailure>;
+  undo(
+    id?: string,
+    options?: Pick<CommitRequest, 'patienceMs' | 'signal' | 'onProgress'>,
+  ): Promise<Undone | UndoRefusal | WriteFailure>;
   /** Ends what a crash interrupted. Where there is nothing of the kind, nothing is written and nobody waited for. */
   recover(): Promise<Recovery | WriteFailure>;
   /** Drops what is over the bounds of the history, at once. Where there is no history, nothing is written or waited for. */
@@ -39,7 +42,7 @@ export interface Store {
   /**
    * Replaces a file of Mooring's own memory in `.local`, as `base.json`: durably, under the lock, and neither in the log nor
    * in the history. `path` is relative to the root, as all paths here (`.mooring/.local/base.json`); one that is not below
-   * `.local`, or is the store's own there, answers `link`. Makes `.local` where it is not there.
+   * `.local` answers `link`, and the lock, journal, history, log and quarantine `reserved`. Makes `.local` where it is not there.
    */
   keepState(path: string, content: StateContent, options?: StateOptions): Promise<KeptState | WriteFailure>;
   readonly history: Pick<History, 'versions' | 'read'>;
@@ -56,12 +59,13 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
   const cleaned = new Set<string>();
   const withLock = async <Answer>(
     doing: string,
-    patienceMs: number | undefined,
+    { patienceMs, signal }: Patience,
     work: (held: Held, recovery: Recovery) => Promise<Answer> | Answer,
   ): Promise<Answer | WriteFailure> => {
     const link = linkInLocal(outside, place);
     if (link) return link;
-    const held = await lock.acquire({ doing, ...(patienceMs === undefined ? {} : { patienceMs }) });
+    const patience = { ...(patienceMs === undefined ? {} : { patienceMs }), ...(signal ? { signal } : {}) };
+    const held = await lock.acquire({ doing, ...patience });
     if ('failed' in held) return held;
     try {
       if (held.tookOver) cleaned.clear();
@@ -86,28 +90,28 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     lock,
     log,
     history,
-    commit: request => withLock(request.label, request.patienceMs, held => commitHeld(held, request)),
+    commit: request => withLock(request.label, request, held => commitHeld(held, request)),
     planUndo: id => planUndo(parts, id),
-    async undo(id) {
+    async undo(id, options = {}) {
       // Who looks for something to undo where there is nothing makes no lock for that, and no root around it.
       if (hasNoJournal(outside, place.local)) {
         const seen = planUndo(parts, id);
         if ('refused' in seen && (seen.refused === 'nothing' || seen.refused === 'unknown')) return seen;
       }
-      return withLock('undo', undefined, async held => {
+      return withLock('undo', options, async held => {
         const plan = planUndo(parts, id);
         if ('failed' in plan || 'refused' in plan) return plan;
         const { operation, label, moves, changes } = plan;
         const { id: undoes, group } = operation;
-        const request = { label, moves, changes, undoes, ...(group === undefined ? {} : { group }) };
+        const request = { ...options, label, moves, changes, undoes, ...(group === undefined ? {} : { group }) };
         const committed = await commitHeld(held, request);
         return 'failed' in committed ? committed : { ...committed, undone: operation };
       });
     },
-    async keepState(path, content, { label, patienceMs } = {}) {
+    async keepState(path, content, { label, ...patience } = {}) {
       const found = statePath(place, path);
       if ('failed' in found) return found;
-      return withLock(label ?? `keep ${nameOf(path)}`, patienceMs, async held => {
+      return withLock(label ?? `keep ${nameOf(path)}`, patience, async held => {
         const kept = await putState(outside, place, found.path, content, held.fence);
         cleanOnce(outside, cleaned, [parentOf(found.path)]);
         return kept;
@@ -115,7 +119,7 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     },
     async tidyHistory(patienceMs) {
       if (history.isEmpty()) return NONE_DROPPED;
-      return withLock('tidy the history', patienceMs, () =>
+      return withLock('tidy the history', { patienceMs }, () =>
         hasNoJournal(outside, place.local) ? history.prune() : NONE_DROPPED,
       );
     },
@@ -123,10 +127,13 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
       const journals = findJournals(outside.disk, place.local);
       if ('failed' in journals) return journals;
       if (journals.length === 0) return { finished: [], takenBack: [], conflicts: [], damaged: [] };
-      return withLock('recover', undefined, (_held, recovery) => recovery);
+      return withLock('recover', {}, (_held, recovery) => recovery);
     },
   };
 }
+
+/** How long somebody waits for the lock, and what makes him give up. */
+type Patience = { readonly [Key in 'patienceMs' | 'signal']?: CommitRequest[Key] | undefined };
 
 const NONE_DROPPED = { dropped: 0 } as const;
 

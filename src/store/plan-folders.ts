@@ -3,7 +3,7 @@ import { childOf, parentOf } from './absolute.ts';
 import type { Change, PlannedChange } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { absentFolders } from './folders.ts';
-import type { StorePlace } from './local-folder.ts';
+import { isReserved, type StorePlace } from './local-folder.ts';
 import { beforeMoves, isWithin, ledAway, type PlannedMove, takenAway } from './moves.ts';
 import type { Outside } from './outside.ts';
 import { insideOnly, staysBelow } from './target.ts';
@@ -30,6 +30,8 @@ export function planFolders(
     if (!('folder' in change)) continue;
     const path = childOf(place.root, change.path);
     if (!staysBelow(change.path)) return { failed: 'link', path, code: 'OUTSIDE' };
+    // The quarantine itself comes and goes with what is in it.
+    if (isReserved(place, childOf(path, 'any'))) return { failed: 'reserved', path };
     if (takenAway(moves, path)) return { failed: 'overlap', path };
     const now = beforeMoves(moves, path);
     const away = insideOnly(outside.disk, now, place.allows) ?? ledAway(outside.disk, moves, now, path);

@@ -8,6 +8,7 @@ import type { StorePlace } from './local-folder.ts';
 import type { Held } from './lock.ts';
 import type { OperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
+import { counter, type Watching } from './progress.ts';
 import { atFirst, atPresent, type OnConflict, stateOf } from './relocate.ts';
 import { goBack, goForward, isPending, type Outcome, unstage } from './steps.ts';
 
@@ -96,9 +97,11 @@ export async function finish(
   held: Held,
   journal: Journal,
   onConflict: OnConflict,
+  onProgress?: Watching['onProgress'],
 ): Promise<Outcome | WriteFailure> {
   const { outside, place, history, log } = parts;
-  const outcome = await goForward(outside, journal, history, held.fence, onConflict);
+  const counted = counter(outside, 'finishing', journal.moves.length + journal.steps.length, onProgress);
+  const outcome = await goForward(outside, journal, history, { fence: held.fence, onConflict, counted });
   if ('failed' in outcome) return outcome;
   // Before the journal goes, so that a crash leads to it twice rather than never.
   log.append(journal.operation, true);

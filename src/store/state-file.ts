@@ -21,6 +21,8 @@ export interface StateOptions {
   readonly label?: string;
   /** How long to wait for the lock; 5 s unless told. */
   readonly patienceMs?: number;
+  /** Ends the waiting for the lock. */
+  readonly signal?: AbortSignal;
 }
 
 export interface KeptState {
@@ -32,16 +34,15 @@ export interface KeptState {
 
 /** For its owner's eyes, as all that is kept of people's files. */
 const MODE = 0o600;
-/** What has its own rules: nobody replaces it by hand. */
+/** What has rules of its own. */
 const OWN = /^(?:lock|journal|history|quarantine|readme|\.gitignore|log(?:\.\d+)?\.jsonl)(?:\/|$)/i;
 
-/** The absolute path of a state file, named relative to the root; `link` where it is none, or not below `.local`. */
+/** The absolute path of a state file, named relative to the root; `link` where it is not below `.local`, `reserved` for what has other rules. */
 export function statePath({ root, local }: StorePlace, path: string): { readonly path: string } | WriteFailure {
   const absolute = childOf(root, path);
   const name = staysBelow(path) ? below(local, absolute) : undefined;
-  return name === undefined || OWN.test(name)
-    ? { failed: 'link', path: absolute, code: 'NO-STATE' }
-    : { path: absolute };
+  if (name === undefined) return { failed: 'link', path: absolute, code: 'OUTSIDE' };
+  return OWN.test(name) ? { failed: 'reserved', path: absolute } : { path: absolute };
 }
 
 /** Only the holder of the lock may keep a state; `path` is that of `statePath`. A link is refused, since Mooring makes none there. */

@@ -7,6 +7,7 @@ import type { History } from './history.ts';
 import type { Journal, Step } from './journal.ts';
 import type { PlannedMove } from './moves.ts';
 import { LIMIT_FILE, type Outside } from './outside.ts';
+import type { Counter } from './progress.ts';
 import { atFirst, atPresent, moveBack, moveForward, type OnConflict } from './relocate.ts';
 import { BUSY, contentOf, type Fence, patiently, place, type Replaced, removeFile, replaceFile } from './replace.ts';
 import { type Settled, settle } from './temps.ts';
@@ -20,19 +21,26 @@ export interface Outcome {
   readonly settled: Settled;
 }
 
+interface ForwardOptions {
+  readonly fence: Fence;
+  readonly onConflict: OnConflict;
+  /** Told of every move and step. */
+  readonly counted: Counter;
+}
+
 /** Does every move and step that is not done. Stops at the first that cannot be done. */
 export async function goForward(
   outside: Outside,
   { operation, moves, steps, removed }: Journal,
   history: History,
-  fence: Fence,
-  onConflict: OnConflict,
+  { fence, onConflict, counted }: ForwardOptions,
 ): Promise<Outcome | WriteFailure> {
   const conflicts: string[] = [];
   for (const [at, move] of moves.entries()) {
     const done = await moveForward(outside, move, fence, onConflict);
     if (typeof done !== 'string') return done;
     if (done === 'conflict') conflicts.push(operation.moves?.[at]?.to ?? move.to);
+    await counted.next();
   }
   for (const step of steps) {
     // Later, that it is gone from there says that it is in its place.
@@ -40,6 +48,7 @@ export async function goForward(
     if (staged && 'failed' in staged) return { failed: 'other', path: step.target, code: 'UNSTAGED' };
     const done = await (step.after === 'absent' ? removeStep(outside, step, fence) : writeStep(outside, step, fence));
     if (typeof done !== 'string') return done;
+    await counted.next();
     if (done !== 'conflict') continue;
     conflicts.push(step.path);
     const failure = keepStaged(outside, step, operation, history);

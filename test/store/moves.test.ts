@@ -92,7 +92,7 @@ describe('moves in a commit', () => {
     assert.equal(await both({ from: 'dev', to: 'x' }, { from: 'dev/deep', to: 'y' }), 'overlap');
     assert.equal(await both({ from: 'dev', to: 'x' }, { from: 'int', to: 'X' }), 'overlap');
     assert.equal(await refused(move('dev', 'dev/deep/er')), 'overlap');
-    assert.equal(await refused(move('.local', 'x')), 'overlap');
+    assert.equal(await refused(move('.local', 'x')), 'reserved');
     const change = { path: 'dev/new.md', before: 'absent', after: bytesOf('x') } as const;
     assert.equal(await refused(move('dev', 'x', [change])), 'overlap');
     assert.equal(await refused(move('dev', 'x', [{ path: 'dev', folder: 'make' }])), 'overlap');

@@ -141,7 +141,12 @@ describe('a state file in .local', () => {
       '.mooring/.local/README',
     ]) {
       const refused = await store.keepState(path, bytesOf('x'));
-      assert.ok('failed' in refused && refused.failed === 'link', path);
+      assert.ok('failed' in refused, path);
+      assert.equal(
+        refused.failed,
+        path.startsWith('.mooring/.local/') && !path.includes('..') ? 'reserved' : 'link',
+        path,
+      );
     }
     assert.deepEqual(model.paths(), []);
   });
