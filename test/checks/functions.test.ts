@@ -1,4 +1,4 @@
-import { checkClean, checkFix, checkProblems } from '../kit/check.ts';
+import { checkClean, checkFix, checkNoFix, checkProblems } from '../kit/check.ts';
 
 describe('missing-function, missing-decorator, decorator-type', () => {
   it('the function is gone, or renamed', () => {
@@ -112,6 +112,74 @@ describe('missing-function, missing-decorator, decorator-type', () => {
         def a(): ...
       `,
     );
+  });
+
+  it('imports the decorator from where the other files do', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: $0a, type: tool }
+        #- /a.py
+        import os
+
+
+        def a(): ...
+        #- /b.py
+        from mooring.sdk import workflow
+        @workflow
+        def b(): ...
+      `,
+      'Add @tool to “a”',
+      `
+        #- /a.py
+        import os
+        from mooring.sdk import tool
+
+
+        @tool
+        def a(): ...
+      `,
+    );
+  });
+
+  it('imports the decorator from its usual place where no file says another', () => {
+    checkFix(
+      `
+        #- /.mooring/manifest.yaml
+        workflows:
+          a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: $0a }
+        #- /a.py
+        def a(): ...
+      `,
+      'Add @workflow to “a”',
+      `
+        #- /a.py
+        from bifrost import workflow
+
+
+        @workflow
+        def a(): ...
+      `,
+      { lineEnding: '\r\n', bom: true },
+    );
+  });
+
+  it('decorates nothing where the name is taken, or files disagree on where it comes from', () => {
+    const project = (text: string, more: string): string => `
+      #- /.mooring/manifest.yaml
+      workflows:
+        a: { id: 11111111-1111-4111-8111-111111111111, path: a.py, function_name: $0a }
+      #- /a.py
+      ${text}
+      def a(): ...
+      ${more}
+    `;
+    checkNoFix(project('workflow = 3', ''));
+    const file = (name: string, module: string): string =>
+      `#- /${name}.py\n      from ${module} import workflow\n      @workflow\n      def ${name}(): ...`;
+    checkNoFix(project('', `${file('b', 'one')}\n      ${file('c', 'two')}`));
+    checkNoFix(project('', file('sub/b', '.sdk')));
   });
 
   it('changes the type', () => {
