@@ -45,8 +45,7 @@ export function* driftSteps(base: Base | undefined, snapshot: Snapshot, facts: D
   const declared = yield* gatheredInSteps(settled, each =>
     isInHeldManifest(snapshot, each.subject) ? [] : (rowOf(context, each) ?? []),
   );
-  const found = undeclaredRows(context, settled, left);
-  yield;
+  const found = yield* undeclaredRows(context, settled, left);
   const removed = removedRows(context, settled, left);
   yield;
   const rows = [...declared, ...found, ...removed, ...held.rest.map(heldFile)];
@@ -137,7 +136,11 @@ function entryRow({ base }: Context, subject: Subject): Drift | undefined {
 }
 
 /** Silent while a manifest file is held: it may declare them by now. */
-function undeclaredRows({ snapshot, former }: Context, settled: readonly Settled[], left: readonly Found[]): Drift[] {
+function* undeclaredRows(
+  { snapshot, former }: Context,
+  settled: readonly Settled[],
+  left: readonly Found[],
+): Steps<Drift[]> {
   if (isManifestHeld(snapshot)) return [];
   const explained = new Set(settled.flatMap(each => (each.is === 'gone' ? [] : (each.subject.entity.id ?? []))));
   const groups = new Map<string, Found[]>();
@@ -147,7 +150,7 @@ function undeclaredRows({ snapshot, former }: Context, settled: readonly Settled
     else if (!explained.has(found.id)) groups.set(found.id, [...(groups.get(found.id) ?? []), found]);
   }
   const told = new Set<string>();
-  return [...groups.values(), ...alone].flatMap(all => {
+  return yield* gatheredInSteps([...groups.values(), ...alone], all => {
     const before = all[0] && former.ofFound(all[0]);
     // Two things cannot both be what was accepted under one id.
     const isFirst = before !== undefined && !told.has(before[0]);

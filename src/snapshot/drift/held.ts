@@ -1,4 +1,5 @@
 /** Held: a file that cannot be read faithfully is told as that, and nothing else is concluded from it. */
+import { baseName } from '../../base/paths.ts';
 import { canonicalUuid } from '../../base/uuid.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Source } from '../source.ts';
@@ -22,27 +23,35 @@ export function heldFiles(snapshot: Snapshot, subjects: readonly Subject[], fact
   const held = [...snapshot.sources.values()].filter(source => source.held && !declared.has(source.path));
   const free = held.filter(({ role }) => role !== 'manifest');
   const told = new Set<Source>();
-  const kindAt = (source: Source): string => source.definition()?.kind.file?.syntax ?? source.role;
+  // Every entity that is gone asks all of them.
+  const known = free.map(source => {
+    const definition = source.definition();
+    return {
+      source,
+      id: definition?.id,
+      hash: facts.files.get(source.path)?.hash,
+      name: baseName(source.path).toLowerCase(),
+      mayLackId: definition?.id === undefined || (definition.kind.file?.syntax ?? source.role) === 'python',
+    };
+  });
   return {
     thatIs({ entity, before }) {
-      if (free.length === 0) return undefined;
-      const found = free.find(source => {
+      if (known.length === 0) return undefined;
+      const own = entity.id === undefined ? undefined : canonicalUuid(entity.id);
+      const found = known.find(({ source, id, hash }) => {
         if (told.has(source)) return false;
-        const id = source.definition()?.id;
-        if (id !== undefined && entity.id !== undefined) return id === canonicalUuid(entity.id);
-        const hash = facts.files.get(source.path)?.hash;
+        if (id !== undefined && own !== undefined) return id === own;
         return hash !== undefined && hash === before?.hash;
       });
-      if (found) told.add(found);
-      return found;
+      if (found) told.add(found.source);
+      return found?.source;
     },
     thatMayBe({ entity }) {
       const { file } = entity.kind;
-      return free.find(source => {
-        if (told.has(source) || (source.definition()?.id !== undefined && kindAt(source) !== 'python')) return false;
-        const name = source.path.slice(source.path.lastIndexOf('/') + 1).toLowerCase();
-        return file?.names.some(ending => (file.whole ? name === ending : name.endsWith(ending))) ?? false;
-      });
+      if (!file) return undefined;
+      const fits = (name: string): boolean =>
+        file.names.some(ending => (file.whole ? name === ending : name.endsWith(ending)));
+      return known.find(({ source, name, mayLackId }) => mayLackId && !told.has(source) && fits(name))?.source;
     },
     get rest() {
       return held.filter(source => !told.has(source) && (source.role !== 'python' || source.decorated().length > 0));
