@@ -1,4 +1,5 @@
 /** Edits that declare what was found: at the end of its section, in the way the manifest is already written. */
+import { groupedBy } from '../base/grouped.ts';
 import { lineEndingOf, type TextEdit } from '../base/text.ts';
 import { isUuid } from '../base/uuid.ts';
 import type { FileEdit } from '../checks/problem.ts';
@@ -8,27 +9,54 @@ import { MANIFEST_SCHEMA, MERGE_KEY, type Section, schemaOf } from '../manifest/
 import type { Found } from '../queries/undeclared.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Source } from '../snapshot/source.ts';
-import type { ListNode, MapNode } from '../syntax/tree.ts';
-import { appendEntry, insertEntry } from '../syntax/yaml-edit.ts';
-import { printScalar } from '../syntax/yaml-print.ts';
+import type { Entry, ListNode, MapNode } from '../syntax/tree.ts';
+import { appendEntry, type Insertion, insertEntries } from '../syntax/yaml-edit.ts';
+import { printDouble, printScalar } from '../syntax/yaml-print.ts';
+
+/** One thing that is to be declared. */
+export interface Declaration {
+  readonly found: Found;
+  readonly id: string;
+  /** The key that it had before; the readable one of what was found unless told. A taken one gets a number. */
+  readonly key?: string;
+}
 
 /** Nothing where the manifest cannot take it: it is held, newer than this Mooring, or written in a way nobody can add to. */
 export function declare(snapshot: Snapshot, found: Found, freshId: () => string): FileEdit | undefined {
-  const id = found.id ?? freshId();
-  const sections = snapshot.sections.filter(({ kind }) => kind === found.kind);
-  const section = sections.find(({ node }) => node.kind !== 'scalar');
-  if (section) return intoSection(snapshot, section, found, id);
-  const [empty] = sections;
-  const path = empty?.path ?? fileFor(snapshot, found.kind).path;
-  const source = snapshot.sources.get(path);
-  const entry = entryText(found, usesUuidKeys(snapshot) ? id : found.key, id);
-  if (!source) return { path, edits: [], create: `${found.kind.section}:\n${indented(entry)}\n` };
-  if (!mayBeWritten(source) || (source.root && source.root.kind !== 'map')) return undefined;
-  if (inFlow(source.root)) return undefined;
-  const edits = empty
-    ? underEmptyKey(source.text, empty, entry)
-    : appendEntry(source.text, source.root, found.kind.section, entry);
-  return edits.length > 0 ? { path, edits } : undefined;
+  return declareAll(snapshot, [{ found, id: found.id ?? freshId() }]).edits[0];
+}
+
+/** One edit for each file, in which no two entries of a kind share a key. What the manifest cannot take is `refused`. */
+export function declareAll(
+  snapshot: Snapshot,
+  declarations: readonly Declaration[],
+): { readonly edits: readonly FileEdit[]; readonly refused: readonly Declaration[] } {
+  const inSections = new Map<string, TextEdit[]>();
+  const newSections = new Map<string, NewSection[]>();
+  const refused: Declaration[] = [];
+  const keyed = { byUuid: usesUuidKeys(snapshot) };
+  for (const [kind, group] of groupedBy(declarations, ({ found }) => found.kind)) {
+    const sections = snapshot.sections.filter(section => section.kind === kind);
+    const section = sections.find(({ node }) => node.kind !== 'scalar') ?? sections[0];
+    const taken = new Set(snapshot.entities.flatMap(entity => (entity.kind === kind ? [entity.key] : [])));
+    if (!section) {
+      const { path } = fileFor(snapshot, kind);
+      addTo(newSections, path, { section: kind.section, entries: entryTexts(group, taken, keyed), group });
+      continue;
+    }
+    const edits = intoSection(snapshot, section, group, taken, keyed);
+    if (edits.length > 0) addTo(inSections, section.path, ...edits);
+    else refused.push(...group);
+  }
+  const edits = new Map<string, FileEdit>([...inSections].map(([path, inFile]) => [path, { path, edits: inFile }]));
+  for (const [path, sections] of newSections) {
+    const edit = withNewSections(snapshot, path, sections);
+    const before = edits.get(path)?.edits ?? [];
+    // A section that ends the file gets its entries before the next one begins.
+    if (edit) edits.set(path, { ...edit, edits: [...before, ...edit.edits] });
+    else refused.push(...sections.flatMap(({ group }) => group));
+  }
+  return { edits: [...edits.values()], refused };
 }
 
 /** One `key:` with its fields below, as YAML at the left margin. */
@@ -46,74 +74,179 @@ export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-function mayBeWritten(source: Source): boolean {
-  return !source.held && (schemaOf(source.root)?.version ?? MANIFEST_SCHEMA) <= MANIFEST_SCHEMA;
+/** Not a file that is held, nor a manifest of a newer Mooring. */
+export function mayBeWritten({ held, role, root }: Source): boolean {
+  return !held && (role !== 'manifest' || (schemaOf(root)?.version ?? MANIFEST_SCHEMA) <= MANIFEST_SCHEMA);
 }
 
-function intoSection(snapshot: Snapshot, section: Section, found: Found, id: string): FileEdit | undefined {
+interface Keyed {
+  /** The project's entries are keyed by UUID. */
+  readonly byUuid: boolean;
+}
+
+interface NewSection {
+  readonly section: string;
+  /** Each as `entryText` gives it. */
+  readonly entries: readonly string[];
+  readonly group: readonly Declaration[];
+}
+
+function entryTexts(group: readonly Declaration[], taken: Set<string>, { byUuid }: Keyed): string[] {
+  return withKeys(group, taken, byUuid).map(([key, { found, id }]) => entryText(found, key, id));
+}
+
+/** Each with a key of its own; the keys join those that are taken. */
+function withKeys(group: readonly Declaration[], taken: Set<string>, byUuid: boolean): [string, Declaration][] {
+  return group.map(declaration => {
+    const { found, id, key: wish } = declaration;
+    const key = byUuid ? id : freeKey(wish ?? found.key, taken);
+    taken.add(key);
+    return [key, declaration];
+  });
+}
+
+function withNewSections(snapshot: Snapshot, path: string, sections: readonly NewSection[]): FileEdit | undefined {
+  const source = snapshot.sources.get(path);
+  const texts = sections.map(({ section, entries }) => [section, entries.join('\n')] as const);
+  if (!source) {
+    const whole = texts.map(([section, entries]) => `${section}:\n${indented(entries)}\n`);
+    return { path, edits: [], create: whole.join('\n') };
+  }
+  const { root, text } = source;
+  if (!mayBeWritten(source)) return undefined;
+  if (root && (root.kind !== 'map' || root.flow)) return undefined;
+  const insertions = texts.map(([key, valueText]): Insertion => ({ key, valueText }));
+  const edits = root ? insertEntries(text, root, insertions) : atTheEnd(text, insertions);
+  return edits.length > 0 ? { path, edits } : undefined;
+}
+
+/** Into a text without a value. */
+function atTheEnd(text: string, insertions: readonly Insertion[]): TextEdit[] {
+  return insertions.flatMap(({ key, valueText }, index) =>
+    // Only the first has to end the line before it.
+    appendEntry(index === 0 ? text : '', undefined, key, valueText).map(edit => ({
+      start: text.length,
+      end: text.length,
+      text: index === 0 ? edit.text : edit.text.replaceAll('\n', lineEndingOf(text)),
+    })),
+  );
+}
+
+function intoSection(
+  snapshot: Snapshot,
+  section: Section,
+  group: readonly Declaration[],
+  taken: Set<string>,
+  keyed: Keyed,
+): TextEdit[] {
   const source = snapshot.sources.get(section.path);
   const { node } = section;
-  if (!source || !mayBeWritten(source) || node.kind === 'scalar' || node.alias) return undefined;
-  const edits = node.kind === 'list' ? intoList(source.text, node, found, id) : intoMap(source.text, node, found, id);
-  return edits.length > 0 ? { path: section.path, edits } : undefined;
+  if (!source || !mayBeWritten(source) || node.alias) return [];
+  if (node.kind === 'list') return intoList(source.text, node, group);
+  if (node.kind === 'map') return intoMap(source.text, node, group, taken);
+  const inRootFlow = source.root?.kind === 'map' && source.root.flow;
+  return inRootFlow ? [] : underEmptyKey(source.text, section, entryTexts(group, taken, keyed).join('\n'));
 }
 
-function intoMap(text: string, node: MapNode, found: Found, id: string): TextEdit[] {
+function intoMap(text: string, node: MapNode, group: readonly Declaration[], taken: Set<string>): TextEdit[] {
   const own = node.entries.filter(({ merged, key }) => !merged && key !== MERGE_KEY);
   const keys = own.map(({ key }) => key);
-  const byUuid = keys.length > 0 && keys.every(isUuid);
-  const key = byUuid ? id : freeKey(found.key, new Set(node.entries.map(entry => entry.key)));
+  for (const { key } of node.entries) taken.add(key);
   // Where each entry stands on one line, the new one does too.
   const flow = node.flow || (own.length > 0 && own.every(({ value }) => value.kind === 'map' && value.flow));
-  const fields = fieldLines(found, id, flow);
-  const value = flow ? `{ ${fields.join(', ')} }` : fields.join('\n');
-  if (!isSorted(keys) || node.flow) return insertEntry(text, node, key, value);
-  const after = keys.filter(other => other < key).at(-1);
-  return after === undefined ? asFirst(text, node, key, value) : insertEntry(text, node, key, value, { after });
+  const style = !flow ? 'block' : own[0] && text[own[0].keySpan.start] === '"' ? 'json' : 'flow';
+  const insertions = withKeys(group, taken, keys.length > 0 && keys.every(isUuid)).map(([key, { found, id }]) => ({
+    key,
+    valueText: valueText(fieldsOf(found, id), style),
+  }));
+  if (!isSorted(keys) || node.flow) return insertEntries(text, node, insertions);
+  insertions.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const first = insertions.filter(({ key }) => !lastBelow(own, key));
+  const others = insertions.flatMap((insertion): Insertion[] => {
+    const after = lastBelow(own, insertion.key);
+    return after ? [{ ...insertion, after }] : [];
+  });
+  const below = others.length > 0 ? insertEntries(text, node, others) : [];
+  if (below.length === 0 && others.length > 0) return [];
+  return first.length > 0 ? asFirst(text, node, first, below) : below;
 }
 
-/** Before the first entry of a block map, on a line of its own. */
-function asFirst(text: string, node: MapNode, key: string, value: string): TextEdit[] {
+/** The last of some sorted entries whose key comes before this one. */
+function lastBelow(sorted: readonly Entry[], key: string): Entry | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.key ?? '') < key) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
+}
+
+/** Before the first entry of a block map, on lines of their own. */
+function asFirst(text: string, node: MapNode, first: readonly Insertion[], others: TextEdit[]): TextEdit[] {
   const lineStart = text.lastIndexOf('\n', node.start - 1) + 1;
   const indent = text.slice(lineStart, node.start);
-  const anchorless = /^ *$/.test(indent);
-  if (!anchorless) return insertEntry(text, node, key, value);
-  const lines = value.startsWith('{')
-    ? [`${printScalar(key)}: ${value}`]
-    : [`${printScalar(key)}:`, ...indented(value).split('\n')];
+  if (!/^ *$/.test(indent)) {
+    const added = insertEntries(text, node, first);
+    return added.length > 0 ? [...others, ...added] : [];
+  }
   const newline = lineEndingOf(text);
-  return [{ start: lineStart, end: lineStart, text: lines.map(line => indent + line + newline).join('') }];
+  const lines = first.flatMap(({ key, valueText: value }) =>
+    value.startsWith('{')
+      ? [`${printScalar(key)}: ${value}`]
+      : [`${printScalar(key)}:`, ...indented(value).split('\n')],
+  );
+  return [{ start: lineStart, end: lineStart, text: lines.map(line => indent + line + newline).join('') }, ...others];
 }
 
 /** At the end of a list, with its dashes and on one line where the last one is. */
-function intoList(text: string, node: ListNode, found: Found, id: string): TextEdit[] {
+function intoList(text: string, node: ListNode, group: readonly Declaration[]): TextEdit[] {
   const last = node.items.at(-1);
-  const name = found.fields.some(([field]) => field === 'name') ? [] : [`name: ${printScalar(found.key, true)}`];
+  const all = group.map(({ found, id, key }) => listedFields(found, id, key));
   if (!last) {
-    const inside = text.slice(node.start + 1, node.end - 1);
-    if (inside.trim() !== '') return [];
-    const item = `{ ${[...fieldLines(found, id, true), ...name].join(', ')} }`;
-    return [{ start: node.start + 1, end: node.end - 1, text: item }];
+    if (!node.flow || text.slice(node.start + 1, node.end - 1).trim() !== '') return [];
+    const items = all.map(fields => valueText(fields, 'flow'));
+    return [{ start: node.start + 1, end: node.end - 1, text: items.join(', ') }];
   }
   if (last.alias || last.kind !== 'map') return [];
-  const oneLine = `{ ${[...fieldLines(found, id, true), ...name].join(', ')} }`;
-  if (node.flow) return [{ start: last.end, end: last.end, text: `, ${oneLine}` }];
+  const [entry] = last.entries;
+  const style = entry && last.flow && text[entry.keySpan.start] === '"' ? 'json' : 'flow';
+  const oneLines = all.map(fields => valueText(fields, style));
+  if (node.flow) return [{ start: last.end, end: last.end, text: oneLines.map(line => `, ${line}`).join('') }];
   const lineStart = text.lastIndexOf('\n', last.start - 1) + 1;
   const before = text.slice(lineStart, last.start);
   if (!/^ *- +$/.test(before)) return [];
   const newline = lineEndingOf(text);
-  const lines = last.flow ? [oneLine] : [...fieldLines(found, id, false), ...name];
-  const item = lines.map((line, index) => (index === 0 ? before : ' '.repeat(before.length)) + line).join(newline);
+  const blocks = last.flow ? oneLines.map(line => [line]) : all.map(fields => valueText(fields, 'block').split('\n'));
+  const items = blocks.map(lines =>
+    lines.map((line, index) => newline + (index === 0 ? before : ' '.repeat(before.length)) + line).join(''),
+  );
   const at = lineEnd(text, last.end);
-  return [{ start: at, end: at, text: newline + item }];
+  return [{ start: at, end: at, text: items.join('') }];
 }
 
-function fieldLines({ path, fields }: Found, id: string, flow: boolean): string[] {
-  return [
-    `id: ${id}`,
-    `path: ${printScalar(path, flow)}`,
-    ...fields.map(([name, value]) => `${name}: ${printScalar(value, flow)}`),
-  ];
+type Fields = readonly (readonly [name: string, value: string])[];
+
+function fieldsOf({ path, fields }: Found, id: string): Fields {
+  return [['id', id], ['path', path], ...fields];
+}
+
+/** What has no key is known by its name. */
+function listedFields(found: Found, id: string, key = found.key): Fields {
+  const hasName = found.fields.some(([field]) => field === 'name');
+  return [...fieldsOf(found, id), ...(hasName ? [] : ([['name', key]] as const))];
+}
+
+function valueText(fields: Fields, style: 'block' | 'flow' | 'json'): string {
+  if (style === 'json') {
+    return `{ ${fields.map(([name, value]) => `${printDouble(name)}: ${printDouble(value)}`).join(', ')} }`;
+  }
+  const lines = fields.map(([name, value]) => `${name}: ${printScalar(value, style === 'flow')}`);
+  return style === 'flow' ? `{ ${lines.join(', ')} }` : lines.join('\n');
+}
+
+function fieldLines(found: Found, id: string, flow: boolean): string[] {
+  return fieldsOf(found, id).map(([name, value]) => `${name}: ${printScalar(value, flow)}`);
 }
 
 /** Two or more keys in ascending order are taken for a sorted section. */
@@ -137,16 +270,11 @@ function fileFor({ layout }: Snapshot, kind: Kind): ManifestFile {
   return own ?? { path: `${folder}/${kind.section}.yaml`, role: 'section', stem: kind.section };
 }
 
-function inFlow(root: Source['root']): boolean {
-  return root?.kind === 'map' && root.flow;
-}
-
 /** `forms:` with nothing after it, or with `null` or `~`, which go. */
-function underEmptyKey(text: string, { node }: Section, entry: string): TextEdit[] {
-  if (node.alias) return [];
+function underEmptyKey(text: string, { node }: Section, entries: string): TextEdit[] {
   const at = lineEnd(text, node.end);
   const newline = lineEndingOf(text);
-  const inserted = newline + indented(entry).replaceAll('\n', newline);
+  const inserted = newline + indented(entries).replaceAll('\n', newline);
   const blank = node.start > 0 && text[node.start - 1] === ' ' ? node.start - 1 : node.start;
   const written = node.end > node.start ? [{ start: blank, end: node.end, text: '' }] : [];
   return [...written, { start: at, end: at, text: inserted }];
@@ -156,4 +284,10 @@ function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from);
   if (end < 0) return text.length;
   return text[end - 1] === '\r' && end > from ? end - 1 : end;
+}
+
+function addTo<T>(groups: Map<string, T[]>, key: string, ...values: readonly T[]): void {
+  const group = groups.get(key);
+  if (group) group.push(...values);
+  else groups.set(key, [...values]);
 }

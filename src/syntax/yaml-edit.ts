@@ -20,29 +20,35 @@ export function setScalar(text: string, node: ScalarNode, value: string): TextEd
 
 /** Takes an entry out: its whole lines in a block map, the entry and its comma in a flow map. Comments above it stay. */
 export function removeEntry(text: string, map: MapNode, entry: Entry): TextEdit[] {
-  const index = map.entries.indexOf(entry);
-  if (index < 0 || entry.merged || map.alias) return [];
+  return removeEntries(text, map, [entry]);
+}
+
+/** Takes entries out at once, so that neighbours in a flow map share their commas. All of them, or no edits at all. */
+export function removeEntries(text: string, map: MapNode, entries: readonly Entry[]): TextEdit[] {
   const own = map.entries.filter(candidate => !candidate.merged);
-  if (map.flow) return removeFromFlow(text, map, own, index);
-  const line = lineStart(text, entry.start);
-  const before = text.slice(line, entry.start);
-  if (/^\uFEFF?[ \t]*(?:[&!]\S*[ \t]+)*$/.test(before)) return removeLines(text, line, entry);
-  // The first field of a list item stands behind its dash, which stays for the next field.
-  if (!/^\uFEFF?[ \t]*(?:-[ \t]+)+$/.test(before)) return [];
-  const next = own[index + 1];
-  if (!next) return [{ start: entry.start, end: contentLineEnd(text, entry.end), text: '' }];
-  const gap = text.slice(entry.end, next.start);
-  const end = /^[ \t]*\r?\n\s*$/.test(gap) ? next.start : contentLineEnd(text, entry.end);
-  return [{ start: entry.start, end, text: '' }];
+  const chosen = chosenOf(own, entries);
+  if (!chosen || map.alias) return [];
+  if (map.flow) return removeFromFlow(text, map, own, chosen);
+  const edits = chosen.map(index => removeFromBlock(text, own, index));
+  return edits.includes(undefined) ? [] : united(edits.flatMap(edit => edit ?? []));
 }
 
 /** Takes an item out of a list, its dash and lines or its comma with it. */
 export function removeItem(text: string, list: ListNode, item: Node): TextEdit[] {
-  const index = list.items.indexOf(item);
-  if (index < 0 || list.alias) return [];
-  if (list.flow) return removeFromFlow(text, list, list.items, index);
-  const dash = dashOf(text, item.start);
-  return dash === undefined ? [] : removeLines(text, lineStart(text, dash), { start: dash, end: item.end });
+  return removeItems(text, list, [item]);
+}
+
+/** Takes items out at once. All of them, or no edits at all. */
+export function removeItems(text: string, list: ListNode, items: readonly Node[]): TextEdit[] {
+  const chosen = chosenOf(list.items, items);
+  if (!chosen || list.alias) return [];
+  if (list.flow) return removeFromFlow(text, list, list.items, chosen);
+  const edits = chosen.flatMap(index => {
+    const { start = 0, end = 0 } = list.items[index] ?? {};
+    const dash = dashOf(text, start);
+    return dash === undefined ? [] : removeLines(text, lineStart(text, dash), { start: dash, end });
+  });
+  return edits.length < chosen.length ? [] : united(edits);
 }
 
 /**
@@ -58,18 +64,49 @@ export function insertEntry(
   valueText: string,
   options: { readonly after?: string; readonly quoteKey?: boolean } = {},
 ): TextEdit[] {
+  const after = map.entries.find(entry => !entry.merged && entry.key === options.after);
+  return insertEntries(text, map, [{ key, valueText, ...(after ? { after } : {}) }], options.quoteKey);
+}
+
+export interface Insertion {
+  readonly key: string;
+  /** As for `insertEntry`. */
+  readonly valueText: string;
+  /** The entry of the map behind which it goes; the last one unless told. */
+  readonly after?: Entry;
+}
+
+/** Adds entries at once, those behind one entry in their order. All of them, or no edits at all. */
+export function insertEntries(
+  text: string,
+  map: MapNode,
+  insertions: readonly Insertion[],
+  quoteKeys = false,
+): TextEdit[] {
   const own = map.entries.filter(entry => !entry.merged);
-  if (map.alias || own.some(entry => entry.key === key)) return [];
-  const anchor = own.find(entry => entry.key === options.after) ?? own.at(-1);
-  const quoted = options.quoteKey || (anchor && text[anchor.keySpan.start] === '"');
-  if (map.flow) return insertIntoFlow(text, map, anchor, quoted ? printDouble(key) : printScalar(key, true), valueText);
-  const first = own[0];
+  const taken = new Set(own.map(({ key }) => key));
+  for (const { key } of insertions) {
+    if (map.alias || taken.has(key)) return [];
+    taken.add(key);
+  }
+  const groups = new Map<Entry | undefined, Insertion[]>();
+  for (const insertion of insertions) {
+    const anchor = insertion.after ?? own.at(-1);
+    const group = groups.get(anchor);
+    if (group) group.push(insertion);
+    else groups.set(anchor, [insertion]);
+  }
+  const [first] = own;
   const column = first && columnOf(text, first.start);
-  if (!anchor || column === undefined) return [];
-  const indent = ' '.repeat(column);
   const lineEnding = lineEndingOf(text);
-  const at = endOfEntry(text, anchor);
-  return [{ start: at, end: at, text: lineEnding + printEntry(key, valueText, indent, lineEnding) }];
+  const edits = [...groups].map(([anchor, group]) => {
+    if (map.flow) return insertIntoFlow(text, map, anchor, group, quoteKeys);
+    if (!anchor || column === undefined) return undefined;
+    const at = endOfEntry(text, anchor);
+    const lines = group.map(({ key, valueText }) => printEntry(key, valueText, ' '.repeat(column), lineEnding));
+    return { start: at, end: at, text: lines.map(each => lineEnding + each).join('') };
+  });
+  return edits.includes(undefined) ? [] : edits.flatMap(edit => edit ?? []);
 }
 
 /** Adds an entry at the end of a map, or as the first of a text that has no value yet (`map` absent). */
@@ -135,40 +172,107 @@ function insertIntoFlow(
   text: string,
   map: MapNode,
   anchor: Entry | undefined,
-  name: string,
-  valueText: string,
-): TextEdit[] {
-  if (text[map.start] !== '{' || /[\r\n]/.test(valueText)) return [];
-  const printed = `${name}: ${valueText}`.trimEnd();
+  group: readonly Insertion[],
+  quoteKeys: boolean,
+): TextEdit | undefined {
+  if (text[map.start] !== '{' || group.some(({ valueText }) => /[\r\n]/.test(valueText))) return undefined;
+  const quoted = quoteKeys || (anchor && text[anchor.keySpan.start] === '"');
+  const printed = group.map(({ key, valueText }) =>
+    `${quoted ? printDouble(key) : printScalar(key, true)}: ${valueText}`.trimEnd(),
+  );
   if (!anchor) {
     const inside = text.slice(map.start + 1, map.end - 1);
-    return inside.trim() === '' ? [{ start: map.start + 1, end: map.end - 1, text: ` ${printed} ` }] : [];
+    return inside.trim() === ''
+      ? { start: map.start + 1, end: map.end - 1, text: ` ${printed.join(', ')} ` }
+      : undefined;
   }
   // A map that has each entry on a line of its own goes on like that.
   const line = lineStart(text, anchor.start);
   const own = line > map.start && text.slice(line, anchor.start).trim() === '';
   const gap = own ? lineEndingOf(text) + text.slice(line, anchor.start) : ' ';
-  return [{ start: anchor.end, end: anchor.end, text: `,${gap}${printed}` }];
+  return { start: anchor.end, end: anchor.end, text: printed.map(each => `,${gap}${each}`).join('') };
 }
 
-function removeFromFlow(text: string, node: Span, parts: readonly Span[], index: number): TextEdit[] {
-  const part = parts[index];
-  if (!part || !/[[{]/.test(text[node.start] ?? '')) return [];
-  const next = parts[index + 1];
-  const previous = parts[index - 1];
+/** The places of some parts among all, ascending; nothing where one is not among them. */
+function chosenOf<T>(all: readonly T[], some: readonly T[]): number[] | undefined {
+  const indexes = new Map(some.length > 1 ? all.map((part, index) => [part, index]) : []);
+  const chosen = some.map(part => (some.length > 1 ? (indexes.get(part) ?? -1) : all.indexOf(part)));
+  return chosen.includes(-1) ? undefined : chosen.sort((a, b) => a - b);
+}
+
+function removeFromBlock(text: string, own: readonly Entry[], index: number): TextEdit | undefined {
+  const entry = own[index];
+  if (!entry) return undefined;
+  const line = lineStart(text, entry.start);
+  const before = text.slice(line, entry.start);
+  if (/^\uFEFF?[ \t]*(?:[&!]\S*[ \t]+)*$/.test(before)) return removeLines(text, line, entry);
+  // The first field of a list item stands behind its dash, which stays for the next field.
+  if (!/^\uFEFF?[ \t]*(?:-[ \t]+)+$/.test(before)) return undefined;
+  const next = own[index + 1];
+  if (!next) return { start: entry.start, end: contentLineEnd(text, entry.end), text: '' };
+  const gap = text.slice(entry.end, next.start);
+  const end = /^[ \t]*\r?\n\s*$/.test(gap) ? next.start : contentLineEnd(text, entry.end);
+  return { start: entry.start, end, text: '' };
+}
+
+/** What stays keeps one comma between two; a comment in between stops it. */
+function removeFromFlow(text: string, node: Span, parts: readonly Span[], chosen: readonly number[]): TextEdit[] {
+  if (!/[[{]/.test(text[node.start] ?? '')) return [];
   const isComma = (from: number, to: number): boolean => /^\s*,\s*$/.test(text.slice(from, to));
-  if (previous) return isComma(previous.end, part.start) ? [{ start: previous.end, end: part.end, text: '' }] : [];
-  if (next) return isComma(part.end, next.start) ? [{ start: part.start, end: next.start, text: '' }] : [];
-  const around = text.slice(node.start + 1, part.start) + text.slice(part.end, node.end - 1);
-  return /^\s*,?\s*$/.test(around) ? [{ start: node.start + 1, end: node.end - 1, text: '' }] : [];
+  const edits: TextEdit[] = [];
+  for (let at = 0; at < chosen.length; ) {
+    const from = chosen[at] ?? 0;
+    let to = from;
+    while (chosen[at + 1] === to + 1) {
+      const [part, next] = [parts[to], parts[to + 1]];
+      if (!part || !next || !isComma(part.end, next.start)) return [];
+      to++;
+      at++;
+    }
+    at++;
+    const edit = removeRun(text, node, parts, from, to, isComma);
+    if (!edit) return [];
+    edits.push(edit);
+  }
+  return edits;
+}
+
+/** Of neighbours, `from` to `to`, both included. */
+function removeRun(
+  text: string,
+  node: Span,
+  parts: readonly Span[],
+  from: number,
+  to: number,
+  isComma: (from: number, to: number) => boolean,
+): TextEdit | undefined {
+  const [first, last, previous, next] = [parts[from], parts[to], parts[from - 1], parts[to + 1]];
+  if (!first || !last) return undefined;
+  if (previous) {
+    return isComma(previous.end, first.start) ? { start: previous.end, end: last.end, text: '' } : undefined;
+  }
+  if (next) return isComma(last.end, next.start) ? { start: first.start, end: next.start, text: '' } : undefined;
+  const around = text.slice(node.start + 1, first.start) + text.slice(last.end, node.end - 1);
+  return /^\s*,?\s*$/.test(around) ? { start: node.start + 1, end: node.end - 1, text: '' } : undefined;
+}
+
+/** Removals that touch or overlap become one: the last line of a text takes the line break before it. */
+function united(removals: readonly TextEdit[]): TextEdit[] {
+  const all: TextEdit[] = [];
+  for (const edit of removals) {
+    const last = all.at(-1);
+    if (last && edit.start < last.end) all[all.length - 1] = { ...last, end: Math.max(last.end, edit.end) };
+    else all.push(edit);
+  }
+  return all;
 }
 
 /** Whole lines from `start` to the line on which the part ends. The last line of a text takes the line break before it. */
-function removeLines(text: string, start: number, part: Span): TextEdit[] {
+function removeLines(text: string, start: number, part: Span): TextEdit {
   const end = text.indexOf('\n', part.end);
-  if (end >= 0) return [{ start: keepBom(text, start), end: end + 1, text: '' }];
+  if (end >= 0) return { start: keepBom(text, start), end: end + 1, text: '' };
   const before = text[start - 2] === '\r' ? start - 2 : start - 1;
-  return [{ start: start === 0 ? keepBom(text, 0) : before, end: text.length, text: '' }];
+  return { start: start === 0 ? keepBom(text, 0) : before, end: text.length, text: '' };
 }
 
 function keepBom(text: string, start: number): number {
