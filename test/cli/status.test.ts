@@ -82,12 +82,36 @@ There are 3 differences to decide on.
         certainty: 'sure',
         consequence: 'advisory',
         waits: true,
+        policy: 'ask',
         drifts: [0],
       },
     ]);
+    assert.equal(drifts[0].key, `moved ${FORM_ID} dialogs/hello.form.yaml`);
     assert.deepEqual(drifts[0].entity, { id: FORM_ID, kind: 'form', key: 'hello', name: 'hello' });
     assert.deepEqual(drifts[0].to.at.range.start, { line: 1, column: 5 });
     assert.equal((await box.run(['status', '--format', 'json'])).out, out);
+  });
+
+  it('tells what the user’s policies ignore, and waits for nobody', async () => {
+    box = sandbox(PROJECT);
+    accepted();
+    moveFile('forms', 'dialogs');
+    box.write('flows/new.py', 'from bifrost import workflow\n\n@workflow\ndef new():\n    pass\n');
+    box.write('../home/.mooring/config.toml', '[policies.drift]\nmoved = "ignore"\n');
+    const one = await box.run(['status']);
+    assert.deepEqual([one.code, one.err], [1, '']);
+    assert.match(
+      one.out,
+      /^diverged\nundeclared {2}workflow new .*\n.*\nThere is 1 difference to decide on\.\nIgnored, as your policies say: 1 moved\.\n$/,
+    );
+    const environment = { MOORING_POLICIES_DRIFT_UNDECLARED: 'ignore' };
+    const none = await box.run(['status'], { environment });
+    assert.deepEqual([none.code, none.out], [0, 'healthy\nIgnored, as your policies say: 1 moved, 1 undeclared.\n']);
+    const { state, rows, drifts } = JSON.parse((await box.run(['status', '--json'], { environment })).out);
+    const waiting = [...rows, ...drifts].map(({ waits: isAsked, policy }) => [isAsked, policy]);
+    assert.deepEqual([state, waiting], ['healthy', [1, 2, 3, 4].map(() => [false, 'ignore'])]);
+    box.write('.mooring/config.toml', '[policies.drift]\nundeclared = "ignore"\n');
+    assert.equal((await box.run(['status'])).code, 1, 'a project has no say in it');
   });
 
   it('does without a base that is damaged or newer, and says so', async () => {
