@@ -2,13 +2,14 @@
  * The real disk below one folder. No answer comes from outside of it: a link that leaves it is refused, and only
  * regular files are read, so that no pipe or device can make the engine wait.
  */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { folderOf } from '../base/paths.ts';
-import type { DiskEntry, DiskFailure, LinkEnd, NewFileDisk } from '../ports/disk.ts';
+import type { DiskEntry, DiskFailure, LinkEnd, NewFileDisk, ReadAnswer, Stamp } from '../ports/disk.ts';
+import { nodeClock } from './clock.ts';
 import { diskFailure, OUTSIDE } from './errors.ts';
 import { createWhole } from './new-file.ts';
-import { readBounded } from './read-bounded.ts';
+import { readBounded, stampOf } from './read-bounded.ts';
 import { outsideFailure, type Rooted, rooted } from './rooted.ts';
 
 export function nodeDisk(root: string): NewFileDisk {
@@ -18,6 +19,7 @@ export function nodeDisk(root: string): NewFileDisk {
     read: (file, limit) => read(place, file, limit),
     follow: link => follow(place, link),
     create: (file, bytes) => create(place, file, bytes),
+    stamp: file => stamp(place, file),
   };
 }
 
@@ -38,11 +40,30 @@ function typeOf(entry: Dirent): DiskEntry['type'] {
   return entry.isFile() ? 'file' : 'other';
 }
 
-function read(place: Rooted, file: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure {
+function read(place: Rooted, file: string, limit: number): ReadAnswer | DiskFailure {
   const real = place.real(file);
   if ('failed' in real) return real;
-  return readBounded(real.path, limit, 'refuse');
+  const atMs = nodeClock();
+  const answer = readBounded(real.path, limit, 'refuse');
+  return 'failed' in answer ? answer : { bytes: answer.bytes, seen: { stamp: answer.stamp, atMs } };
 }
+
+/** Nothing is read by it, so the links on the way are not asked: through another one it is another file's stamp. */
+function stamp(place: Rooted, file: string): Stamp | DiskFailure {
+  const absolute = place.locate(file);
+  if (absolute === undefined) return outsideFailure;
+  try {
+    const stats = lstatSync(absolute, WITHOUT_ERROR);
+    if (!stats) return missing;
+    return stats.isFile() ? stampOf(stats) : { failed: 'not-a-file', code: stats.isDirectory() ? 'EISDIR' : 'ENXIO' };
+  } catch (error) {
+    return diskFailure(error);
+  }
+}
+
+/** That nothing is there is an everyday answer, and an error takes its stack. */
+const WITHOUT_ERROR = { throwIfNoEntry: false } as const;
+const missing: DiskFailure = { failed: 'missing', code: 'ENOENT' };
 
 function follow(place: Rooted, link: string): LinkEnd {
   const real = place.real(link);

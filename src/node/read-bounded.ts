@@ -1,15 +1,25 @@
 /** Reads a regular file of bounded size. A pipe or device is refused, so that it can make nobody wait. */
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import type { DiskFailure } from '../ports/disk.ts';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import type { DiskFailure, Stamp } from '../ports/disk.ts';
 import type { ReadFile } from '../ports/write-disk.ts';
 import { diskFailure } from './errors.ts';
+
+export interface SeenFile extends ReadFile {
+  /** From just before the reading. */
+  readonly stamp: Stamp;
+}
+
+/** What of a file's facts tells that its content is another one. */
+export function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): Stamp {
+  return { size, changedMs: mtimeMs, statusMs: ctimeMs, inode: ino };
+}
 
 /** `limit` is in bytes; a link at the end of the path is followed or refused. */
 export function readBounded(
   file: string,
   limit: number,
   links: 'follow' | 'refuse' = 'follow',
-): ReadFile | DiskFailure {
+): SeenFile | DiskFailure {
   let handle: number | undefined;
   try {
     // Not waiting matters for a pipe without a writer; not following, for a link put there since the path was resolved.
@@ -19,7 +29,7 @@ export function readBounded(
     if (!facts.isFile()) return { failed: 'not-a-file', code: facts.isDirectory() ? 'EISDIR' : 'ENXIO' };
     if (facts.size > limit) return tooLarge;
     const read = readAll(handle, facts.size, limit);
-    return 'failed' in read ? read : { ...read, changedMs: facts.mtimeMs };
+    return 'failed' in read ? read : { bytes: read.bytes, changedMs: facts.mtimeMs, stamp: stampOf(facts) };
   } catch (error) {
     return diskFailure(error);
   } finally {

@@ -7,9 +7,36 @@ export interface ReadDisk {
   /** The entries of a folder, in no particular order. */
   list(folder: string): readonly DiskEntry[] | DiskFailure;
   /** The bytes of a file of at most `limit` bytes. */
-  read(path: string, limit: number): { readonly bytes: Uint8Array } | DiskFailure;
+  read(path: string, limit: number): ReadAnswer | DiskFailure;
   /** Where a symbolic link leads in the end. */
   follow(path: string): LinkEnd;
+  /** What tells one state of a file from another without reading it; a link is not followed. Where it is absent, files are read each time. */
+  stamp?(path: string): Stamp | DiskFailure;
+}
+
+export interface ReadAnswer {
+  readonly bytes: Uint8Array;
+  /** Where the disk gives stamps. */
+  readonly seen?: Seen;
+}
+
+/** How a file was seen just before it was read. */
+export interface Seen {
+  readonly stamp: Stamp;
+  /** In milliseconds, by the clock of this machine. */
+  readonly atMs: number;
+}
+
+/** What a file system says of a file without reading it. */
+export interface Stamp {
+  /** In bytes. */
+  readonly size: number;
+  /** When the content last changed, in milliseconds by the file system's clock. A program may set it back. */
+  readonly changedMs: number;
+  /** When anything of the file last changed, its times too; where the system gives it. */
+  readonly statusMs?: number;
+  /** The file's number in its file system; another file that takes its place has another one. */
+  readonly inode?: number;
 }
 
 /** A disk that can also make what was not there. Nothing that exists is ever replaced through it. */

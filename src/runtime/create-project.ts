@@ -8,18 +8,19 @@ import type { ReadDisk } from '../ports/disk.ts';
 import type { Log } from '../ports/log.ts';
 import type { Pause, Stopwatch } from '../ports/pause.ts';
 import type { DiskTree } from '../snapshot/disk-tree.ts';
-import { advanceTo, overlaidPaths, overlay } from '../snapshot/overlay.ts';
+import { advanceTo, overlay } from '../snapshot/overlay.ts';
 import { advance, EMPTY_SNAPSHOT, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Observed } from '../snapshot/source.ts';
-import { readablePaths, readSource, sameReading } from '../store/load.ts';
+import { readablePaths } from '../store/load.ts';
 import { slices } from '../store/slices.ts';
-import { walkProject } from '../store/walk.ts';
+import { type Walk, walkProject } from '../store/walk.ts';
 import { dirtySet } from './dirty.ts';
 import { diskSide } from './disk-side.ts';
 import { type Work, workFor } from './hints.ts';
 import { preparation } from './preparation.ts';
 import type { Project } from './project.ts';
-import { sameTree } from './same-tree.ts';
+import { createReadings } from './readings.ts';
+import { rememberedStamps } from './stamps.ts';
 
 export interface ProjectOptions {
   readonly root: string;
@@ -39,12 +40,14 @@ export function createProject(options: ProjectOptions): Project {
   const changed = emitter<Snapshot>();
   const dirty = dirtySet();
   dirty.add('all');
-  /** What reading gave last, always newer than or as new as the snapshot. */
-  const read = new Map<string, Observed>();
+  const readings = createReadings(disk);
   const buffers = new Map<string, Observed>();
   const prepared = preparation();
   const side = diskSide();
+  const stamps = disk.stamp && rememberedStamps(disk.stamp);
+  const readable = readableOf();
   let snapshot = EMPTY_SNAPSHOT;
+  let walked: Walk | undefined;
   let loaded = false;
   let disposed = false;
   let running: Promise<Snapshot> | undefined;
@@ -55,26 +58,23 @@ export function createProject(options: ProjectOptions): Project {
     if (!disposed) changed.fire(snapshot);
   };
 
-  const readAgain = (path: string): void => {
-    const now = readSource(disk, path);
-    if (now === undefined) read.delete(path);
-    else if (!sameReading(read.get(path), now)) read.set(path, now);
-  };
-
   /** What the next snapshot is made from: its generation is higher than any that was given, that of the disk alone too. */
   const latest = (): Snapshot => ({ ...snapshot, generation: Math.max(snapshot.generation, side.generation) });
 
+  const saysOf = (path: string, tree: DiskTree): Observed | undefined =>
+    overlay(path, { tree, read: readings.texts }, buffers);
+
   const applyNow = (path: string): void => {
-    const says = overlay(path, { tree: snapshot.tree, read }, buffers);
+    const says = saysOf(path, snapshot.tree);
     if (prepared.isApplied(path, says)) return;
     prepared.apply(path, says);
     become(advance(latest(), { files: new Map([[path, says]]) }));
   };
 
   const closeNow = (path: string): void => {
-    if (readablePaths(snapshot.tree).has(path)) readAgain(path);
+    if (readable(snapshot.tree).paths.has(path)) readings.read(path);
     dirty.add([path]);
-    const says = overlay(path, { tree: snapshot.tree, read }, buffers);
+    const says = saysOf(path, snapshot.tree);
     const source = side.close(path, says, snapshot);
     prepared.apply(path, says);
     if (source === snapshot.sources.get(path)) return;
@@ -86,50 +86,65 @@ export function createProject(options: ProjectOptions): Project {
 
   /** The tree as it is now, or nothing where the walk was stopped or the root cannot be listed. */
   const walk = async (): Promise<DiskTree | undefined> => {
-    const { tree, unlisted } = await walkProject(disk, { ...sliceOptions, stopped: () => disposed });
-    for (const { folder, failure } of unlisted) log.error(`Cannot list "${folder || '.'}" (${failure.code}).`);
-    const lost = disposed || unlisted.some(({ folder }) => folder === '');
+    const now = await walkProject(disk, {
+      ...sliceOptions,
+      stopped: () => disposed,
+      ...(walked ? { before: walked } : {}),
+    });
+    for (const { folder, failure } of now.unlisted) log.error(`Cannot list "${folder || '.'}" (${failure.code}).`);
     // A root that cannot be listed says nothing about what was in it: what is known goes on.
-    return lost ? undefined : tree;
+    if (disposed || now.unlisted.some(({ folder }) => folder === '')) return undefined;
+    walked = now;
+    return now.tree;
   };
 
-  const readStale = async (tree: DiskTree, work: Work): Promise<void> => {
+  const readStale = async (tree: DiskTree, { walk, places, reading }: Work): Promise<void> => {
     const slice = slices(sliceOptions);
-    const wanted = readablePaths(tree);
-    for (const path of [...read.keys()]) if (!wanted.has(path)) read.delete(path);
+    const { paths, linked } = readable(tree);
+    if (tree !== snapshot.tree) readings.keepOnly(paths);
     let count = 0;
-    for (const path of wanted) {
+    for (const path of walk ? paths : [...places, ...linked]) {
+      if (!walk && !paths.has(path)) continue;
       // What a link leads to changes without a hint for the link.
-      if (read.has(path) && !work.isStale(path) && !tree.links.has(path)) continue;
-      readAgain(path);
-      prepared.prepare(path, overlay(path, { tree, read }, buffers), snapshot);
-      count++;
+      const how = readings.texts.has(path) && !tree.links.has(path) ? reading(path) : 'always';
+      if (how === 'never') continue;
+      if (how === 'always' || !readings.isSame(path)) {
+        readings.read(path);
+        prepared.prepare(path, saysOf(path, tree), snapshot);
+        count++;
+      }
       if (slice.isOver()) await slice.rest();
       if (disposed) return;
     }
-    log.debug(`Read ${count} of ${wanted.size} files.`);
+    log.debug(`Read ${count} of ${paths.size} files.`);
+  };
+
+  const commit = (tree: DiskTree): void => {
+    // Whether an open document is one of the project's files depends on the tree.
+    const paths = tree === snapshot.tree ? readings.news : new Set([...readings.news, ...buffers.keys()]);
+    const isSame = paths.size === 0 && tree === snapshot.tree;
+    const next = isSame ? undefined : prepared.commit(latest(), tree, paths, path => saysOf(path, tree));
+    readings.taken();
+    const isFirst = !loaded;
+    loaded = true;
+    if (next) side.changed();
+    const isBehindDocuments = side.looked(readings.texts, next ?? snapshot);
+    if (next || isFirst) become(next ?? advance(latest(), {}));
+    else if (isBehindDocuments && !disposed) changed.fire(snapshot);
   };
 
   const round = async (): Promise<Snapshot> => {
+    if (disposed || dirty.isEmpty()) return snapshot;
     const hints = dirty.take();
-    if (disposed || (hints !== 'all' && hints.size === 0)) return snapshot;
     try {
       const work = workFor(hints, snapshot.tree, disk);
-      const walked = work.walk ? await walk() : snapshot.tree;
-      if (walked) await readStale(walked, work);
-      if (disposed) return snapshot;
-      const tree = walked && !sameTree(walked, snapshot.tree) ? walked : snapshot.tree;
-      const paths = overlaidPaths({ tree, read }, buffers);
-      const next = prepared.commit(latest(), tree, paths, path => overlay(path, { tree, read }, buffers));
-      const isFirst = !loaded;
-      loaded = true;
-      if (next) side.changed();
-      const isBehindDocuments = side.looked(read, next ?? snapshot);
-      if (next || isFirst) become(next ?? advance(latest(), {}));
-      else if (isBehindDocuments && !disposed) changed.fire(snapshot);
+      stamps?.forget(path => work.reading(path) !== 'never');
+      const tree = work.walk ? await walk() : snapshot.tree;
+      if (tree) await readStale(tree, work);
+      if (!disposed) commit(tree ?? snapshot.tree);
       return snapshot;
     } catch (error) {
-      dirty.add('all');
+      dirty.add('again');
       throw error;
     }
   };
@@ -168,9 +183,28 @@ export function createProject(options: ProjectOptions): Project {
       queued = running.then(start, start);
       return queued;
     },
+    ...(stamps ? { stampOf: (path: string) => stamps.of(path) } : {}),
     onChange: listener => changed.on(listener),
     dispose() {
       disposed = true;
     },
+  };
+}
+
+interface Readable {
+  readonly paths: ReadonlySet<string>;
+  /** Those of them that are links. */
+  readonly linked: readonly string[];
+}
+
+/** Which paths of a tree are read, worked out once for each tree. */
+function readableOf(): (tree: DiskTree) => Readable {
+  let last: (Readable & { readonly tree: DiskTree }) | undefined;
+  return tree => {
+    if (last?.tree !== tree) {
+      const paths = readablePaths(tree);
+      last = { tree, paths, linked: [...tree.links.keys()].filter(path => paths.has(path)) };
+    }
+    return last;
   };
 }

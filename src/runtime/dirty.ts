@@ -1,9 +1,14 @@
 /** The paths that may have changed since they were last looked at. */
 
-export type Hints = ReadonlySet<string> | 'all';
+export interface Hints {
+  /** Files and folders. */
+  readonly paths: ReadonlySet<string>;
+  /** `all`: everything, as far as its stamp is another one. `again`: everything, believing no stamp. */
+  readonly whole: 'no' | 'all' | 'again';
+}
 
 export interface Dirty {
-  add(paths: readonly string[] | 'all'): void;
+  add(paths: readonly string[] | 'all' | 'again'): void;
   /** Everything added since the last time; then there is nothing. */
   take(): Hints;
   isEmpty(): boolean;
@@ -13,18 +18,21 @@ export interface Dirty {
 const LIMIT_PATHS = 1000;
 
 export function dirtySet(): Dirty {
-  let hints: Set<string> | 'all' = new Set();
+  let named = new Set<string>();
+  let whole: Hints['whole'] = 'no';
   return {
     add(paths) {
-      if (hints === 'all') return;
-      if (paths === 'all' || paths.includes('') || hints.size + paths.length > LIMIT_PATHS) hints = 'all';
-      else for (const path of paths) hints.add(path);
+      if (paths === 'again') whole = 'again';
+      else if (paths === 'all' || paths.includes('') || named.size + paths.length > LIMIT_PATHS) {
+        if (whole === 'no') whole = 'all';
+      } else for (const path of paths) named.add(path);
     },
     take() {
-      const taken = hints;
-      hints = new Set();
+      const taken = { paths: named, whole };
+      named = new Set();
+      whole = 'no';
       return taken;
     },
-    isEmpty: () => hints !== 'all' && hints.size === 0,
+    isEmpty: () => whole === 'no' && named.size === 0,
   };
 }

@@ -8,18 +8,26 @@ import type { Hints } from './dirty.ts';
 export interface Work {
   /** True where something came, went or became something else: only a walk tells the tree then. */
   readonly walk: boolean;
-  /** Whether a file's text is to be read again, given that it was read before. */
-  readonly isStale: (path: string) => boolean;
+  /** The places that hints name, links followed. Without a walk there is nothing to do elsewhere. */
+  readonly places: ReadonlySet<string>;
+  /** What to do with a file that was read before: read it, read it where its stamp is another one, or leave it. */
+  readonly reading: (path: string) => 'always' | 'if-changed' | 'never';
 }
 
 /** Looks, for each hint, at the folder that it lies in. Contents are not read here. */
-export function workFor(hints: Hints, tree: DiskTree, disk: ReadDisk): Work {
-  if (hints === 'all') return { walk: true, isStale: () => true };
-  const places = new Set([...hints].map(hint => realPlace(tree, hint)));
+export function workFor({ paths, whole }: Hints, tree: DiskTree, disk: ReadDisk): Work {
+  const places = new Set([...paths].map(hint => realPlace(tree, hint)));
+  if (whole === 'again') return { walk: true, places, reading: () => 'always' };
+  if (whole === 'all') return { walk: true, places, reading: path => (places.has(path) ? 'always' : 'if-changed') };
   const list = cached(folder => disk.list(folder));
   const walk =
     [...places].some(place => isStructural(place, tree, list)) || (places.size > 0 && hasMovedLink(tree, disk));
-  return { walk, isStale: path => places.has(path) || foldersAbove(path).some(folder => places.has(folder)) };
+  const isBelowPlace = (path: string): boolean => foldersAbove(path).some(folder => places.has(folder));
+  return {
+    walk,
+    places,
+    reading: path => (places.has(path) ? 'always' : isBelowPlace(path) ? 'if-changed' : 'never'),
+  };
 }
 
 /** A hint through a linked folder is about the place behind the link. */

@@ -13,11 +13,11 @@ export interface Preparation {
   /** Notes that the snapshot shows it, by another way than `commit`. */
   apply(path: string, says: Observed | undefined): void;
   prepare(path: string, says: Observed | undefined, current: Snapshot): void;
-  /** The next snapshot, in which exactly `paths` say something; nothing where it would be the same. */
+  /** The next snapshot, in which `paths` say what `saysOf` tells; nothing where it would be the same. */
   commit(
     current: Snapshot,
     tree: DiskTree,
-    paths: ReadonlySet<string>,
+    paths: Iterable<string>,
     saysOf: (path: string) => Observed | undefined,
   ): Snapshot | undefined;
 }
@@ -53,20 +53,20 @@ export function preparation(): Preparation {
       ahead.set(path, { says, previous, source });
     },
     commit(current, tree, paths, saysOf) {
-      const sources = new Map<string, Source>();
+      const sources = new Map(current.sources);
       let isNew = tree !== current.tree;
       for (const path of paths) {
         const says = saysOf(path);
-        if (!says) continue;
         const previous = current.sources.get(path);
-        const source = previous && applied.get(path) === says ? previous : next(path, says, previous);
-        if (!source) continue;
-        applied.set(path, says);
-        sources.set(path, source);
-        isNew ||= source !== previous;
+        const isShown = previous !== undefined && applied.get(path) === says;
+        const source = isShown ? previous : says && next(path, says, previous);
+        if (says && source) applied.set(path, says);
+        else applied.delete(path);
+        if (source === previous) continue;
+        isNew = true;
+        if (source) sources.set(path, source);
+        else sources.delete(path);
       }
-      for (const path of [...applied.keys()]) if (!sources.has(path)) applied.delete(path);
-      isNew ||= sources.size !== current.sources.size;
       ahead.clear();
       return isNew ? advanceTo(current, tree, sources) : undefined;
     },

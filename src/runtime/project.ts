@@ -3,6 +3,7 @@
  * reading decides. Reads come from `snapshot`, one generation at a time.
  */
 import type { Disposable } from '../base/events.ts';
+import type { DiskFailure, Stamp } from '../ports/disk.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
 export interface Project {
@@ -16,10 +17,16 @@ export interface Project {
   readonly loaded: boolean;
   /** Unsaved text of an open document (its path relative to the root), or undefined once it is closed. */
   setBuffer(path: string, text: string | undefined): void;
-  /** Hints that these paths (files or folders, relative) may have changed; `all` for the whole folder. Nothing is believed, all of it is looked at. */
-  touch(paths: readonly string[] | 'all'): void;
+  /**
+   * Hints that these paths (files or folders, relative) may have changed, or that anything may have (`all`). No hint is
+   * believed: it is looked at. A named file is read; of all others only those whose stamp is another one, unless `again`
+   * says to believe no stamp.
+   */
+  touch(paths: readonly string[] | 'all' | 'again'): void;
   /** Looks at whatever is dirty, in slices, and gives the snapshot that stands then. */
   settle(): Promise<Snapshot>;
+  /** How a file's content is told from another without reading it, as of the last look; a disk without stamps has none. */
+  readonly stampOf?: (path: string) => Stamp | DiskFailure;
   /** Fires after `snapshot`, or what `onDisk` gives, became another one. */
   onChange(listener: (snapshot: Snapshot) => void): Disposable;
   dispose(): void;

@@ -1,7 +1,7 @@
 /** Reads the files of a project that mean something to it. A file that cannot be read says why, and is then held. */
 
 import { isManifestPath } from '../manifest/layout.ts';
-import type { DiskFailure, ReadDisk } from '../ports/disk.ts';
+import type { DiskFailure, ReadDisk, Seen } from '../ports/disk.ts';
 import type { DiskTree } from '../snapshot/disk-tree.ts';
 import { type Observed, roleOf } from '../snapshot/source.ts';
 import { decodeText } from '../syntax/bytes.ts';
@@ -19,12 +19,26 @@ export function readablePaths(tree: DiskTree): Set<string> {
   return paths;
 }
 
+export interface Reading {
+  /** What the file says, or undefined where there is none. */
+  readonly says: Observed | undefined;
+  /** How the file was seen then, where it could be read and the disk gives stamps. */
+  readonly seen?: Seen;
+}
+
 /** What a file says now, or undefined where there is none. */
 export function readSource(disk: ReadDisk, path: string): Observed | undefined {
+  return readSeen(disk, path).says;
+}
+
+/** Reads a file as it is now, with what will tell whether it is the same later. */
+export function readSeen(disk: ReadDisk, path: string): Reading {
   const answer = disk.read(path, LIMITS.textLength);
-  if ('failed' in answer) return unread(disk, path, answer);
+  if ('failed' in answer) return { says: unread(disk, path, answer) };
   const decoded = decodeText(answer.bytes);
-  return 'text' in decoded ? { text: decoded.text } : { held: decoded.held.reason, message: decoded.held.message };
+  const says =
+    'text' in decoded ? { text: decoded.text } : { held: decoded.held.reason, message: decoded.held.message };
+  return answer.seen ? { says, seen: answer.seen } : { says };
 }
 
 /** Whether two readings of a file say the same. */
