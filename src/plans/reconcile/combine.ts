@@ -1,0 +1,169 @@
+/** All actions of a plan as what it does: at most one edit list for a file, moves of whole folders, each thing once. */
+import { groupedBy } from '../../base/grouped.ts';
+import { applyEdits, type TextEdit } from '../../base/text.ts';
+import type { FileEdit } from '../../checks/problem.ts';
+import { effectOnAliases } from '../../checks/safe-fixes.ts';
+import type { Hash } from '../../ports/hash.ts';
+import { advance } from '../../snapshot/snapshot.ts';
+import { type Declaration, declareAll, mayBeWritten } from '../declare.ts';
+import { composedEdits, overlaps } from './compose-edits.ts';
+import { quoted } from './declared.ts';
+import { joinedMoves, moveFindings } from './moves.ts';
+import type { Action, ReconcileContext } from './offer.ts';
+import type { PlanEffects, PlanFinding } from './plan.ts';
+import { removals } from './removals.ts';
+
+export interface Combined {
+  readonly effects: PlanEffects;
+  readonly blocking: readonly PlanFinding[];
+  readonly advisory: readonly PlanFinding[];
+}
+
+/** `accepts` are the keys of the drifts that count as accepted. */
+export function combined(
+  context: ReconcileContext,
+  actions: readonly Action[],
+  accepts: readonly string[],
+  hash: Hash,
+): Combined {
+  const { snapshot } = context;
+  const written = inPlace(context, actions);
+  const declared = declaring(context, actions, written.edits);
+  const moves = joinedMoves(
+    snapshot,
+    actions.filter(action => action.is === 'move'),
+  );
+  const effects: PlanEffects = {
+    edits: declared.edits,
+    moves: moves.map(({ from, to }) => ({ from, to })),
+    setAside: [...new Set(actions.flatMap(action => (action.is === 'set-aside' ? [action.path] : [])))],
+    restores: restoresOf(actions),
+    accepts,
+    relies: reliesOf(context, actions, hash, declared.edits),
+  };
+  return {
+    effects,
+    blocking: [...written.blocking, ...declared.blocking, ...moveFindings(snapshot, moves)],
+    advisory: written.advisory,
+  };
+}
+
+type Kept<Is extends Action['is']> = Extract<Action, { readonly is: Is }>;
+
+function only<Is extends Action['is']>(actions: readonly Action[], is: Is): Kept<Is>[] {
+  return actions.filter((action): action is Kept<Is> => action.is === is);
+}
+
+/** What is written where it stands, and what goes. */
+function inPlace(context: ReconcileContext, actions: readonly Action[]) {
+  const { snapshot } = context;
+  const edits = new Map<string, FileEdit>();
+  const blocking: PlanFinding[] = [];
+  const advisory: PlanFinding[] = [];
+  const editing = groupedBy(only(actions, 'edit'), ({ path }) => path);
+  const going = groupedBy(only(actions, 'undeclare'), ({ path }) => path);
+  for (const path of new Set([...editing.keys(), ...going.keys()])) {
+    const source = snapshot.sources.get(path);
+    const all = editing.get(path) ?? [];
+    const [first, another] = new Set(all.flatMap(({ create }) => create ?? []));
+    if (!source || first !== undefined) {
+      if (source || first === undefined || another !== undefined) blocking.push(cannotEdit(path));
+      else edits.set(path, { path, edits: [], create: first });
+      continue;
+    }
+    const removed = removals(source, new Set((going.get(path) ?? []).map(({ start }) => start)));
+    if (!mayBeWritten(source) || !removed) {
+      blocking.push(cannotEdit(path));
+      continue;
+    }
+    const inFile = together(
+      all.flatMap(action => action.edits),
+      removed,
+    );
+    if (overlaps(inFile))
+      blocking.push({ message: `Two choices change the same place in ${path}. Choose one of them.`, path });
+    const effect = source.text.includes('*') ? effectOnAliases(source.root, inFile) : 'none';
+    if (effect === 'breaks')
+      blocking.push({ message: `Other places in ${path} say the same through a YAML alias. Change it by hand.`, path });
+    if (effect === 'shared')
+      advisory.push({ message: `A change in ${path} also changes what repeats it through a YAML alias.`, path });
+    if (inFile.length > 0) edits.set(path, { path, edits: inFile });
+  }
+  return { edits, blocking, advisory };
+}
+
+/** Each edit once, and none within what goes. */
+function together(edits: readonly TextEdit[], removed: readonly TextEdit[]): TextEdit[] {
+  const different = new Map(edits.map(edit => [`${edit.start} ${edit.end} ${edit.text}`, edit]));
+  const stays = [...different.values()].filter(
+    ({ start, end }) => !removed.some(gone => gone.start <= start && end <= gone.end && gone.start < end),
+  );
+  return [...stays, ...removed];
+}
+
+/** What is declared is written into the manifest as it is after all else. */
+function declaring(context: ReconcileContext, actions: readonly Action[], before: ReadonlyMap<string, FileEdit>) {
+  const { snapshot, freshId } = context;
+  const blocking: PlanFinding[] = [];
+  const wanted = only(actions, 'declare').map(
+    ({ found, id, key }): Declaration => ({
+      found,
+      id: id ?? found.id ?? freshId(),
+      ...(key === undefined ? {} : { key }),
+    }),
+  );
+  if (wanted.length === 0) return { edits: [...before.values()], blocking };
+  const texts = [...before.values()].flatMap(({ path, edits, create }) => {
+    const source = snapshot.sources.get(path);
+    if (source?.role !== 'manifest' || create !== undefined || overlaps(edits)) return [];
+    return [[path, { text: applyEdits(source.text, edits) }] as const];
+  });
+  const next = texts.length === 0 ? snapshot : advance(snapshot, { files: new Map(texts) });
+  const { edits, refused } = declareAll(next, wanted);
+  for (const { found } of refused) {
+    const message = `The manifest is written in a way that takes no ${found.kind.title} in place. Declare ${quoted(found)} in ${found.path} by hand.`;
+    blocking.push({ message, path: found.path });
+  }
+  const all = new Map(before);
+  for (const edit of edits) {
+    const earlier = before.get(edit.path);
+    const length = snapshot.sources.get(edit.path)?.text.length ?? 0;
+    const joined = earlier ? composedEdits(length, earlier.edits, edit.edits) : edit.edits;
+    all.set(edit.path, { ...edit, edits: joined });
+  }
+  return { edits: [...all.values()], blocking };
+}
+
+function restoresOf(actions: readonly Action[]): PlanEffects['restores'] {
+  const all = only(actions, 'restore').map(({ path, hash, isFolder }) => ({
+    path,
+    ...(hash === undefined ? {} : { hash }),
+    isFolder,
+  }));
+  return [...new Map(all.map(restore => [restore.path, restore])).values()];
+}
+
+/** Of what is edited the lane knows by itself what it must be. */
+function reliesOf(
+  { snapshot }: ReconcileContext,
+  actions: readonly Action[],
+  hash: Hash,
+  edits: readonly FileEdit[],
+): PlanEffects['relies'] {
+  const edited = new Set(edits.map(({ path }) => path));
+  const relies = new Map<string, string>(only(actions, 'rely').map(({ path, hash: of }) => [path, of]));
+  for (const { found } of only(actions, 'declare')) {
+    const source = snapshot.sources.get(found.path);
+    if (source?.fromText && !relies.has(found.path))
+      relies.set(found.path, hash(new TextEncoder().encode(source.text)));
+  }
+  for (const { to } of only(actions, 'move')) relies.set(to, 'absent');
+  for (const { path, create } of edits) if (create !== undefined) relies.set(path, 'absent');
+  return [...relies]
+    .filter(([path, of]) => of === 'absent' || !edited.has(path))
+    .map(([path, of]) => ({ path, hash: of }));
+}
+
+function cannotEdit(path: string): PlanFinding {
+  return { message: `${path} is written in a way that cannot be changed in place. Change it by hand.`, path };
+}

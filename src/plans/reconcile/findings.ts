@@ -1,0 +1,50 @@
+/** What would be wrong after a plan: worked out by looking at the project as it would be then. */
+import type { Hash } from '../../ports/hash.ts';
+import { driftKey } from '../../snapshot/drift/drift-key.ts';
+import type { Drift } from '../../snapshot/drift/drift-row.ts';
+import { driftOf } from '../../snapshot/drift.ts';
+import { afterEffects } from './after-effects.ts';
+import { newProblems } from './new-problems.ts';
+import type { ReconcileContext } from './offer.ts';
+import type { PlanEffects, PlanFinding } from './plan.ts';
+import type { Chosen } from './shared-files.ts';
+
+export interface Findings {
+  readonly blocking: readonly PlanFinding[];
+  readonly advisory: readonly PlanFinding[];
+}
+
+export function findingsOf(
+  context: ReconcileContext,
+  chosen: readonly Chosen[],
+  effects: PlanEffects,
+  hash: Hash,
+): Findings {
+  if (chosen.length === 0) return { blocking: [], advisory: [] };
+  const after = afterEffects(context.snapshot, context.facts, effects, hash);
+  const unreadable = effects.edits.flatMap(({ path }): PlanFinding[] => {
+    const moved = effects.moves.find(({ from }) => from === path)?.to ?? path;
+    const source = after.snapshot.sources.get(moved);
+    return source?.held ? [{ message: `${path} could not be read afterwards. Change it by hand.`, path }] : [];
+  });
+  if (unreadable.length > 0) return { blocking: unreadable, advisory: [] };
+  const drifts = driftOf(context.base, after.snapshot, after.facts);
+  const before = new Set(context.drifts.map(driftKey));
+  const ends = new Map(chosen.map(each => [each.key, each]));
+  const accepted = new Set(effects.accepts);
+  const blocking: PlanFinding[] = [];
+  const advisory: PlanFinding[] = [];
+  for (const drift of drifts) {
+    const key = driftKey(drift);
+    if (!drift.waits || accepted.has(key)) continue;
+    if (ends.has(key))
+      blocking.push({ message: `This would not end it: ${drift.reason}`, ...pathOf(drift), drift: key });
+    else if (!before.has(key)) advisory.push({ message: `Afterwards: ${drift.reason}`, ...pathOf(drift) });
+  }
+  return { blocking, advisory: [...newProblems(context, after, effects), ...advisory] };
+}
+
+function pathOf({ to, declared }: Drift): { readonly path?: string } {
+  const path = to?.path ?? declared?.path;
+  return path === undefined ? {} : { path };
+}

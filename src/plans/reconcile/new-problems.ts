@@ -1,0 +1,81 @@
+/** Problems that a plan would make. What was wrong before is nothing new. */
+
+import { canonicalUuid, isUuid } from '../../base/uuid.ts';
+import { checkProject } from '../../checks/check-project.ts';
+import type { Problem } from '../../checks/problem.ts';
+import { type Entity, labelOf } from '../../manifest/read.ts';
+import { referencesOf } from '../../queries/references.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Projection } from './after-effects.ts';
+import { quoted } from './declared.ts';
+import { movedPath } from './moves.ts';
+import type { ReconcileContext } from './offer.ts';
+import type { PlanEffects, PlanFinding } from './plan.ts';
+
+export function newProblems({ snapshot }: ReconcileContext, after: Projection, effects: PlanEffects): PlanFinding[] {
+  const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
+  const known = new Map<string, number>();
+  for (const problem of checkProject(snapshot)) {
+    const name = nameOf(snapshot, problem, movedPath(moves, problem.path));
+    known.set(name, (known.get(name) ?? 0) + 1);
+  }
+  const broken = brokenReferences(snapshot, after.snapshot);
+  const told = new Set(broken.map(({ path, id }) => `${path} ${id}`));
+  const others = checkProject(after.snapshot).flatMap((problem): PlanFinding[] => {
+    if (problem.severity === 'information') return [];
+    const name = nameOf(after.snapshot, problem, problem.path);
+    const count = known.get(name) ?? 0;
+    known.set(name, count - 1);
+    const isTold = problem.code === 'broken-reference' && told.has(`${problem.path} ${idIn(after.snapshot, problem)}`);
+    return count > 0 || isTold || DRIFT_SAYS.has(problem.code)
+      ? []
+      : [{ message: problem.message, path: problem.path }];
+  });
+  return [...broken.map(({ message, path }) => ({ message, path })), ...others];
+}
+
+/** What drift tells in words of its own. */
+const DRIFT_SAYS: ReadonlySet<string> = new Set([
+  'missing-file',
+  'missing-function',
+  'missing-decorator',
+  'decorator-type',
+  'undeclared-file',
+  'undeclared-function',
+]);
+
+interface Broken extends PlanFinding {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** References that point at what the manifest would no longer declare. */
+function brokenReferences(before: Snapshot, after: Snapshot): Broken[] {
+  const gone = new Map<string, Entity>();
+  for (const [id, [entity]] of before.byId) if (entity && !after.byId.has(id)) gone.set(id, entity);
+  if (gone.size === 0) return [];
+  const seen = new Set<string>();
+  return [...after.entities, ...after.entityFiles.values()].flatMap(body =>
+    referencesOf(body).flatMap(({ text, use }): Broken[] => {
+      const id = isUuid(text) ? canonicalUuid(text) : '';
+      const entity = gone.get(id);
+      if (!entity) return [];
+      const from = 'key' in body ? `the ${body.kind.title} ${quoted(body as Entity)}` : 'it';
+      const field = `${use.field.name} of ${from} in ${body.path}`;
+      const message = `${field} would point at the ${entity.kind.title} “${labelOf(entity)}”, which is then not declared. Change or remove it.`;
+      if (seen.has(message)) return [];
+      seen.add(message);
+      return [{ message, path: body.path, id }];
+    }),
+  );
+}
+
+/** A problem is the same where it is about the same word. */
+function nameOf(snapshot: Snapshot, { code, span, path }: Problem, at: string): string {
+  return JSON.stringify([code, at, snapshot.sources.get(path)?.text.slice(span.start, span.end) ?? '']);
+}
+
+function idIn({ sources }: Snapshot, { path, span }: Problem): string {
+  const text = (sources.get(path)?.text.slice(span.start, span.end) ?? '').replace(/^['"]|['"]$/g, '');
+  return isUuid(text) ? canonicalUuid(text) : text;
+}
