@@ -105,6 +105,8 @@ export interface Applied {
   readonly operation?: Operation;
   /** False where the system could not promise that it outlasts a loss of power. */
   readonly durable: boolean;
+  /** Files that somebody changed while it was done: they were left as they are. Absent where there are none. */
+  readonly left?: readonly string[];
   /** After it. */
   readonly status: RuntimeStatus;
 }
@@ -117,7 +119,10 @@ export interface ApplyOptions {
 }
 
 export interface ProjectRuntime extends Disposable {
-  /** Snapshots with unsaved text, for the checks. */
+  /**
+   * Snapshots with unsaved text, for the checks. Hints given to it make the state `stale`; it does not look while files are
+   * changed from here.
+   */
   readonly project: Project;
   readonly status: RuntimeStatus;
   /** Looks at whatever may have changed, and gives the status after that. `all`: at everything, believing no time and no size. */
@@ -126,9 +131,13 @@ export interface ProjectRuntime extends Disposable {
   resolutions(drift: string): readonly Resolution[];
   /** The choices that `reconcile all safe` takes: each drift that is sure, with its safe resolution. */
   safeChoices(): readonly Choice[];
+  /** Those of them whose kinds the user's policies apply. A runtime that lives on takes them by itself. */
+  policyChoices(): readonly Choice[];
   plan(choices: readonly Choice[]): Promise<MadePlan | Refusal>;
   /** As one commit, if nothing that the plan rests on changed since. A plan is applied once. */
   apply(plan: MadePlan, options?: ApplyOptions): Promise<Applied | Refusal>;
+  /** Stops what waits in the lane, or is not past its last check; false where there is no such entry. */
+  cancel(lane: number): boolean;
   /** Takes an operation back; without an id the newest that is not undone. */
   undo(id?: string, options?: ApplyOptions): Promise<Applied | Refusal>;
   /** The newest first. */

@@ -1,7 +1,8 @@
 /** A base of what is there now, and the base that looking leads to: what is no drift is accepted by itself. */
 import type { Base, BaseEntity } from './base.ts';
 import type { DiskFacts } from './drift/disk-facts.ts';
-import type { Drift } from './drift/drift-row.ts';
+import { driftKey } from './drift/drift-key.ts';
+import { type Drift, waits } from './drift/drift-row.ts';
 import { functionSketch } from './drift/found.ts';
 import { decoratorPrint } from './drift/metadata.ts';
 import { registryPrint } from './drift/registry.ts';
@@ -25,13 +26,15 @@ export function baseOf(snapshot: Snapshot, facts: DiskFacts, revision = 0): Base
 
 /**
  * The base after a look that found `drifts`: what waits for a person, or could not be read, stays as it was accepted;
- * all else is as it is now. The revision is that of `base`; the write lane raises it.
+ * all else is as it is now, and so is what a person accepted, by the keys of its drifts. That a policy ignores a kind does
+ * not accept it. The revision is that of `base`; the write lane raises it.
  */
 export function movedForward(
   base: Base | undefined,
   snapshot: Snapshot,
   facts: DiskFacts,
   drifts: readonly Drift[],
+  accepted: ReadonlySet<string> = NONE,
 ): Base {
   const now = baseOf(snapshot, facts);
   const entities = new Map(now.entities);
@@ -44,8 +47,9 @@ export function movedForward(
     if (before) entities.set(id, before);
     else entities.delete(id);
   };
-  for (const { waits, kind, entity, formerId } of drifts) {
-    if (!waits && kind !== 'held') continue;
+  for (const drift of drifts) {
+    const { kind, entity, formerId } = drift;
+    if (kind !== 'held' && (!waits(kind) || accepted.has(driftKey(drift)))) continue;
     keep(entity?.id);
     if (formerId !== undefined) keep(formerId);
   }
@@ -53,6 +57,30 @@ export function movedForward(
   for (const { entity, home } of subjectsOf(snapshot, undefined)) if (home.is === 'unknown') keep(entity.id);
   return { revision: base?.revision ?? 0, entities };
 }
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Whether two bases say the same of every entity; their revisions do not count. */
+export function sameBase(a: Base, b: Base): boolean {
+  if (a.entities === b.entities) return true;
+  if (a.entities.size !== b.entities.size) return false;
+  for (const [id, entity] of a.entities) {
+    const other = b.entities.get(id);
+    if (!other || FIELDS.some(field => entity[field] !== other[field])) return false;
+  }
+  return true;
+}
+
+const FIELDS: readonly (keyof Required<BaseEntity>)[] = [
+  'kind',
+  'key',
+  'path',
+  'functionName',
+  'hash',
+  'sketch',
+  'registry',
+  'decorator',
+];
 
 function entityOf(snapshot: Snapshot, facts: DiskFacts, subject: Subject): BaseEntity {
   const { entity, home, from, functionName } = subject;

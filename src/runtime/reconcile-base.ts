@@ -1,0 +1,74 @@
+/** The base of a project as its file is now: read again only where the file may have changed. */
+import type { Clock } from '../ports/clock.ts';
+import type { ReadDisk, Seen as SeenFile } from '../ports/disk.ts';
+import { BASE_PATH, type Base, printBase, readBase } from '../snapshot/base.ts';
+import { movedForward, sameBase } from '../snapshot/base-of.ts';
+import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
+import { driftOf } from '../snapshot/drift.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { decodeText } from '../syntax/bytes.ts';
+import { saysTheSame } from './stamps.ts';
+import { type FoundBase, findBase } from './status.ts';
+
+export interface BaseReader {
+  /** The very same object while the file says the same. */
+  read(): FoundBase;
+}
+
+export interface BaseReaderOptions {
+  readonly disk: ReadDisk;
+  readonly clock: Clock;
+}
+
+export function createBaseReader({ disk, clock }: BaseReaderOptions): BaseReader {
+  let known: { readonly found: FoundBase; readonly seen: SeenFile | undefined } | undefined;
+  return {
+    read() {
+      const atMs = clock();
+      const stamp = disk.stamp?.(BASE_PATH);
+      const isThere = stamp !== undefined && !('failed' in stamp);
+      if (known?.seen && isThere && saysTheSame(known.seen, stamp)) return known.found;
+      const now = findBase(disk);
+      const found = known && isSameBase(known.found, now) ? known.found : now;
+      known = { found, seen: isThere ? { stamp, atMs } : undefined };
+      return found;
+    },
+  };
+}
+
+function isSameBase(a: FoundBase, b: FoundBase): boolean {
+  if ('base' in a) return 'base' in b && a.base.revision === b.base.revision && sameBase(a.base, b.base);
+  if ('none' in a) return 'none' in b;
+  return 'untrusted' in b && a.untrusted === b.untrusted && a.message === b.message;
+}
+
+/** What one look saw. */
+export interface Seen {
+  readonly snapshot: Snapshot;
+  readonly facts: DiskFacts;
+}
+
+/**
+ * The next base after a look, from the file as it is under the lock; nothing where it says so already, or a newer Mooring
+ * wrote it. `accepted` are the keys of drifts. `isForced` writes one that is not there yet.
+ */
+export function nextBase(
+  { snapshot, facts }: Seen,
+  now: Uint8Array | undefined,
+  accepted: ReadonlySet<string>,
+  isForced: boolean,
+): Uint8Array | undefined {
+  const before = now === undefined ? undefined : reading(now);
+  if (before === 'newer' || (before === undefined && !isForced)) return undefined;
+  const drifts = driftOf(before, snapshot, facts);
+  const next = movedForward(before, snapshot, facts, drifts, accepted);
+  if (before && sameBase(before, next)) return undefined;
+  return new TextEncoder().encode(printBase({ ...next, revision: next.revision + 1 }));
+}
+
+function reading(bytes: Uint8Array): Base | 'newer' | undefined {
+  const decoded = decodeText(bytes);
+  const read = readBase('text' in decoded ? decoded.text : '');
+  if ('base' in read) return read.base;
+  return read.untrusted === 'newer' ? 'newer' : undefined;
+}

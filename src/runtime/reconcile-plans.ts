@@ -1,0 +1,193 @@
+/** Makes plans from choices, and remembers what each needs to be applied. A plan is written down nowhere and outlives nothing. */
+
+import { isoOfMs } from '../base/utc.ts';
+import { kindNamed } from '../manifest/kinds/table.ts';
+import type { Offer, ReconcileContext } from '../plans/reconcile/offer.ts';
+import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
+import type { Clock } from '../ports/clock.ts';
+import { driftKey } from '../snapshot/drift/drift-key.ts';
+import type { Drift } from '../snapshot/drift/drift-row.ts';
+import type { MadePlan, Refusal } from './project-runtime.ts';
+import { type KeptSources, keptFile, keptFolder } from './reconcile-kept.ts';
+import type { Look } from './reconcile-look.ts';
+import { type Prepared, prepare, type Restored } from './reconcile-prepare.ts';
+import type { ContentReader } from './reconcile-rests.ts';
+
+/** What knows the ways to end a drift. */
+export interface Reconciler {
+  /** The ways to end a drift of the context, best first. */
+  offers(context: ReconcileContext, drift: Drift): readonly Offer[];
+  /** All choices together. `unknown`: one sentence, where a choice names no drift, or no way to end it, any more. */
+  plan(context: ReconcileContext, choices: readonly Choice[]): ReconcilePlan | { readonly unknown: string };
+}
+
+export interface PlansOptions extends ContentReader {
+  readonly reconciler: Reconciler;
+  readonly kept: KeptSources;
+  readonly clock: Clock;
+  readonly freshId: () => string;
+  readonly trusted: () => boolean;
+}
+
+export interface Plans {
+  resolutions(look: Look, drift: string): readonly Resolution[];
+  /** Each drift that waits and is sure, with its safe resolution. `wants` narrows them. */
+  safeChoices(look: Look, wants?: (drift: Drift) => boolean): readonly Choice[];
+  plan(look: Look, choices: readonly Choice[]): Promise<MadePlan | Refusal>;
+  /** Brings back what stands in no drift, or in one that somebody has no choice for. */
+  planRestore(look: Look, path: string): Promise<MadePlan | Refusal>;
+  /** What a plan needs, once; nothing where it was taken already, or made too long ago. */
+  take(plan: MadePlan): Prepared | undefined;
+  /** Gives back what was taken, where nothing was done with it. */
+  putBack(plan: MadePlan, prepared: Prepared): void;
+}
+
+/** How many plans wait to be applied; the oldest is forgotten, and has to be made again. */
+const MOST_PLANS = 16;
+
+export function createPlans(options: PlansOptions): Plans {
+  const { reconciler, freshId, kept, trusted } = options;
+  const made = new Map<string, Prepared>();
+  const known = new WeakMap<Look, Map<string, readonly Resolution[]>>();
+  const sources: KeptSources = {
+    ...kept,
+    // Git runs what a folder's own settings say.
+    earlier: async path => (trusted() ? kept.earlier?.(path) : undefined),
+    earlierBelow: async folder => (trusted() && (await kept.earlierBelow?.(folder))) || [],
+  };
+  const remember = (id: string, prepared: Prepared): void => {
+    made.set(id, prepared);
+    const [oldest] = made.keys();
+    if (made.size > MOST_PLANS && oldest !== undefined) made.delete(oldest);
+  };
+  const resolutions = (look: Look, key: string): readonly Resolution[] => {
+    const before = known.get(look) ?? new Map<string, readonly Resolution[]>();
+    known.set(look, before);
+    const remembered = before.get(key);
+    if (remembered) return remembered;
+    const drift = look.status.drifts.find(each => driftKey(each) === key);
+    const found = drift ? reconciler.offers(contextOf(look, freshId), drift).map(({ resolution }) => resolution) : [];
+    before.set(key, found);
+    return found;
+  };
+  const finish = async (look: Look, plan: ReconcilePlan): Promise<MadePlan | Refusal> => {
+    const restored = await restoredBy(sources, plan.effects.restores);
+    if ('refused' in restored) return restored;
+    const prepared = prepare(
+      { ...options, snapshot: look.snapshot },
+      plan.effects,
+      restored.all,
+      stampOf(options.clock),
+    );
+    if ('outdated' in prepared) return outdated(prepared.outdated);
+    const id = freshId();
+    remember(id, prepared);
+    const advisory = [...plan.advisory, ...restored.advisory];
+    return { id, generation: look.generation, plan: { ...plan, advisory }, files: prepared.files };
+  };
+  return {
+    resolutions,
+    safeChoices: (look, wants = () => true) =>
+      look.status.rows.flatMap(({ drifts }) =>
+        drifts.flatMap((drift): Choice[] => {
+          if (drift.certainty !== 'sure' || !wants(drift)) return [];
+          const key = driftKey(drift);
+          const safe = resolutions(look, key).find(({ isSafe, deletes }) => isSafe && deletes.length === 0);
+          return safe ? [{ drift: key, resolution: safe.id }] : [];
+        }),
+      ),
+    async plan(look, choices) {
+      const plan = reconciler.plan(contextOf(look, freshId), choices);
+      return 'unknown' in plan ? refuse('unknown', plan.unknown) : finish(look, plan);
+    },
+    async planRestore(look, path) {
+      const isThere = look.snapshot.tree.files.has(path);
+      const isFolder = !isThere && isOwnedFolder(look, path);
+      if (look.snapshot.tree.folders.has(path)) {
+        return refuse('unknown', `${path} is a folder that is there; name the file in it that is to come back.`, [
+          path,
+        ]);
+      }
+      const hash = acceptedHash(look, path);
+      const restores = [{ path, isFolder, ...(hash === undefined ? {} : { hash }) }];
+      return finish(look, { ...NOTHING, label: `Restore ${path}`, effects: { ...NOTHING.effects, restores } });
+    },
+    take({ id }) {
+      const prepared = made.get(id);
+      made.delete(id);
+      return prepared;
+    },
+    putBack: ({ id }, prepared) => remember(id, prepared),
+  };
+}
+
+export function contextOf({ snapshot, facts, found, status }: Look, freshId: () => string): ReconcileContext {
+  return { snapshot, facts, base: 'base' in found ? found.base : undefined, drifts: status.drifts, freshId };
+}
+
+export function refuse(refused: Refusal['refused'], message: string, paths?: readonly string[]): Refusal {
+  return { refused, message, ...(paths && paths.length > 0 ? { paths } : {}) };
+}
+
+/** `a, b and 3 more` */
+export function named(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3);
+  const more = paths.length - shown.length;
+  if (more > 0) return `${shown.join(', ')} and ${more} more`;
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+export function outdated(paths: readonly string[]): Refusal {
+  const verb = paths.length === 1 ? 'was' : 'were';
+  const message = `${named(paths)} ${verb} changed since the plan was made, and nothing was done; look again and choose anew.`;
+  return refuse('stale', message, paths);
+}
+
+const NOTHING: ReconcilePlan = {
+  label: '',
+  steps: [],
+  blocking: [],
+  advisory: [],
+  deletes: [],
+  effects: { edits: [], moves: [], setAside: [], restores: [], accepts: [], relies: [] },
+};
+
+/** `20261121T143802123Z`, as of all that is in the quarantine. */
+function stampOf(clock: Clock): string {
+  return isoOfMs(clock()).replace(/[-:.]/g, '');
+}
+
+async function restoredBy(
+  sources: KeptSources,
+  restores: ReconcilePlan['effects']['restores'],
+): Promise<{ readonly all: readonly Restored[]; readonly advisory: readonly PlanFinding[] } | Refusal> {
+  const all: Restored[] = [];
+  const advisory: PlanFinding[] = [];
+  const missing: string[] = [];
+  for (const { path, hash, isFolder } of restores) {
+    const kept = await (isFolder ? keptFolder : keptFile)(sources, path, hash);
+    if (!kept) missing.push(path);
+    else all.push({ path, kept });
+    if (kept?.isAccepted === false) {
+      const where = kept.from === 'git' ? 'git' : 'the quarantine';
+      const message = `${path} comes back as ${where} has it, which is not what was last accepted; look through it afterwards.`;
+      advisory.push({ message, path });
+    }
+  }
+  if (missing.length === 0) return { all, advisory };
+  const message = `${named(missing)} cannot be restored, since neither the history nor git has it; bring it back by hand, or take its entry out of the manifest.`;
+  return refuse('not-kept', message, missing);
+}
+
+function acceptedHash({ found }: Look, path: string): string | undefined {
+  if (!('base' in found)) return undefined;
+  for (const entity of found.base.entities.values()) if (entity.path === path) return entity.hash;
+  return undefined;
+}
+
+/** Whether an app or asset was there, or is declared there. */
+function isOwnedFolder({ found, status }: Look, path: string): boolean {
+  const accepted = 'base' in found ? [...found.base.entities.values()].filter(entity => entity.path === path) : [];
+  const told = status.drifts.flatMap(({ from, entity }) => (from?.path === path && entity ? [entity] : []));
+  return [...accepted, ...told].some(({ kind }) => kindNamed(kind).file?.folder === true);
+}
