@@ -25,7 +25,7 @@ export const REQUESTS = {
   drift: 'mooring/drift',
   /** ({ root }) → DriftState: looks at everything, believing no time and no size. */
   checkDrift: 'mooring/checkDrift',
-  /** ({ root, choices } | { root, safe: true } | { root, restore: path }) → PlanAnswer. Nothing is written. */
+  /** (PlanQuestion) → PlanAnswer. Nothing is written. */
   plan: 'mooring/plan',
   /** (ApplyQuestion) → ApplyAnswer: one commit, if nothing changed since the plan was made. */
   apply: 'mooring/apply',
@@ -223,6 +223,8 @@ export interface DriftRowState {
   readonly isQuestion: boolean;
   readonly isBlocking: boolean;
   readonly drifts: readonly DriftItemState[];
+  /** How many further ones the row has, which are not listed. A choice for the row is one for them, too. */
+  readonly more?: number;
   /** Ways to end all drifts of the row at once, best first. */
   readonly resolutions: readonly ResolutionState[];
 }
@@ -251,8 +253,16 @@ export interface ResolutionState {
   readonly deletes: number;
 }
 
+/** What a plan is wanted for: these choices, all that is safe, or a file or folder that is to come back. */
+export type PlanQuestion = { readonly root: string } & (
+  | { readonly choices: readonly ChoiceState[] }
+  | { readonly safe: true }
+  | { readonly restore: string }
+);
+
 /** The same drift in each: the resolution's id of the row is that of each item. */
 export interface ChoiceState {
+  /** The key of a drift, or of a row: for all that is in it. */
   readonly drift: string;
   readonly resolution: string;
 }
@@ -307,6 +317,8 @@ export interface AppliedState {
   readonly operation?: string;
   readonly label: string;
   readonly durable: boolean;
+  /** Files that somebody changed in the same moment, and that were left as they are. */
+  readonly left?: readonly string[];
 }
 
 export interface OperationState {
