@@ -13,6 +13,7 @@ import { memory } from './bench/memory.mjs';
 import { pick } from './bench/pick.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 import { store } from './bench/store.mjs';
+import { sweep } from './bench/sweep.mjs';
 
 const benches = {
   'cold-check': coldCheck,
@@ -25,6 +26,7 @@ const benches = {
   discovery,
   effective,
   pick,
+  sweep,
 };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {

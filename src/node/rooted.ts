@@ -36,8 +36,13 @@ export function rooted(root: string): Rooted {
       return diskFailure(error);
     }
   };
-  const locate = (relative: string): string | undefined =>
-    staysInside(relative) ? path.join(root, relative) : undefined;
+  // Every file of a project is located at each look: one concatenation, where `join` would take all parts apart again.
+  const start = root.endsWith(path.sep) ? root : root + path.sep;
+  const locate = (relative: string): string | undefined => {
+    if (!staysInside(relative)) return undefined;
+    if (relative === '') return root;
+    return start + (path.sep === '/' ? relative : relative.replaceAll('/', path.sep));
+  };
   return {
     locate,
     relativeOf,
@@ -54,12 +59,15 @@ export function rooted(root: string): Rooted {
   };
 }
 
+/** A part that is empty, `.` or `..`. */
+const LEAVES = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 function staysInside(relative: string): boolean {
   if (relative === '') return true;
   if (relative.includes('\0')) return false;
   // A colon names a drive or an alternate stream there, a backslash separates.
   if (process.platform === 'win32' && /[:\\]/.test(relative)) return false;
-  return relative.split('/').every(part => part !== '' && part !== '.' && part !== '..');
+  return !LEAVES.test(relative);
 }
 
 function exists(absolute: string): boolean {
