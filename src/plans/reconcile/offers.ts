@@ -1,8 +1,12 @@
 /** Which ways there are to end a drift, best first, and which of them need nobody's word. */
-import { groupedBy } from '../../base/grouped.ts';
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
+import { chosenResolution } from './chosen-resolution.ts';
+import { offersForCopied, offersForCopied } from './copied.ts';
+import { offersForDecorator, offersForDecorator } from './decorator.ts';
 import { offersForGone } from './gone.ts';
+import { offersForIdentity, offersForIdentity } from './identity.ts';
+import { offersForMetadata, offersForMetadata } from './metadata.ts';
 import { offersForMoved } from './moved.ts';
 import type { Offer, ReconcileContext } from './offer.ts';
 import type { Choice, Resolution } from './plan.ts';
@@ -35,30 +39,36 @@ export function offersOf(context: ReconcileContext, drift: Drift): readonly Offe
       return offersForGone(context, drift);
     case 'undeclared':
       return offersForUndeclared(context, drift);
-    default:
+    case 'copied':
+      return offersForCopied(context, drift);
+    case 'identity-differs':
+      return offersForIdentity(context, drift);
+    case 'decorator-missing':
+    case 'decorator-type':
+      return offersForDecorator(context, drift);
+    case 'metadata-differs':
+      return offersForMetadata(context, drift);
+    case 'copied':
+      return offersForCopied(context, drift);
+    case 'identity-differs':
+      return offersForIdentity(context, drift);
+    case 'decorator-missing':
+    case 'decorator-type':
+      return offersForDecorator(context, drift);
+    case 'metadata-differs':
+      return offersForMetadata(context, drift);
+    case 'modified':
+    case 'registry-changed':
+    case 'held':
       return [];
   }
 }
 
-/** The offer that a choice names: by its id, or by its kind and a folder in which the place of just one of that kind is. */
+/** The offer that a choice names. */
 export function chosenOffer(offers: readonly Offer[], id: string): Offer | undefined {
-  const exact = offers.find(({ resolution }) => resolution.id === id);
-  if (exact) return exact;
-  const [kind = '', place] = partsOf(id);
-  const ofKind = groupedBy(offers, ({ resolution }) => resolution.kind as string).get(kind) ?? [];
-  const inside = ofKind.filter(({ resolution }) => {
-    const [, where] = partsOf(resolution.id);
-    return place === undefined || (where !== undefined && isAt(where, place));
-  });
-  return inside.length === 1 ? inside[0] : undefined;
-}
-
-/** The kind and the place of a resolution's id. */
-export function partsOf(id: string): readonly [kind: string, place?: string] {
-  const blank = id.indexOf(' ');
-  return blank < 0 ? [id] : [id.slice(0, blank), id.slice(blank + 1)];
-}
-
-export function isAt(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}::`);
+  const chosen = chosenResolution(
+    offers.map(({ resolution }) => resolution),
+    id,
+  );
+  return offers.find(({ resolution }) => resolution === chosen);
 }

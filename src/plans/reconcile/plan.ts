@@ -19,7 +19,7 @@ export type ResolutionKind =
   | 'set-aside'
   /** What was last accepted comes back to the disk, from the history or from git. */
   | 'restore'
-  /** The manifest takes the id that the file carries; references follow. */
+  /** The manifest takes the id that the file carries, or the one that was accepted; references follow. */
   | 'adopt'
   /** A copy gets an id of its own, or the file the id of the manifest. */
   | 're-identify'
