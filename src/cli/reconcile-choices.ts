@@ -1,7 +1,7 @@
 /** From the words of a command line to choices: which drift ends in which way, and who says so. */
 import { nearest } from '../base/nearest.ts';
 import type { Choice, Resolution } from '../plans/reconcile/plan.ts';
-import { sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
+import { resolutionNamed, sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import { DRIFT_KINDS, type Drift, type DriftKind, waits } from '../snapshot/drift/drift-row.ts';
 import type { DriftRow } from '../snapshot/drift/rows.ts';
@@ -125,8 +125,8 @@ function driftsCalled(rows: readonly DriftRow[], name: string): readonly Drift[]
 }
 
 function resolutionCalled(resolutions: readonly Resolution[], name: string): string | undefined {
-  const exact = resolutions.find(({ id }) => id === name);
-  if (exact) return exact.id;
+  const named = resolutionNamed(resolutions, name);
+  if (named) return named.id;
   const [only, ...more] = resolutions.filter(({ kind }) => kind === name);
   return more.length === 0 ? only?.id : undefined;
 }

@@ -1,44 +1,95 @@
 /** The ways to end all drifts of a row at once, for people who decide about the row and not about each. */
+import { kindNamed } from '../../manifest/kinds/table.ts';
+import type { DriftRow } from '../../snapshot/drift/rows.ts';
+import { chosenResolution, partsOf } from './chosen-resolution.ts';
 import type { Resolution, ResolutionKind } from './plan.ts';
 
+/** Of a row what its titles tell. */
+export type RowPlaces = Pick<DriftRow, 'drifts' | 'from' | 'to'>;
+
 /**
- * Those that every drift of the row has, by their ids, in the order of the first. `each` has the resolutions of each drift.
- * They are safe where all are, and delete what all delete; of several drifts the title speaks of all.
+ * Those that every drift of the row has, in the order of the first. `each` has the resolutions of each drift. Each of them
+ * understands the id: it is the same in all, or names the folder of the row in which the place of just one is. They are safe
+ * where all are, and delete what all delete; of several drifts the title speaks of all.
  */
-export function sharedResolutions(each: readonly (readonly Resolution[])[]): readonly Resolution[] {
-  const [first = [], ...others] = each;
-  if (others.length === 0) return first;
-  return first.flatMap(resolution => {
-    const same = others.map(resolutions => resolutions.find(({ id }) => id === resolution.id));
-    const all = [resolution, ...same.flatMap(other => other ?? [])];
-    if (all.length < each.length) return [];
-    return [
-      {
-        ...resolution,
-        title: titleOfSeveral(all),
-        isSafe: all.every(({ isSafe }) => isSafe),
-        deletes: all.flatMap(({ deletes }) => deletes),
-      },
-    ];
-  });
+export function sharedResolutions(each: readonly (readonly Resolution[])[], row?: RowPlaces): readonly Resolution[] {
+  const [first = []] = each;
+  if (each.length < 2) return first;
+  const shared = new Map<string, readonly Resolution[]>();
+  for (const { id } of first) {
+    for (const wider of idsFor(id, row)) {
+      const all = each.flatMap(resolutions => chosenResolution(resolutions, wider) ?? []);
+      if (all.length < each.length) continue;
+      shared.set(wider, all);
+      break;
+    }
+  }
+  return [...shared].map(([id, all]) => joined(id, all, row));
 }
 
-function titleOfSeveral(all: readonly Resolution[]): string {
+/** Its own, and that of the side of the row on which its place is. */
+function idsFor(id: string, row: RowPlaces | undefined): string[] {
+  const [kind, place] = partsOf(id);
+  const sides = place === undefined ? [] : [row?.to, row?.from].flatMap(side => side ?? []);
+  return [id, ...sides.filter(side => place?.startsWith(side)).map(side => `${kind} ${side}`)];
+}
+
+function joined(id: string, all: readonly Resolution[], row: RowPlaces | undefined): Resolution {
+  const [first] = all;
+  const { kind = 'accept', keeps } = first ?? {};
   const titles = new Set(all.map(({ title }) => title));
   const [only = ''] = titles;
-  return titles.size === 1 ? only : TITLES[all[0]?.kind ?? 'accept'];
+  const keepsSame = keeps !== undefined && all.every(other => other.keeps === keeps);
+  return {
+    id,
+    kind,
+    ...(keepsSame ? { keeps } : {}),
+    title: titles.size === 1 ? only : TITLES[kind](all.length, row, partsOf(id)[1]),
+    isSafe: all.every(({ isSafe }) => isSafe),
+    deletes: all.flatMap(({ deletes }) => deletes),
+  };
 }
 
-const TITLES: Readonly<Record<ResolutionKind, string>> = {
-  relocate: 'Change the paths in the manifest',
-  'move-back': 'Move them back to where the manifest says',
-  declare: 'Declare all of them in the manifest',
-  undeclare: 'Take their entries out of the manifest',
-  'set-aside': 'Move them to the quarantine',
-  restore: 'Bring them back as they were last accepted',
-  adopt: 'Let the manifest take the ids of the files',
-  're-identify': 'Give each an id of its own',
-  'repair-manifest': 'Let the manifest take what the files say',
-  'repair-file': 'Let the files take what the manifest says',
-  accept: 'Leave both sides as they are, and accept that',
+type Title = (count: number, row: RowPlaces | undefined, place: string | undefined) => string;
+
+const TITLES: Readonly<Record<ResolutionKind, Title>> = {
+  relocate: (count, row) =>
+    row?.from === row?.to
+      ? `Change ${count} names in the manifest`
+      : `Change ${count} paths in the manifest${fromTo(row?.from, row?.to, row)}`,
+  'move-back': (count, row) => `Move all ${count} back${fromTo(row?.to, row?.from, row)}`,
+  declare: (count, row) => `Declare ${things(count, row)} in the manifest`,
+  undeclare: (count, row) => `Remove ${things(count, row)} from the manifest`,
+  'set-aside': (count, row, place) => `Set ${things(count, row)}${inFolder(place, row)} aside`,
+  restore: (count, row) => `Bring back ${things(count, row)}${inFolder(row?.from, row)}`,
+  adopt: (count, row) => `Write the ids of ${things(count, row)} into the manifest`,
+  're-identify': (count, row, place) => `Give ${things(count, row)}${inFolder(place, row)} ids of their own`,
+  'repair-manifest': (count, row) => `Write what the files say of ${things(count, row)} into the manifest`,
+  'repair-file': (count, row) => `Write what the manifest says of ${things(count, row)} into the files`,
+  accept: (count, row) => `Leave ${things(count, row)} as they are, and accept that`,
 };
+
+/** `12 workflows`, or `12 entities` where there are several kinds. */
+function things(count: number, row: RowPlaces | undefined): string {
+  const [kind, another] = new Set(row?.drifts.flatMap(({ entity }) => entity?.kind ?? []));
+  return `${count} ${kind === undefined || another !== undefined ? 'entities' : kindNamed(kind).plural}`;
+}
+
+function fromTo(from: string | undefined, to: string | undefined, row: RowPlaces | undefined): string {
+  return from === undefined || to === undefined ? '' : ` from ${placeName(from, row)} to ${placeName(to, row)}`;
+}
+
+function inFolder(path: string | undefined, row: RowPlaces | undefined): string {
+  return path === undefined ? '' : ` in ${placeName(path, row)}`;
+}
+
+/** A folder ends with a slash, so that it is read as one. */
+function placeName(path: string, row: RowPlaces | undefined): string {
+  if (path === '.') return 'the project’s folder';
+  const places = row?.drifts.flatMap(({ from, to, others = [] }) => [
+    from?.path,
+    to?.path,
+    ...others.map(each => each.path),
+  ]);
+  return places?.some(place => place?.startsWith(`${path}/`)) ? `${path}/` : path;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PendingDelete, Resolution } from '../../../src/plans/reconcile/plan.ts';
-import { sharedResolutions } from '../../../src/plans/reconcile/shared-resolutions.ts';
+import { resolutionNamed, sharedResolutions } from '../../../src/plans/reconcile/shared-resolutions.ts';
 
 const GONE: PendingDelete = { kind: 'form', key: 'a', from: 'manifest', path: 'manifest.yaml' };
 const one = (id: string, rest: Partial<Resolution> = {}): Resolution => ({
@@ -25,6 +25,26 @@ describe('The ways to end a row', () => {
       [one('there'), one('relocate', { title: 'Change the path to b' })],
     ]);
     assert.deepEqual(shared, [one('relocate', { title: 'Change the paths in the manifest' })]);
+  });
+
+  it('name the folder in which each has one of a kind, as of a copied folder', () => {
+    const copies = (name: string): Resolution[] =>
+      ['apps/copy', 'apps/board'].map(folder => one(`re-identify ${folder}/${name}`, { kind: 're-identify' }));
+    const both = [copies('a.yaml'), copies('in/b.yaml')];
+    const shared = sharedResolutions(both);
+    assert.deepEqual(
+      shared.map(({ id, title }) => [id, title]),
+      [
+        ['re-identify apps/copy', 'Give each an id of its own (those in apps/copy)'],
+        ['re-identify apps/board', 'Give each an id of its own (those in apps/board)'],
+      ],
+    );
+    assert.deepEqual(
+      both.map(all => resolutionNamed(all, 're-identify apps/board')?.id),
+      ['re-identify apps/board/a.yaml', 're-identify apps/board/in/b.yaml'],
+    );
+    assert.equal(resolutionNamed(copies('a.yaml'), 're-identify apps'), undefined);
+    assert.deepEqual(sharedResolutions([copies('a.yaml'), [one('re-identify apps/other/b')]]), []);
   });
 
   it('are safe where each is, and delete what each deletes', () => {
