@@ -4,6 +4,7 @@ import { REQUESTS } from '../protocol/protocol.ts';
 import type { Actions } from './commands.ts';
 import type { ManifestCreation } from './create-manifest.ts';
 import { openDataStore } from './data-store.ts';
+import type { DriftInWindow } from './drift/bundle.ts';
 import type { FolderBindings } from './editing/bindings.ts';
 import type { WorkspaceEditing } from './editing/editing.ts';
 import type { EffectiveView } from './effective-config.ts';
@@ -34,6 +35,7 @@ export interface Parts {
   readonly effective: EffectiveView;
   readonly effectiveWorkspace: EffectiveWorkspaceView;
   readonly editing: WorkspaceEditing;
+  readonly drift: DriftInWindow;
   readonly bindings: FolderBindings;
   readonly secrets: SecretCommands;
   readonly migration: Migration;
@@ -70,6 +72,8 @@ export function actionsOf(parts: Parts): Actions {
     checkScaffold: target => checkScaffold(parts.inWindow, target),
     copyItemId: node => workspaces.copyId(node),
     editing: parts.editing,
+    drift: parts.drift.commands,
+    answerPlan: answer => parts.drift.answerPlan(answer),
     bindings: parts.bindings,
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),

@@ -3,6 +3,7 @@
  * a test compares them.
  */
 
+import type { DriftCommands } from './drift/drift-commands.ts';
 import type { FolderBindings } from './editing/bindings.ts';
 import type { WorkspaceEditing } from './editing/editing.ts';
 
@@ -36,6 +37,9 @@ export interface Actions {
   checkScaffold(target: unknown): unknown;
   readonly editing: WorkspaceEditing;
   readonly bindings: FolderBindings;
+  readonly drift: DriftCommands;
+  /** Of the plan whose preview is open. */
+  answerPlan(answer: 'apply' | 'discard'): unknown;
   showProblems(): unknown;
   showLog(): unknown;
   /** Every key of the config, with where its value comes from. */
@@ -50,7 +54,8 @@ export interface Actions {
   explain(code: unknown): unknown;
 }
 
-type Run = (actions: Actions, argument: unknown) => unknown;
+/** `all` are the arguments as they came: menus of Source Control give a row each. */
+type Run = (actions: Actions, argument: unknown, all: readonly unknown[]) => unknown;
 
 export interface Command {
   readonly run: Run;
@@ -117,6 +122,21 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   'mooring.checkScaffold': { run: (actions, row) => actions.checkScaffold(row), before: 'same', elseActive: true },
   'mooring.copyWorkspaceItemId': { run: (actions, node) => actions.copyItemId(node), before: 'same' },
+  'mooring.reconcile': { run: ({ drift }, _, all) => drift.reconcile(all), before: 'same' },
+  'mooring.reconcileSafe': { run: ({ drift }) => drift.reconcileSafe(), before: 'same' },
+  'mooring.checkDrift': { run: ({ drift }) => drift.check(), before: 'same' },
+  'mooring.showDrift': { run: ({ drift }) => drift.show(), before: 'same' },
+  'mooring.showOperations': { run: ({ drift }) => drift.showOperations(), before: 'same' },
+  'mooring.restoreEntity': { run: ({ drift }) => drift.restoreEntity(), before: 'same' },
+  'mooring.applyPlan': { run: actions => actions.answerPlan('apply'), before: 'same' },
+  'mooring.discardPlan': { run: actions => actions.answerPlan('discard'), before: 'same' },
+  'mooring.keepDisk': { run: ({ drift }, _, all) => drift.keep('disk', all), before: 'same' },
+  'mooring.keepManifest': { run: ({ drift }, _, all) => drift.keep('manifest', all), before: 'same' },
+  'mooring.restoreDrift': { run: ({ drift }, _, all) => drift.keep('restore', all), before: 'same' },
+  'mooring.resolveDrift': { run: ({ drift }, _, all) => drift.resolve(all), before: 'same' },
+  'mooring.openDrift': { run: ({ drift }, _, all) => drift.open(all), before: 'same' },
+  'mooring.openDriftFile': { run: ({ drift }, _, all) => drift.openSide('file', all), before: 'same' },
+  'mooring.openDriftDeclaration': { run: ({ drift }, _, all) => drift.openSide('declared', all), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },
   'mooring.openDataStore': { run: actions => actions.openDataStore(), before: 'same' },

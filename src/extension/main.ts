@@ -8,6 +8,7 @@ import { actionsOf } from './actions.ts';
 import { extensionApi } from './api.ts';
 import { type Actions, COMMANDS, ROW_GONE } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
+import { driftInWindow } from './drift/bundle.ts';
 import { folderBindings } from './editing/bindings.ts';
 import { workspaceEditing } from './editing/editing.ts';
 import { effectiveView } from './effective-config.ts';
@@ -59,7 +60,8 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
   const projects = projectsOf(engine);
-  const project = projectView(projects);
+  const drift = driftInWindow(engine, projects);
+  const project = projectView(projects, drift.drifts);
   const inWindow = windowWorkspaces(loadWorkspaces, log);
   const bindings = folderBindings(inWindow, context.workspaceState);
   const memory = enteredWorkspaces(context.globalState, context.workspaceState);
@@ -71,7 +73,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const api = extensionApi(vscode, inWindow, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
-  const editing = workspaceEditing(inWindow, () => workspaces.selected);
+  const editing = workspaceEditing(inWindow, () => workspaces.selected, drift);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
@@ -89,6 +91,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     effective,
     effectiveWorkspace,
     editing,
+    drift,
     bindings,
     secrets,
     ...tools,
@@ -113,7 +116,8 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     effective,
     effectiveWorkspace,
     tools,
-    statusBar(engine, projects),
+    drift,
+    statusBar(engine, projects, drift.drifts),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),
     rescanOnFocus(engine),
@@ -161,7 +165,7 @@ function registerCommands(actions: Actions, engine: Engine): vscode.Disposable[]
       const does = engine.state.is === 'running' || before === 'same' ? run : before;
       // A menu gives its row, and `undefined` where that is gone; the palette gives nothing at all.
       const isGone = elseActive === true && given.length > 0 && argument === undefined;
-      return does(actions, isGone ? ROW_GONE : argument);
+      return does(actions, isGone ? ROW_GONE : argument, given);
     }),
   );
 }

@@ -1,6 +1,8 @@
 /** The view “Project”: the entities of the window's projects by kind. */
 import * as vscode from 'vscode';
 import type { ProjectState } from '../protocol/protocol.ts';
+import { driftSummary } from './drift/drift-status.ts';
+import type { Drifts } from './drift/drifts.ts';
 import { openPlace } from './places.ts';
 import type { Projects } from './projects.ts';
 import { themeIcon, tooltipOf } from './tree-item.ts';
@@ -17,7 +19,7 @@ export interface ProjectView extends vscode.Disposable {
   say(message: string): void;
 }
 
-export function projectView(projects: Projects): ProjectView {
+export function projectView(projects: Projects, drifts: Drifts): ProjectView {
   const changes = new vscode.EventEmitter<undefined>();
   let roots: readonly TreeNode[] = [];
   let parents: ReadonlyMap<TreeNode, TreeNode> = new Map();
@@ -41,14 +43,19 @@ export function projectView(projects: Projects): ProjectView {
   const show = (states: readonly ProjectState[]) => {
     roots = projectTree(states);
     ({ parents, nodes } = indexOf(roots));
-    const problems = sumOf(states.map(state => state.problems));
-    const words = problemWords(problems);
-    view.badge = problems.errors > 0 ? { value: problems.errors, tooltip: words } : undefined;
     const entities = states.reduce((sum, state) => sum + entityCount(state), 0);
     view.description = entities > 0 ? counted(entities, 'entity', 'entities') : '';
     changes.fire(undefined);
+    showBadge();
   };
-  const subscriptions = [view, changes, projects.onChange(show)];
+  const showBadge = () => {
+    const problems = sumOf(projects.current.map(state => state.problems));
+    const { rows } = driftSummary(drifts.current);
+    const words = [problemWords(problems), rows > 0 ? `${rows} to reconcile` : ''].filter(Boolean).join(', ');
+    const value = problems.errors + rows;
+    view.badge = value > 0 ? { value, tooltip: words } : undefined;
+  };
+  const subscriptions = [view, changes, projects.onChange(show), drifts.onChange(showBadge)];
   show(projects.current);
 
   /** Nodes from before a refresh are found again by their ids. */

@@ -1,5 +1,6 @@
 /** What the status bar says, as data. */
-import type { ProjectState } from '../protocol/protocol.ts';
+import type { DriftState, ProjectState } from '../protocol/protocol.ts';
+import { type DriftSummary, driftSummary } from './drift/drift-status.ts';
 import type { EngineState } from './engine/state.ts';
 import { entityCount, hasSomething } from './tree-model.ts';
 import { counted, problemWords, sumOf } from './words.ts';
@@ -10,35 +11,82 @@ export interface Status {
   readonly text: string;
   /** One line each. Paths come from outside. */
   readonly tooltip: readonly string[];
+  /** Commands of the tooltip. */
+  readonly links: readonly StatusLink[];
   readonly failed?: true;
-  readonly command: 'mooring.showProblems' | 'mooring.restartEngine' | 'mooring.showLog';
+  readonly command: 'mooring.showProblems' | 'mooring.restartEngine' | 'mooring.showLog' | 'mooring.showDrift';
+}
+
+export interface StatusLink {
+  readonly title: string;
+  readonly command: string;
 }
 
 /** Nothing where there is no project, so that the item hides. */
-export function statusOf(engine: EngineState, all: readonly ProjectState[]): Status | undefined {
+export function statusOf(
+  engine: EngineState,
+  all: readonly ProjectState[],
+  drifts: readonly DriftState[] = [],
+): Status | undefined {
   const projects = all.filter(project => hasSomething(project) || project.state === 'loading');
   if (engine.is === 'failed') {
     const tooltip = ['The engine stopped several times and was not started again.', 'Click to start it.'];
-    return { icon: 'error', text: 'Mooring: engine stopped', tooltip, failed: true, command: 'mooring.restartEngine' };
+    const text = 'Mooring: engine stopped';
+    return { icon: 'error', text, tooltip, links: [], failed: true, command: 'mooring.restartEngine' };
   }
+  const drift = driftSummary(drifts.filter(({ root }) => projects.some(project => project.root === root)));
+  const tooltip = [...projects.flatMap(aboutProject), ...drift.tooltip];
+  const log = { tooltip, links: [], command: 'mooring.showLog' } as const;
   if (engine.is === 'restarting') {
-    const tooltip = ['The engine stopped and is starting again.', ...projects.flatMap(aboutProject)];
-    return { icon: 'sync~spin', text: 'Mooring: engine restarting', tooltip, command: 'mooring.showLog' };
+    const lines = ['The engine stopped and is starting again.', ...tooltip];
+    return { ...log, icon: 'sync~spin', text: 'Mooring: engine restarting', tooltip: lines };
   }
   if (projects.length === 0) return undefined;
-  const tooltip = projects.flatMap(aboutProject);
-  if (projects.some(({ state }) => state === 'loading')) {
-    return { icon: 'sync~spin', text: 'Mooring: reading', tooltip, command: 'mooring.showLog' };
-  }
+  if (projects.some(({ state }) => state === 'loading'))
+    return { ...log, icon: 'sync~spin', text: 'Mooring: reading', tooltip };
+  return ofProjects(projects, drift, tooltip);
+}
+
+function ofProjects(projects: readonly ProjectState[], drift: DriftSummary, tooltip: readonly string[]): Status {
   const problems = sumOf(projects.map(project => project.problems));
-  const command = 'mooring.showProblems';
-  if (problems.errors > 0) {
-    return { icon: 'error', text: `Mooring: ${counted(problems.errors, 'error')}`, tooltip, command };
-  }
-  if (problems.warnings > 0) {
-    return { icon: 'warning', text: `Mooring: ${counted(problems.warnings, 'warning')}`, tooltip, command };
-  }
-  return { icon: 'pass', text: 'Mooring', tooltip, command };
+  const mine =
+    problems.errors > 0
+      ? counted(problems.errors, 'error')
+      : problems.warnings > 0
+        ? counted(problems.warnings, 'warning')
+        : '';
+  const words = [mine, drift.words].filter(Boolean).join(', ');
+  return {
+    icon: iconOf(drift, problems),
+    text: words === '' ? 'Mooring' : `Mooring: ${words}`,
+    tooltip,
+    links: linksOf(drift, mine !== ''),
+    ...(drift.state === 'failed' ? { failed: true } : {}),
+    command: drift.rows > 0 && problems.errors === 0 ? 'mooring.showDrift' : 'mooring.showProblems',
+  };
+}
+
+function iconOf({ state, rows }: DriftSummary, problems: ProjectState['problems']): string {
+  if (state === 'failed') return 'error';
+  if (state === 'reconciling') return 'sync~spin';
+  if (problems.errors > 0) return 'error';
+  if (problems.warnings > 0) return 'warning';
+  if (rows > 0) return 'git-compare';
+  return state === 'stale' ? 'history' : 'pass';
+}
+
+function linksOf({ state, rows }: DriftSummary, hasProblems: boolean): StatusLink[] {
+  if (state === 'none') return [];
+  return [
+    ...(rows > 0
+      ? [
+          { title: 'Reconcile…', command: 'mooring.reconcile' },
+          { title: 'Show Drift', command: 'mooring.showDrift' },
+        ]
+      : [{ title: 'Check Drift', command: 'mooring.checkDrift' }]),
+    ...(hasProblems ? [{ title: 'Show Problems', command: 'mooring.showProblems' }] : []),
+    { title: 'Show Operations', command: 'mooring.showOperations' },
+  ];
 }
 
 function aboutProject(project: ProjectState): string[] {

@@ -6,8 +6,8 @@ export interface Look {
   readonly tone?: 'error' | 'warning' | 'muted';
 }
 
-/** Those of the Problems view: every theme has them, the high contrast ones too. */
-const COLORS = {
+/** Those of the Problems view, by tone: every theme has them, the high contrast ones too. */
+export const COLORS = {
   error: 'problemsErrorIcon.foreground',
   warning: 'problemsWarningIcon.foreground',
   muted: 'disabledForeground',

@@ -57,6 +57,7 @@ describe('package.json', () => {
     const hidden = contributes.menus.commandPalette.filter(({ when }: { when: string }) => when === 'false');
     const ids = hidden.map(({ command }: { command: string }) => command);
     const needRow = ['open', 'openDeclaration', 'openEntityFile', 'openWorkspace', 'switchToThisWorkspace'];
+    needRow.push('keepDisk', 'keepManifest', 'restoreDrift', 'resolveDrift', 'openDrift', 'openDriftFile');
     for (const name of needRow) assert.ok(ids.includes(`mooring.${name}`), name);
   });
 
@@ -84,6 +85,25 @@ describe('package.json', () => {
   it('restricts only settings that exist', () => {
     for (const name of manifest.capabilities.untrustedWorkspaces.restrictedConfigurations) {
       assert.ok(name in contributes.configuration.properties, name);
+    }
+  });
+});
+
+describe('the menus of Source Control', () => {
+  const MENUS = ['scm/title', 'scm/resourceGroup/context', 'scm/resourceState/context'];
+
+  it('show our commands beside our own rows alone', () => {
+    for (const menu of MENUS)
+      for (const { command, when } of contributes.menus[menu]) assert.match(when, /^scmProvider == mooring\b/, command);
+  });
+
+  it('ask for words that rows have', () => {
+    const words = new Set(['drift', 'disk', 'manifest', 'restore', 'resolvable', 'file', 'declared']);
+    for (const { when } of contributes.menus['scm/resourceState/context']) {
+      const pattern = /=~ \/(.*)\//.exec(when)?.[1] ?? '';
+      const asked = pattern.replaceAll(/\\b|\(\?[:!]/g, ' ').match(/[a-z]+/g) ?? [];
+      assert.ok(asked.length > 0, when);
+      for (const word of asked) assert.ok(words.has(word), word);
     }
   });
 });

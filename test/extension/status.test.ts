@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { restartDelay } from '../../src/extension/engine/state.ts';
 import { fileStatus } from '../../src/extension/file-status-text.ts';
 import { statusOf } from '../../src/extension/status-text.ts';
+import { deleted, drift, moved } from './drift-states.ts';
 import { at, counts, entity, project } from './states.ts';
 
 const running = { is: 'running' } as const;
@@ -46,6 +47,62 @@ describe('the status bar', () => {
     assert.equal(statusOf({ is: 'failed' }, [])?.failed, true);
     assert.equal(statusOf({ is: 'failed' }, [])?.command, 'mooring.restartEngine');
     assert.equal(statusOf(running, [project({ problems: counts(9) })])?.failed, undefined);
+  });
+});
+
+describe('drift in the status bar', () => {
+  const status = (state = drift(), problems = counts()) => statusOf(running, [project({ problems })], [state]);
+
+  it('counts what is to be reconciled, beside the problems, and leads to the drift', () => {
+    const diverged = drift({ rows: [moved(), deleted()] });
+    assert.equal(status(diverged)?.text, 'Mooring: 2 to reconcile');
+    assert.equal(status(diverged)?.icon, 'git-compare');
+    assert.equal(status(diverged)?.command, 'mooring.showDrift');
+    assert.equal(status(diverged, counts(1))?.text, 'Mooring: 1 error, 2 to reconcile');
+    assert.equal(status(diverged, counts(1))?.command, 'mooring.showProblems');
+  });
+
+  it('tells each state by its words and its icon, and not by colour alone', () => {
+    const shown = (['healthy', 'stale', 'reconciling', 'failed'] as const).map(state => {
+      const { icon, text } = status(drift({ state, causes: ['manifest.yaml cannot be read.'] })) ?? {};
+      return `${icon} ${text}`;
+    });
+    assert.deepEqual(shown, [
+      'pass Mooring',
+      'history Mooring: disk changed',
+      'sync~spin Mooring: reconciling',
+      'error Mooring: drift cannot be told',
+    ]);
+  });
+
+  it('says how far a commit is, and what waits behind it', () => {
+    const lane = [
+      { id: 1, label: 'Reconcile 12 moved', is: 'running' as const, progress: { done: 3, of: 12 } },
+      { id: 2, label: 'undo: Restore tone', is: 'waiting' as const },
+    ];
+    const shown = status(drift({ state: 'reconciling', lane }));
+    assert.equal(shown?.text, 'Mooring: reconciling 3 of 12');
+    assert.ok(shown?.tooltip.includes('Now: Reconcile 12 moved'));
+    assert.ok(shown?.tooltip.includes('Waits: undo: Restore tone'));
+  });
+
+  it('gives the causes of a failure, in the error colour', () => {
+    const shown = status(drift({ state: 'failed', causes: ['manifest.yaml cannot be read.'] }));
+    assert.equal(shown?.failed, true);
+    assert.ok(shown?.tooltip.includes('manifest.yaml cannot be read.'));
+  });
+
+  it('says nothing of a project that it does not show, and names projects where there are several', () => {
+    assert.equal(status(drift({ root: '/home/ada/quay', rows: [moved()] }))?.text, 'Mooring');
+    const all = [project(), project({ root: '/home/ada/quay' })];
+    const both = statusOf(running, all, [drift({ rows: [moved()] }), drift({ root: '/home/ada/quay' })]);
+    assert.ok(both?.tooltip.includes('quay: Healthy: manifest and disk agree'));
+  });
+
+  it('links to what can be done', () => {
+    const titles = (state = drift()) => status(state)?.links.map(({ title }) => title);
+    assert.deepEqual(titles(), ['Check Drift', 'Show Operations']);
+    assert.deepEqual(titles(drift({ rows: [moved()] })), ['Reconcile…', 'Show Drift', 'Show Operations']);
   });
 });
 

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import type { KeyEdits } from '../../plans/workspace/edit.ts';
 import type { KnownWorkspace } from '../../plans/workspace/facts.ts';
+import type { DriftInWindow } from '../drift/bundle.ts';
+import { lastOperations } from '../drift/last-operations.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { askName, askQuarantined, askStart, askText, askVariables, askWorkspace, type Start } from './ask.ts';
 import { perform } from './perform.ts';
@@ -28,6 +30,7 @@ export interface WorkspaceEditing {
 export function workspaceEditing(
   workspaces: WindowWorkspaces,
   selected: () => { readonly folder: string } | undefined,
+  drift: Pick<DriftInWindow, 'drifts' | 'undoing'>,
 ): WorkspaceEditing {
   const known = () =>
     workspaces
@@ -215,7 +218,7 @@ export function workspaceEditing(
       const request = { do: 'unignore', name: picked.label, root: picked.root } as const;
       await perform(workspaces.editor(), request, { announce: 'notification' });
     },
-    undoLast: () => undoLast(workspaces.editor()),
+    undoLast: async () => undoLast(workspaces.editor(), await lastOperations(drift)),
   };
 }
 

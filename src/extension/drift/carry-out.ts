@@ -1,0 +1,142 @@
+/** From the answers of a person to one commit: the plan, its preview, what has to be agreed to, and what follows. */
+import * as vscode from 'vscode';
+import {
+  type AppliedState,
+  type ApplyAnswer,
+  type ApplyQuestion,
+  type ChoiceState,
+  type PlanAnswer,
+  type PlanState,
+  REQUESTS,
+  type RefusedState,
+} from '../../protocol/protocol.ts';
+import { reopen, saveFirst } from '../editing/open-editors.ts';
+import { sayWithUndo } from '../editing/take-back.ts';
+import type { TouchedFiles } from '../editing/touched-files.ts';
+import type { Engine } from '../engine/engine.ts';
+import { portPathOf } from '../port-path.ts';
+import { sayBriefly } from '../say.ts';
+import { isTrusted } from '../trust.ts';
+import { counted } from '../words.ts';
+import type { LaneProgress } from './lane-progress.ts';
+import type { Previews } from './previews.ts';
+import { tellNoAnswer, tellRefusal } from './tell.ts';
+import type { Undoing } from './undoing.ts';
+
+export type Wanted =
+  | { readonly choices: readonly ChoiceState[] }
+  | { readonly safe: true }
+  | { readonly restore: string };
+
+export interface CarryOut {
+  /** Plans, asks and applies; true once it is done. What stood in the way was said then. */
+  run(root: string, wanted: Wanted): Promise<boolean>;
+}
+
+export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, undoing: Undoing): CarryOut {
+  const planOf = async (root: string, wanted: Wanted): Promise<PlanState | undefined> => {
+    const title = 'Mooring: making a plan';
+    const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
+      await engine.ensure();
+      return engine.ask<PlanAnswer>(REQUESTS.plan, { root, ...wanted });
+    });
+    if (!answer) await tellNoAnswer();
+    else if ('refused' in answer) await tellRefusal(root, answer, () => run(root, wanted));
+    else if (answer.blocking.length > 0) await tellBlocked(answer);
+    else return answer;
+    return undefined;
+  };
+  const apply = (question: ApplyQuestion, label: string): Promise<ApplyAnswer | undefined> =>
+    lane.during(question.root, label, () => engine.ask<ApplyAnswer>(REQUESTS.apply, question));
+  const run = async (root: string, wanted: Wanted): Promise<boolean> => {
+    if (!isTrusted('Reconciling')) return false;
+    const made = await planOf(root, wanted);
+    if (!made) return false;
+    const plan = await withSaved(root, made, () => planOf(root, wanted));
+    if (!plan) return false;
+    if (isEmpty(plan)) {
+      sayBriefly('Nothing is to be done: manifest and disk agree there.');
+      return true;
+    }
+    if ((await shown.ask(root, plan)) !== 'apply' || !(await agreesToDeletes(plan))) return false;
+    const question = { root, plan: plan.id, ...(plan.massDelete === undefined ? {} : { allowsMassDelete: true }) };
+    const answer = await apply(question, plan.label);
+    if (!answer) await tellNoAnswer();
+    else if ('refused' in answer) await refused(root, wanted, plan, answer);
+    else {
+      await done(root, plan, answer, undoing);
+      return true;
+    }
+    return false;
+  };
+  const refused = async (root: string, wanted: Wanted, plan: PlanState, answer: RefusedState): Promise<void> => {
+    if (answer.refused !== 'unsaved') return tellRefusal(root, answer, () => run(root, wanted));
+    // Typed since the preview: what was saved changes the plan, so that it is shown again.
+    const paths = answer.paths ?? plan.files.map(({ path }) => path);
+    if ((await saveFirst(touchedBy(root, paths))) === 'saved') await run(root, wanted);
+  };
+  return { run };
+}
+
+/** Plans see the disk alone, so what was saved just now needs a plan of its own. */
+async function withSaved(
+  root: string,
+  plan: PlanState,
+  again: () => Promise<PlanState | undefined>,
+): Promise<PlanState | undefined> {
+  const saved = await saveFirst(touchedFiles(root, plan));
+  if (saved === 'left') return undefined;
+  return saved === 'saved' ? again() : plan;
+}
+
+function isEmpty({ files, steps }: PlanState): boolean {
+  return files.length === 0 && steps.length === 0;
+}
+
+async function tellBlocked({ blocking, label }: PlanState): Promise<void> {
+  const show = 'Show Drift';
+  const [first, ...more] = blocking;
+  const rest = more.length > 0 ? ` ${counted(more.length, 'more finding')} stand in the way, too.` : '';
+  const choice = await vscode.window.showWarningMessage(`${label} cannot be applied. ${first}${rest}`, show);
+  if (choice === show) await vscode.commands.executeCommand('mooring.showDrift');
+}
+
+/** Every deletion asks by name; so many that something may be wrong ask in their own words. */
+async function agreesToDeletes({ deletes, massDelete }: PlanState): Promise<boolean> {
+  if (deletes.length === 0) return true;
+  const named = deletes.slice(0, MOST_NAMED).map(what => `• ${what}`);
+  const more = deletes.length - named.length;
+  const detail = [...named, ...(more > 0 ? [`… and ${more} more`] : []), '', GOES].join('\n');
+  const isMass = massDelete !== undefined;
+  const message = isMass ? massDelete : `Delete ${counted(deletes.length, 'thing')}?`;
+  const action = isMass ? `Yes, Delete All ${deletes.length}` : 'Delete';
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+}
+
+const MOST_NAMED = 15;
+const GOES = 'Files go to the quarantine, entries out of the manifest. Undo brings all of it back.';
+
+async function done(root: string, plan: PlanState, applied: AppliedState, undoing: Undoing): Promise<void> {
+  await reopen(touchedFiles(root, plan));
+  const lasting = applied.durable ? '' : ' The disk could not promise that it outlasts a loss of power.';
+  const says = `Done: ${applied.label}.${lasting}`;
+  const { operation } = applied;
+  if (operation !== undefined && (plan.deletes.length > 0 || !applied.durable))
+    sayWithUndo(says, () => undoing.undo(root, operation));
+  else sayBriefly(says);
+}
+
+/** What the editor may have open of it. */
+function touchedFiles(root: string, { files }: Pick<PlanState, 'files'>): TouchedFiles {
+  const at = portPathOf(vscode.Uri.file(root));
+  return {
+    changed: new Set(files.map(({ path }) => `${at}/${path}`)),
+    moved: files.flatMap(({ path, movesTo }) =>
+      movesTo === undefined ? [] : [{ from: `${at}/${path}`, to: `${at}/${movesTo}` }],
+    ),
+  };
+}
+
+function touchedBy(root: string, paths: readonly string[]): TouchedFiles {
+  return touchedFiles(root, { files: paths.map(path => ({ path, change: 'changed' as const })) });
+}

@@ -1,0 +1,32 @@
+/** What a person is told where the engine refused, and which way out is offered, as data. */
+import type { RefusedState } from '../../protocol/protocol.ts';
+
+export type WayOut = 'again' | 'trust' | 'drift' | 'operations' | 'log' | 'open';
+
+export interface RefusalWords {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly message: string;
+  readonly button?: { readonly title: string; readonly does: WayOut };
+}
+
+/** `unsaved` and `mass-delete` are questions, and are asked elsewhere. */
+export function refusalWords({ refused, message, paths }: RefusedState): RefusalWords {
+  const way = WAYS[refused];
+  return {
+    severity: QUIET.has(refused) ? 'info' : SOFT.has(refused) ? 'warning' : 'error',
+    message,
+    ...(way ? { button: way } : paths?.[0] !== undefined ? { button: { title: 'Open File', does: 'open' } } : {}),
+  };
+}
+
+const QUIET = new Set(['nothing', 'cancelled']);
+const SOFT = new Set(['untrusted', 'stale', 'unknown', 'busy', 'changed', 'blocked']);
+
+const WAYS: Readonly<Record<string, { readonly title: string; readonly does: WayOut }>> = {
+  untrusted: { title: 'Manage Trust', does: 'trust' },
+  stale: { title: 'Look Again', does: 'again' },
+  unknown: { title: 'Show Drift', does: 'drift' },
+  busy: { title: 'Try Again', does: 'again' },
+  failed: { title: 'Show Log', does: 'log' },
+  changed: { title: 'Show Operations', does: 'operations' },
+};

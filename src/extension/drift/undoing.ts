@@ -1,0 +1,52 @@
+/** Taking back an operation of a project, through the engine, and what is said of it. */
+import * as vscode from 'vscode';
+import { type ApplyAnswer, type OperationState, REQUESTS } from '../../protocol/protocol.ts';
+import { reopen, saveFirst } from '../editing/open-editors.ts';
+import { NOTHING_TOUCHED, type TouchedFiles } from '../editing/touched-files.ts';
+import type { Engine } from '../engine/engine.ts';
+import { portPathOf } from '../port-path.ts';
+import { sayBriefly } from '../say.ts';
+import { isTrusted } from '../trust.ts';
+import type { LaneProgress } from './lane-progress.ts';
+import { tellNoAnswer, tellRefusal } from './tell.ts';
+
+export interface Undoing {
+  /** Undoes the operation `id`; of an undo that does it again. True once it is done. */
+  undo(root: string, id: string): Promise<boolean>;
+  /** The newest first; nothing where the engine did not answer. */
+  operations(root: string, limit?: number): Promise<readonly OperationState[] | undefined>;
+}
+
+export function undoing(engine: Engine, lane: LaneProgress): Undoing {
+  const operations = (root: string, limit = 200): Promise<readonly OperationState[] | undefined> =>
+    engine.ask<readonly OperationState[]>(REQUESTS.operations, { root, limit });
+  const undo = async (root: string, id: string): Promise<boolean> => {
+    if (!isTrusted('Undoing')) return false;
+    const operation = (await operations(root))?.find(each => each.id === id);
+    const touched = operation ? touchedBy(root, operation.files) : NOTHING_TOUCHED;
+    if ((await saveFirst(touched)) === 'left') return false;
+    const answer = await lane.during(root, `undo: ${operation?.label ?? id}`, () =>
+      engine.ask<ApplyAnswer>(REQUESTS.undo, { root, id }),
+    );
+    if (!answer) {
+      await tellNoAnswer();
+      return false;
+    }
+    if ('refused' in answer) {
+      const paths = (answer.paths ?? []).map(path => ({ path }));
+      const isSaved = answer.refused === 'unsaved' && (await saveFirst(touchedBy(root, paths))) === 'saved';
+      if (isSaved) return undo(root, id);
+      if (answer.refused !== 'unsaved') await tellRefusal(root, answer, () => undo(root, id));
+      return false;
+    }
+    await reopen(touched);
+    sayBriefly(`Done: ${answer.label}.`);
+    return true;
+  };
+  return { undo, operations };
+}
+
+function touchedBy(root: string, files: readonly { readonly path: string }[]): TouchedFiles {
+  const at = portPathOf(vscode.Uri.file(root));
+  return { changed: new Set(files.map(({ path }) => `${at}/${path}`)), moved: [] };
+}
