@@ -1,15 +1,15 @@
 /** Which ways there are to end a drift, best first, and which of them need nobody's word. */
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
-import { chosenResolution } from './chosen-resolution.ts';
-import { offersForCopied, offersForCopied } from './copied.ts';
-import { offersForDecorator, offersForDecorator } from './decorator.ts';
+import { offersForCopied } from './copied.ts';
+import { offersForDecorator } from './decorator.ts';
 import { offersForGone } from './gone.ts';
-import { offersForIdentity, offersForIdentity } from './identity.ts';
-import { offersForMetadata, offersForMetadata } from './metadata.ts';
+import { offersForIdentity } from './identity.ts';
+import { offersForMetadata } from './metadata.ts';
 import { offersForMoved } from './moved.ts';
 import type { Offer, ReconcileContext } from './offer.ts';
 import type { Choice, Resolution } from './plan.ts';
+import { resolutionNamed } from './shared-resolutions.ts';
 import { offersForUndeclared } from './undeclared.ts';
 
 /** None for what only somebody at the files can mend: a held file, or two manifests. */
@@ -48,15 +48,6 @@ export function offersOf(context: ReconcileContext, drift: Drift): readonly Offe
       return offersForDecorator(context, drift);
     case 'metadata-differs':
       return offersForMetadata(context, drift);
-    case 'copied':
-      return offersForCopied(context, drift);
-    case 'identity-differs':
-      return offersForIdentity(context, drift);
-    case 'decorator-missing':
-    case 'decorator-type':
-      return offersForDecorator(context, drift);
-    case 'metadata-differs':
-      return offersForMetadata(context, drift);
     case 'modified':
     case 'registry-changed':
     case 'held':
@@ -66,7 +57,7 @@ export function offersOf(context: ReconcileContext, drift: Drift): readonly Offe
 
 /** The offer that a choice names. */
 export function chosenOffer(offers: readonly Offer[], id: string): Offer | undefined {
-  const chosen = chosenResolution(
+  const chosen = resolutionNamed(
     offers.map(({ resolution }) => resolution),
     id,
   );

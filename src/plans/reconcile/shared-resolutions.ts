@@ -1,7 +1,7 @@
 /** The ways to end all drifts of a row at once, for people who decide about the row and not about each. */
+import { foldersAbove } from '../../base/paths.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import type { DriftRow } from '../../snapshot/drift/rows.ts';
-import { chosenResolution, partsOf } from './chosen-resolution.ts';
 import type { Resolution, ResolutionKind } from './plan.ts';
 
 /** Of a row what its titles tell. */
@@ -17,8 +17,8 @@ export function sharedResolutions(each: readonly (readonly Resolution[])[], row?
   if (each.length < 2) return first;
   const shared = new Map<string, readonly Resolution[]>();
   for (const { id } of first) {
-    for (const wider of idsFor(id, row)) {
-      const all = each.flatMap(resolutions => chosenResolution(resolutions, wider) ?? []);
+    for (const wider of widened(id)) {
+      const all = each.flatMap(resolutions => resolutionNamed(resolutions, wider) ?? []);
       if (all.length < each.length) continue;
       shared.set(wider, all);
       break;
@@ -27,11 +27,32 @@ export function sharedResolutions(each: readonly (readonly Resolution[])[], row?
   return [...shared].map(([id, all]) => joined(id, all, row));
 }
 
-/** Its own, and that of the side of the row on which its place is. */
-function idsFor(id: string, row: RowPlaces | undefined): string[] {
+/** By its id; or by its kind alone, or its kind and a folder in which the place is, where that is just one. */
+export function resolutionNamed(resolutions: readonly Resolution[], name: string): Resolution | undefined {
+  const exact = resolutions.find(({ id }) => id === name);
+  if (exact) return exact;
+  const [wanted, folder] = partsOf(name);
+  const fitting = resolutions.filter(({ id, kind }) => {
+    const [, place] = partsOf(id);
+    return kind === wanted && (folder === undefined || (place !== undefined && isAt(place, folder)));
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+/** The id itself, and with each folder above its place, the nearest first. */
+function widened(id: string): string[] {
   const [kind, place] = partsOf(id);
-  const sides = place === undefined ? [] : [row?.to, row?.from].flatMap(side => side ?? []);
-  return [id, ...sides.filter(side => place?.startsWith(side)).map(side => `${kind} ${side}`)];
+  return place === undefined ? [id] : [id, ...foldersAbove(place).map(folder => `${kind} ${folder}`)];
+}
+
+/** The kind and the place of a resolution's id. */
+function partsOf(id: string): readonly [kind: string, place?: string] {
+  const blank = id.indexOf(' ');
+  return blank < 0 ? [id] : [id.slice(0, blank), id.slice(blank + 1)];
+}
+
+function isAt(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`) || path.startsWith(`${folder}::`);
 }
 
 function joined(id: string, all: readonly Resolution[], row: RowPlaces | undefined): Resolution {
@@ -54,7 +75,7 @@ type Title = (count: number, row: RowPlaces | undefined, place: string | undefin
 
 const TITLES: Readonly<Record<ResolutionKind, Title>> = {
   relocate: (count, row) =>
-    row?.from === row?.to
+    row && row.from === row.to
       ? `Change ${count} names in the manifest`
       : `Change ${count} paths in the manifest${fromTo(row?.from, row?.to, row)}`,
   'move-back': (count, row) => `Move all ${count} back${fromTo(row?.to, row?.from, row)}`,

@@ -24,7 +24,7 @@ describe('The ways to end a row', () => {
       [one('relocate', { title: 'Change the path to a' }), one('here')],
       [one('there'), one('relocate', { title: 'Change the path to b' })],
     ]);
-    assert.deepEqual(shared, [one('relocate', { title: 'Change the paths in the manifest' })]);
+    assert.deepEqual(shared, [one('relocate', { title: 'Change 2 paths in the manifest' })]);
   });
 
   it('name the folder in which each has one of a kind, as of a copied folder', () => {
@@ -35,8 +35,8 @@ describe('The ways to end a row', () => {
     assert.deepEqual(
       shared.map(({ id, title }) => [id, title]),
       [
-        ['re-identify apps/copy', 'Give each an id of its own (those in apps/copy)'],
-        ['re-identify apps/board', 'Give each an id of its own (those in apps/board)'],
+        ['re-identify apps/copy', 'Give 2 entities in apps/copy ids of their own'],
+        ['re-identify apps/board', 'Give 2 entities in apps/board ids of their own'],
       ],
     );
     assert.deepEqual(
