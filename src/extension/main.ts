@@ -77,7 +77,6 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
-  const diagnosticsPage = vscode.Uri.joinPath(context.extensionUri, 'docs', 'diagnostics.md');
   const actions = actionsOf({
     log,
     engine,
@@ -95,7 +94,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     bindings,
     secrets,
     ...tools,
-    diagnosticsPage,
+    diagnosticsPage: vscode.Uri.joinPath(context.extensionUri, 'docs', 'diagnostics.md'),
     walkthrough: `${context.extension.id}#mooring.start`,
   });
   context.subscriptions.push(
@@ -120,9 +119,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     statusBar(engine, projects, drift.drifts),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),
-    rescanOnFocus(engine),
-    tellViews(engine, projects, project, sight),
-    tellOfFailure(engine, actions),
+    ...[rescanOnFocus(engine), tellViews(engine, projects, project, sight), tellOfFailure(engine, actions)],
     lookSoon(inWindow, log),
   );
   return { engine, exports: api.exports };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   askedAbout,
-  choicesOf,
+  choiceOf,
   isPreselected,
   sideWords,
   wayForMany,
@@ -50,12 +50,8 @@ describe('what a person is asked before a plan', () => {
     assert.equal(waysToAsk(rows, new Map()).length, 2);
   });
 
-  it('gives every drift of a row the same answer', () => {
-    const row = moved({ drifts: [item('a'), item('b')] });
-    assert.deepEqual(choicesOf(row, 'relocate'), [
-      { drift: 'a', resolution: 'relocate' },
-      { drift: 'b', resolution: 'relocate' },
-    ]);
+  it('answers for a whole row, whatever of it is listed', () => {
+    assert.deepEqual(choiceOf(moved(), 'relocate'), { drift: 'moved a', resolution: 'relocate' });
   });
 
   it('names the side that stays, and what would go', () => {

@@ -4,7 +4,7 @@ import type { DriftState, ResolutionState } from '../../protocol/protocol.ts';
 import { lastPart } from '../words.ts';
 import {
   askedAbout,
-  choicesOf,
+  choiceOf,
   entryKey,
   isPreselected,
   isResolvable,
@@ -176,6 +176,6 @@ export function answersOf(entries: readonly DriftEntry[], ways: ReadonlyMap<stri
     .filter(({ row }) => isResolvable(row))
     .flatMap(entry => {
       const way = ways.get(entryKey(entry));
-      return way === undefined ? [] : choicesOf(entry.row, way);
+      return way === undefined ? [] : choiceOf(entry.row, way);
     });
 }

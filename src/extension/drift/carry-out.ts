@@ -4,8 +4,8 @@ import {
   type AppliedState,
   type ApplyAnswer,
   type ApplyQuestion,
-  type ChoiceState,
   type PlanAnswer,
+  type PlanQuestion,
   type PlanState,
   REQUESTS,
   type RefusedState,
@@ -23,10 +23,10 @@ import type { Previews } from './previews.ts';
 import { tellNoAnswer, tellRefusal } from './tell.ts';
 import type { Undoing } from './undoing.ts';
 
-export type Wanted =
-  | { readonly choices: readonly ChoiceState[] }
-  | { readonly safe: true }
-  | { readonly restore: string };
+/** Of a plan, beside the project. */
+export type Wanted = WithoutRoot<PlanQuestion>;
+
+type WithoutRoot<Question> = Question extends unknown ? Omit<Question, 'root'> : never;
 
 export interface CarryOut {
   /** Plans, asks and applies; true once it is done. What stood in the way was said then. */
@@ -118,10 +118,13 @@ const GOES = 'Files go to the quarantine, entries out of the manifest. Undo brin
 
 async function done(root: string, plan: PlanState, applied: AppliedState, undoing: Undoing): Promise<void> {
   await reopen(touchedFiles(root, plan));
-  const lasting = applied.durable ? '' : ' The disk could not promise that it outlasts a loss of power.';
-  const says = `Done: ${applied.label}.${lasting}`;
-  const { operation } = applied;
-  if (operation !== undefined && (plan.deletes.length > 0 || !applied.durable))
+  const { operation, left = [] } = applied;
+  const says = [
+    `Done: ${applied.label}.`,
+    ...(applied.durable ? [] : ['The disk could not promise that it outlasts a loss of power.']),
+    ...(left.length > 0 ? [`Left as they are, since somebody changed them meanwhile: ${left.join(', ')}.`] : []),
+  ].join(' ');
+  if (operation !== undefined && (plan.deletes.length > 0 || !applied.durable || left.length > 0))
     sayWithUndo(says, () => undoing.undo(root, operation));
   else sayBriefly(says);
 }

@@ -61,9 +61,9 @@ const FOR_MANY: Readonly<Record<string, string>> = {
   accept: 'Leave both sides as they are',
 };
 
-/** One answer for each drift of a row. */
-export function choicesOf({ drifts }: DriftRowState, resolution: string): ChoiceState[] {
-  return drifts.map(({ key }) => ({ drift: key, resolution }));
+/** One answer for all drifts of a row, those that are not listed too. */
+export function choiceOf({ key }: DriftRowState, resolution: string): ChoiceState {
+  return { drift: key, resolution };
 }
 
 /** Unique in the window. */

@@ -8,7 +8,7 @@ import { counted, lastPart } from '../words.ts';
 import type { AcceptedTexts } from './accepted-texts.ts';
 import { answersOf, askProject, askRows, askWay, askWays } from './ask-rows.ts';
 import type { CarryOut } from './carry-out.ts';
-import { isResolvable } from './choices.ts';
+import { choiceOf, entryKey, isResolvable } from './choices.ts';
 import type { Drifts } from './drifts.ts';
 import { openEntry, openSide } from './open-entry.ts';
 import { showOperations } from './operations-list.ts';
@@ -92,7 +92,7 @@ export function driftCommands(parts: DriftParts): DriftCommands {
         if (!way) continue;
         const chosen = others.length > 0 ? await askWay(entry, [way, ...others]) : way;
         if (!chosen) return;
-        ways.set(`${entry.root}\n${entry.row.key}`, chosen.id);
+        ways.set(entryKey(entry), chosen.id);
       }
       await carrying.run(first.root, { choices: answersOf(one, ways) });
     },
@@ -107,10 +107,7 @@ export function driftCommands(parts: DriftParts): DriftCommands {
         return resolveParts(parts, carrying);
       if (!isResolvable(entry.row)) return tellUnresolvable([entry]);
       const way = await askWay(entry);
-      if (way)
-        await carrying.run(entry.root, {
-          choices: entry.row.drifts.map(({ key }) => ({ drift: key, resolution: way.id })),
-        });
+      if (way) await carrying.run(entry.root, { choices: [choiceOf(entry.row, way.id)] });
     },
     async open(given) {
       const entry = oneOf(given);
