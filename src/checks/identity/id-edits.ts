@@ -1,18 +1,19 @@
 /** Edits of an id, in each of the places where it stands. */
+import type { TextEdit } from '../../base/text.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import type { EntityFile } from '../../manifest/entity-file.ts';
 import type { Entity } from '../../manifest/read.ts';
 import { fieldUse } from '../../queries/field-uses.ts';
 import { usesOfId } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { writeScalar } from '../edits.ts';
+import { sourceText, writeScalar } from '../edits.ts';
 import type { FileEdit } from '../problem.ts';
 
 /** In the manifest, and at the key where that is a UUID. Nothing for an entry that an alias repeats. */
 export function manifestIdEdit(snapshot: Snapshot, entity: Entity, id: string): FileEdit | undefined {
   if (entity.node.alias) return undefined;
   const value = fieldUse(entity, 'id')?.entry.value;
-  const key = entity.section.node.kind === 'map' && isUuid(entity.key) ? [{ ...entity.keySpan, text: id }] : [];
+  const key = entity.section.node.kind === 'map' && isUuid(entity.key) ? [keyEdit(snapshot, entity, id)] : [];
   const field = value?.kind === 'scalar' ? writeScalar(snapshot, entity.path, value, id) : [];
   const edits = [...key, ...field];
   return edits.length > 0 ? { path: entity.path, edits } : undefined;
@@ -40,4 +41,10 @@ export function referenceEdits(
 export function intoReferences(count: number): string {
   if (count === 0) return '';
   return count === 1 ? ', and into 1 reference' : `, and into ${count} references`;
+}
+
+/** In the quotes that the key has. */
+function keyEdit(snapshot: Snapshot, { path, keySpan: { start, end } }: Entity, id: string): TextEdit {
+  const quote = /["']?/.exec(sourceText(snapshot, path)[start] ?? '')?.[0] ?? '';
+  return { start, end, text: quote + id + quote };
 }
