@@ -1,5 +1,6 @@
 /** The runtime of a project on the real disk: the one way in which all fronts open it. */
 import type { DriftPolicy } from '../config/drift-policies.ts';
+import { openEarlierContents } from '../git/earlier-content.ts';
 import { offersOf } from '../plans/reconcile/offers.ts';
 import { planReconcile } from '../plans/reconcile/plan-reconcile.ts';
 import type { Log } from '../ports/log.ts';
@@ -11,6 +12,7 @@ import type { DriftKind } from '../snapshot/drift/drift-row.ts';
 import { actorOf } from './actor.ts';
 import { nodeClock } from './clock.ts';
 import { nodeDisk } from './disk.ts';
+import { nodeGit } from './git.ts';
 import { nodeHash } from './hash.ts';
 import { freshId } from './ids.ts';
 import { openProjectStore } from './open-root-store.ts';
@@ -71,6 +73,7 @@ export function openProjectRuntime(root: string, options: OpenProjectRuntimeOpti
     disk,
     store,
     storeRoot: folder,
+    earlier: openEarlierContents(nodeGit(), root),
     hash: nodeHash,
     clock: nodeClock,
     freshId: options.freshId ?? freshId,

@@ -24,7 +24,7 @@ import { createLooks, type Look, type Looks } from './reconcile-look.ts';
 import { createPlans, type Plans, type Reconciler, refuse } from './reconcile-plans.ts';
 import { touching } from './reconcile-rests.ts';
 
-export interface ProjectRuntimeOptions extends SliceOptions, Pick<KeptSources, 'earlier' | 'earlierBelow'> {
+export interface ProjectRuntimeOptions extends SliceOptions, Pick<KeptSources, 'earlier'> {
   readonly project: Project;
   readonly facts: ProjectFacts;
   readonly reconciler: Reconciler;
@@ -69,9 +69,12 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     },
   });
   const status = (): RuntimeStatus => statusOf(looks, lane.entries);
-  const tell = telling(options.bus, () => (isDisposed ? undefined : status()));
+  const bus: RuntimeBus = event => {
+    if (!isDisposed) options.bus(event);
+  };
+  const tell = telling(bus, status);
   const plans = createPlans({ ...options, kept: { ...options, history: store.history } });
-  const commits = createCommits({ ...options, reader, lane, looks, gate, status });
+  const commits = createCommits({ ...options, bus, reader, lane, looks, gate, status });
   const lookFreely = async (all = false): Promise<Look> => {
     await gate.opened();
     return looks.look(all);
@@ -96,6 +99,7 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     policyChoices: () =>
       looks.last ? plans.safeChoices(looks.last, ({ kind }) => options.policyOf(kind) === 'apply') : [],
     plan: async choices => plans.plan(await lookFreely(), choices),
+    accepted: async path => plans.accepted(await lookFreely(), path),
     planRestore: async path => plans.planRestore(await lookFreely(), path),
     apply,
     cancel: id => lane.cancel(id),
@@ -137,12 +141,11 @@ const NOTHING_SEEN = {
 } as const satisfies Omit<RuntimeStatus, 'generation' | 'lane'>;
 
 /** Tells the status where it says something else than the last time. */
-function telling(bus: RuntimeBus, now: () => RuntimeStatus | undefined): () => void {
+function telling(bus: RuntimeBus, now: () => RuntimeStatus): () => void {
   /** Nobody has to be told that nothing was looked at yet. */
   let told: Pick<RuntimeStatus, 'state' | 'generation' | 'lane'> = { state: 'stale', generation: 0, lane: [] };
   return () => {
     const status = now();
-    if (!status) return;
     const isSame =
       told.state === status.state && told.generation === status.generation && sameLane(told.lane, status.lane);
     if (isSame) return;

@@ -32,6 +32,13 @@ export interface Turn {
   progress(done: number, of: number): void;
 }
 
+/** Of thousands of files not each is told. */
+const SHARES = 50;
+
+function shareOf(done: number, of: number): number {
+  return Math.floor((done * SHARES) / Math.max(1, of));
+}
+
 /** How many may wait behind the one that runs. */
 const MOST_WAITING = 16;
 
@@ -64,7 +71,11 @@ export function createLane(onChange: () => void): Lane {
     commit() {
       if (entry.shown.is !== 'committing') show(entry, { is: 'committing' });
     },
-    progress: (done, of) => show(entry, { progress: { done, of } }),
+    progress(done, of) {
+      const before = entry.shown.progress;
+      const isNews = before?.of !== of || done >= of || shareOf(done, of) !== shareOf(before.done, of);
+      if (isNews) show(entry, { progress: { done, of } });
+    },
   });
   return {
     get entries() {

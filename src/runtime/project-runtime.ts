@@ -144,6 +144,8 @@ export interface ProjectRuntime extends Disposable {
   operations(limit?: number): readonly Operation[] | Refusal;
   /** A plan that brings back a file, or the folder of an app or asset, as it was last accepted, from the history or from git. */
   planRestore(path: string): Promise<MadePlan | Refusal>;
+  /** The bytes of a file as it was last accepted, where that is known and kept somewhere: on disk, in the history, quarantine or git. */
+  accepted(path: string): Promise<Uint8Array | undefined>;
   /** Ends what a crash left, if there is anything. */
   recover(): Promise<void>;
 }

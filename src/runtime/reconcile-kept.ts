@@ -3,10 +3,12 @@
  * git. What has the content that was last accepted comes first.
  */
 import { joinPath } from '../base/paths.ts';
+import type { EarlierContents } from '../git/earlier-content.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { History } from '../store/history.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
+import { decodeText } from '../syntax/bytes.ts';
 import { contentAt, filesBelow } from './reconcile-rests.ts';
 
 /** In a project, relative to it; below it a folder for each plan by its time, and in that the paths as they were. */
@@ -16,15 +18,14 @@ export interface KeptSources {
   readonly disk: ReadDisk;
   readonly hash: Hash;
   readonly history: Pick<History, 'versions' | 'read'>;
-  /** What git has of a file, where there is any; not asked in a folder that is not trusted. */
-  readonly earlier?: ((path: string) => Promise<{ readonly bytes: Uint8Array } | undefined>) | undefined;
-  /** The files that git has below a folder. */
-  readonly earlierBelow?: ((folder: string) => Promise<readonly string[]>) | undefined;
+  /** What git has; not asked in a folder that is not trusted. */
+  readonly earlier?: EarlierContents | undefined;
 }
 
 export interface KeptFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+  readonly isExecutable?: boolean;
 }
 
 export type KeptContent =
@@ -32,28 +33,37 @@ export type KeptContent =
   /** A whole folder, that goes back from there. */
   | { readonly moveFrom: string; readonly from: KeptPlace; readonly isAccepted: boolean };
 
-export type KeptPlace = 'history' | 'quarantine' | 'git';
+/** For people: `the quarantine`, `HEAD (1a2b3c4d)`. */
+export type KeptPlace = string;
+
+/** Why nothing is there: one sentence. */
+export interface NotKept {
+  readonly none: string;
+}
+
+const IN_HISTORY = 'the history';
+const IN_QUARANTINE = 'the quarantine';
 
 /** `hash` is what was last accepted, where that is known. */
 export async function keptFile(
   sources: KeptSources,
   path: string,
   hash: string | undefined,
-): Promise<KeptContent | undefined> {
-  const found = (bytes: Uint8Array, from: KeptPlace): KeptContent => ({
-    files: [{ path, bytes }],
-    from,
-    isAccepted: hash === undefined || sources.hash(bytes) === hash,
-  });
+): Promise<KeptContent | NotKept> {
+  const isAccepted = (bytes: Uint8Array): boolean => hash === undefined || sources.hash(bytes) === hash;
   const inHistory = fromHistory(sources, path, hash);
-  if (inHistory) return found(inHistory, 'history');
+  if (inHistory) return { files: [{ path, bytes: inHistory }], from: IN_HISTORY, isAccepted: true };
   for (const place of quarantined(sources.disk, path)) {
     const answer = sources.disk.read(place, LIMIT_FILE);
-    if ('failed' in answer || (hash !== undefined && sources.hash(answer.bytes) !== hash)) continue;
-    return found(answer.bytes, 'quarantine');
+    if ('failed' in answer || !isAccepted(answer.bytes)) continue;
+    return { files: [{ path, bytes: answer.bytes }], from: IN_QUARANTINE, isAccepted: true };
   }
-  const inGit = await sources.earlier?.(path);
-  return inGit && found(inGit.bytes, 'git');
+  const inGit = await sources.earlier?.file(path);
+  if (!inGit || 'none' in inGit) return { none: inGit?.message ?? '' };
+  const { from, isExecutable } = inGit;
+  // In git its lines may end otherwise than they did here.
+  const bytes = [inGit.bytes, withCarriageReturns(inGit.bytes)].find(isAccepted);
+  return { files: [{ path, bytes: bytes ?? inGit.bytes, isExecutable }], from, isAccepted: bytes !== undefined };
 }
 
 /** The folder of an app or asset. */
@@ -61,15 +71,24 @@ export async function keptFolder(
   sources: KeptSources,
   folder: string,
   hash: string | undefined,
-): Promise<KeptContent | undefined> {
+): Promise<KeptContent | NotKept> {
   const places = quarantined(sources.disk, folder).filter(place => filesBelow(sources.disk, place).length > 0);
   const accepted = places.find(place => hash === undefined || contentAt(sources, place) === hash);
-  if (accepted !== undefined) return { moveFrom: accepted, from: 'quarantine', isAccepted: true };
-  const inGit = await folderInGit(sources, folder);
-  if (inGit)
-    return { files: inGit, from: 'git', isAccepted: hash === undefined || folderHash(sources, folder, inGit) === hash };
+  if (accepted !== undefined) return { moveFrom: accepted, from: IN_QUARANTINE, isAccepted: true };
+  const inGit = await sources.earlier?.folder(folder);
+  if (inGit && !('none' in inGit)) {
+    const { files, from } = inGit;
+    return { files, from, isAccepted: hash === undefined || folderHash(sources, folder, files) === hash };
+  }
   const [newest] = places;
-  return newest === undefined ? undefined : { moveFrom: newest, from: 'quarantine', isAccepted: false };
+  if (newest !== undefined) return { moveFrom: newest, from: IN_QUARANTINE, isAccepted: false };
+  return { none: inGit?.message ?? '' };
+}
+
+function withCarriageReturns(bytes: Uint8Array): Uint8Array {
+  const decoded = decodeText(bytes);
+  if (!('text' in decoded) || decoded.text.includes('\r')) return bytes;
+  return new TextEncoder().encode(decoded.text.replaceAll('\n', '\r\n'));
 }
 
 function fromHistory({ history }: KeptSources, path: string, hash: string | undefined): Uint8Array | undefined {
@@ -94,25 +113,6 @@ function quarantined(disk: ReadDisk, path: string): string[] {
 }
 
 const MOST_STAMPS = 200;
-/** More files than this are no app or asset; git gives them back by itself. */
-const MOST_FILES = 5_000;
-
-async function folderInGit(
-  { earlier, earlierBelow }: KeptSources,
-  folder: string,
-): Promise<readonly KeptFile[] | undefined> {
-  const paths = (await earlierBelow?.(folder)) ?? [];
-  if (!earlier || paths.length === 0 || paths.length > MOST_FILES) return undefined;
-  const files: KeptFile[] = [];
-  for (const path of paths) {
-    const found = await earlier(path);
-    // Half a folder is none.
-    if (!found) return undefined;
-    files.push({ path, bytes: found.bytes });
-  }
-  return files;
-}
-
 /** As the facts of a project have it. */
 function folderHash({ hash }: KeptSources, folder: string, files: readonly KeptFile[]): string {
   const lines = [...files]

@@ -7,6 +7,7 @@ import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/re
 import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
+import { LIMIT_FILE } from '../store/outside.ts';
 import type { MadePlan, Refusal } from './project-runtime.ts';
 import { type KeptSources, keptFile, keptFolder } from './reconcile-kept.ts';
 import type { Look } from './reconcile-look.ts';
@@ -36,6 +37,8 @@ export interface Plans {
   plan(look: Look, choices: readonly Choice[]): Promise<MadePlan | Refusal>;
   /** Brings back what stands in no drift, or in one that somebody has no choice for. */
   planRestore(look: Look, path: string): Promise<MadePlan | Refusal>;
+  /** A file as it was last accepted, where that is known and kept somewhere. */
+  accepted(look: Look, path: string): Promise<Uint8Array | undefined>;
   /** What a plan needs, once; nothing where it was taken already, or made too long ago. */
   take(plan: MadePlan): Prepared | undefined;
   /** Gives back what was taken, where nothing was done with it. */
@@ -49,12 +52,7 @@ export function createPlans(options: PlansOptions): Plans {
   const { reconciler, freshId, kept, trusted } = options;
   const made = new Map<string, Prepared>();
   const known = new WeakMap<Look, Map<string, readonly Resolution[]>>();
-  const sources: KeptSources = {
-    ...kept,
-    // Git runs what a folder's own settings say.
-    earlier: async path => (trusted() ? kept.earlier?.(path) : undefined),
-    earlierBelow: async folder => (trusted() && (await kept.earlierBelow?.(folder))) || [],
-  };
+  const sources = (): KeptSources => (trusted() ? kept : { ...kept, earlier: undefined });
   const remember = (id: string, prepared: Prepared): void => {
     made.set(id, prepared);
     const [oldest] = made.keys();
@@ -71,7 +69,7 @@ export function createPlans(options: PlansOptions): Plans {
     return found;
   };
   const finish = async (look: Look, plan: ReconcilePlan): Promise<MadePlan | Refusal> => {
-    const restored = await restoredBy(sources, plan.effects.restores);
+    const restored = await restoredBy(sources(), plan.effects.restores);
     if ('refused' in restored) return restored;
     const prepared = prepare(
       { ...options, snapshot: look.snapshot },
@@ -110,7 +108,16 @@ export function createPlans(options: PlansOptions): Plans {
       }
       const hash = acceptedHash(look, path);
       const restores = [{ path, isFolder, ...(hash === undefined ? {} : { hash }) }];
-      return finish(look, { ...NOTHING, label: `Restore ${path}`, effects: { ...NOTHING.effects, restores } });
+      const effects = { ...NOTHING.effects, restores };
+      return finish(look, { ...NOTHING, label: `Restore ${path}`, advisory: movedAway(look, path), effects });
+    },
+    async accepted(look, path) {
+      const hash = acceptedHash(look, path);
+      if (hash === undefined) return undefined;
+      const now = options.disk.read(path, LIMIT_FILE);
+      if ('bytes' in now && options.hash(now.bytes) === hash) return now.bytes;
+      const found = await keptFile(sources(), path, hash);
+      return 'files' in found && found.isAccepted ? found.files[0]?.bytes : undefined;
     },
     take({ id }) {
       const prepared = made.get(id);
@@ -164,19 +171,32 @@ async function restoredBy(
   const all: Restored[] = [];
   const advisory: PlanFinding[] = [];
   const missing: string[] = [];
+  const reasons = new Set<string>();
   for (const { path, hash, isFolder } of restores) {
     const kept = await (isFolder ? keptFolder : keptFile)(sources, path, hash);
-    if (!kept) missing.push(path);
-    else all.push({ path, kept });
-    if (kept?.isAccepted === false) {
-      const where = kept.from === 'git' ? 'git' : 'the quarantine';
-      const message = `${path} comes back as ${where} has it, which is not what was last accepted; look through it afterwards.`;
-      advisory.push({ message, path });
+    if ('none' in kept) {
+      missing.push(path);
+      reasons.add(kept.none);
+      continue;
     }
+    all.push({ path, kept });
+    if (kept.isAccepted) continue;
+    const message = `${path} comes back as it is in ${kept.from}, which is not what was last accepted; look through it afterwards.`;
+    advisory.push({ message, path });
   }
   if (missing.length === 0) return { all, advisory };
-  const message = `${named(missing)} cannot be restored, since neither the history nor git has it; bring it back by hand, or take its entry out of the manifest.`;
+  const [reason] = reasons;
+  const why = reasons.size === 1 && reason ? ` ${reason}` : '';
+  const message = `${named(missing)} is neither in the history nor in the quarantine nor in git; bring it back by hand, or take its entry out of the manifest.${why}`;
   return refuse('not-kept', message, missing);
+}
+
+/** What was moved and comes back as well is there twice. */
+function movedAway({ status }: Look, path: string): PlanFinding[] {
+  return status.drifts.flatMap(({ kind, from, to }) => {
+    if ((kind !== 'moved' && kind !== 'renamed') || from?.path !== path || !to) return [];
+    return [{ message: `${path} is at ${to.path} now, and will be at both places; move it back instead.`, path }];
+  });
 }
 
 function acceptedHash({ found }: Look, path: string): string | undefined {

@@ -8,7 +8,7 @@ import type { Change, Move } from '../store/change.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import type { PlannedFile } from './project-runtime.ts';
-import { type KeptContent, QUARANTINE } from './reconcile-kept.ts';
+import { type KeptContent, type KeptFile, QUARANTINE } from './reconcile-kept.ts';
 import { type ContentReader, contentAt, filesBelow, type Rests } from './reconcile-rests.ts';
 
 /** All that a commit of the plan needs. */
@@ -108,16 +108,13 @@ function editOf(
 }
 
 /** Where nothing stands, or in the place of what stands there now. */
-function backOf(
-  reader: ContentReader,
-  { path, bytes }: { readonly path: string; readonly bytes: Uint8Array },
-): Written {
+function backOf(reader: ContentReader, { path, bytes, isExecutable }: KeptFile): Written {
   const before = contentAt(reader, path);
   const [old, text] = [before === 'absent' ? undefined : textAt(reader, path), textOf(bytes)];
   return {
     path,
     before,
-    change: [{ path, before, after: bytes }],
+    change: [{ path, before, after: bytes, ...(isExecutable ? { mode: 0o755 } : {}) }],
     file: {
       path,
       change: before === 'absent' ? 'added' : 'changed',

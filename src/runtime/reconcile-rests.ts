@@ -20,10 +20,17 @@ export function contentAt(reader: ContentReader, path: string): string {
   const answer = reader.disk.read(path, LIMIT_FILE);
   if (!('failed' in answer)) return reader.hash(answer.bytes);
   if (answer.failed === 'missing' || answer.failed === 'not-a-folder') return 'absent';
+  if (answer.failed === 'too-large') return sizeAt(reader.disk, path);
   if (answer.failed !== 'not-a-file') return `unread: ${answer.code}`;
   const files = filesBelow(reader.disk, path);
   const lines = files.map(file => `${file.slice(path.length + 1)}\0${contentAt(reader, file)}\n`);
   return reader.hash(new TextEncoder().encode(lines.join('')));
+}
+
+/** As the facts of a project have it. */
+function sizeAt(disk: ReadDisk, path: string): string {
+  const stamp = disk.stamp?.(path);
+  return stamp && !('failed' in stamp) ? `size:${stamp.size}` : 'unread: EFBIG';
 }
 
 /** The paths at which something else is now, in their order. */

@@ -1,6 +1,7 @@
 /** A project's runtime on a model disk, whose time, trust and plans the test makes. */
 import assert from 'node:assert/strict';
 import type { DriftPolicy } from '../../src/config/drift-policies.ts';
+import type { EarlierContents } from '../../src/git/earlier-content.ts';
 import { nodeHash } from '../../src/node/hash.ts';
 import type { Choice, PlanEffects, ReconcilePlan, Resolution } from '../../src/plans/reconcile/plan.ts';
 import type { DiskEntry, ReadDisk } from '../../src/ports/disk.ts';
@@ -110,15 +111,7 @@ export function rig(options: RigOptions = {}): Rig {
     bus: event => void events.push(event),
     reconciler: options.reconciler ?? givenEffects(() => world.effects),
     ...(options.livesOn ? { follows: { timer: timers.timer } } : {}),
-    ...(git
-      ? {
-          earlier: async path => {
-            const text = git[path];
-            return text === undefined ? undefined : { bytes: new TextEncoder().encode(text) };
-          },
-          earlierBelow: async folder => Object.keys(git).filter(path => path.startsWith(`${folder}/`)),
-        }
-      : {}),
+    ...(git ? { earlier: gitOf(git) } : {}),
   });
   const world: Rig = {
     model,
@@ -143,6 +136,23 @@ export function rig(options: RigOptions = {}): Rig {
     pass: timers.pass,
   };
   return world;
+}
+
+/** What git has, by path. */
+function gitOf(git: Readonly<Record<string, string>>): EarlierContents {
+  const none = { none: 'never-committed', message: 'Git never had it.' } as const;
+  const origin = { from: 'HEAD (1a2b3c4d)', commit: '1a2b3c4d' };
+  const fileOf = (path: string, text: string) => ({ path, bytes: new TextEncoder().encode(text), isExecutable: false });
+  return {
+    async file(path) {
+      const text = git[path];
+      return text === undefined ? none : { ...fileOf(path, text), ...origin };
+    },
+    async folder(folder) {
+      const files = Object.entries(git).filter(([path]) => path.startsWith(`${folder}/`));
+      return files.length === 0 ? none : { files: files.map(([path, text]) => fileOf(path, text)), ...origin };
+    },
+  };
 }
 
 /** Plans that do what the test says, for any choice. */
