@@ -15,7 +15,7 @@ import { outsideFailure, type Rooted, rooted } from './rooted.ts';
 export function nodeDisk(root: string): NewFileDisk {
   const place = rooted(path.resolve(root));
   return {
-    list: folder => list(place, folder),
+    list: (folder, isNoLink = false) => list(place, folder, isNoLink),
     read: (file, limit) => read(place, file, limit),
     follow: link => follow(place, link),
     create: (file, bytes) => create(place, file, bytes),
@@ -23,8 +23,9 @@ export function nodeDisk(root: string): NewFileDisk {
   };
 }
 
-function list(place: Rooted, folder: string): readonly DiskEntry[] | DiskFailure {
-  const real = place.real(folder);
+function list(place: Rooted, folder: string, isNoLink: boolean): readonly DiskEntry[] | DiskFailure {
+  const known = isNoLink ? place.locate(folder) : undefined;
+  const real = known === undefined ? place.real(folder) : { path: known };
   if ('failed' in real) return real;
   try {
     return readdirSync(real.path, { withFileTypes: true }).map(entry => ({ name: entry.name, type: typeOf(entry) }));
@@ -35,9 +36,9 @@ function list(place: Rooted, folder: string): readonly DiskEntry[] | DiskFailure
 }
 
 function typeOf(entry: Dirent): DiskEntry['type'] {
-  if (entry.isSymbolicLink()) return 'link';
+  if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
-  return entry.isFile() ? 'file' : 'other';
+  return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
 function read(place: Rooted, file: string, limit: number): ReadAnswer | DiskFailure {

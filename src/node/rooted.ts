@@ -24,6 +24,9 @@ export function rooted(root: string): Rooted {
   let realRoot: string | undefined;
   const relativeOf = (real: string): string | undefined => {
     realRoot ??= realpathSync.native(root);
+    if (path.sep === '/' && real.startsWith(realRoot) && real[realRoot.length] === '/') {
+      return real.slice(realRoot.length + 1);
+    }
     const relative = path.relative(realRoot, real);
     const leaves = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
     return leaves ? undefined : relative.split(path.sep).join('/');

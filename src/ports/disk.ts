@@ -4,8 +4,11 @@
  * asynchronous ones, and the callers ask in slices.
  */
 export interface ReadDisk {
-  /** The entries of a folder, in no particular order. */
-  list(folder: string): readonly DiskEntry[] | DiskFailure;
+  /**
+   * The entries of a folder, in no particular order. `isNoLink` says that the caller just listed the folders above it, and saw
+   * each of them and this one as a folder: then no links have to be resolved.
+   */
+  list(folder: string, isNoLink?: boolean): readonly DiskEntry[] | DiskFailure;
   /** The bytes of a file of at most `limit` bytes. */
   read(path: string, limit: number): ReadAnswer | DiskFailure;
   /** Where a symbolic link leads in the end. */

@@ -105,10 +105,10 @@ export function createProject(options: ProjectOptions): Project {
     let count = 0;
     for (const path of walk ? paths : [...places, ...linked]) {
       if (!walk && !paths.has(path)) continue;
+      const how = reading(path);
       // What a link leads to changes without a hint for the link.
-      const how = readings.texts.has(path) && !tree.links.has(path) ? reading(path) : 'always';
-      if (how === 'never') continue;
-      if (how === 'always' || !readings.isSame(path)) {
+      if (how === 'never' && readings.texts.has(path) && !tree.links.has(path)) continue;
+      if (how !== 'if-changed' || !readings.isSame(path)) {
         readings.read(path);
         prepared.prepare(path, saysOf(path, tree), snapshot);
         count++;

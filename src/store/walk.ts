@@ -120,7 +120,8 @@ function treeOf(
 
 /** What one folder says; nothing where it is gone since its parent was listed, which is no gap in what we know. */
 function look(disk: ReadDisk, folder: string, before: Listed | undefined): Listed | DiskFailure | undefined {
-  const entries = disk.list(folder);
+  // Only what its own folder called a folder is walked.
+  const entries = disk.list(folder, folder !== '');
   if ('failed' in entries) return folder !== '' && entries.failed === 'missing' ? undefined : entries;
   if (before?.isPlain && sameEntries(before.entries, entries)) return before;
   const isHome = folder !== '' && entries.some(({ name, type }) => mayBeHome(name, type));
@@ -180,7 +181,7 @@ function targetOf(disk: ReadDisk, path: string): LinkTarget | undefined {
 function isProject(disk: ReadDisk, folder: string, entries: readonly DiskEntry[]): boolean {
   return entries.some(({ name, type }) => {
     if (!mayBeHome(name, type)) return false;
-    const inside = disk.list(joinPath(folder, name));
+    const inside = disk.list(joinPath(folder, name), type === 'folder');
     return !('failed' in inside) && inside.some(entry => isManifestEntry(name, entry.name));
   });
 }
