@@ -4,67 +4,9 @@ import { printBase, readBase } from '../../../src/snapshot/base.ts';
 import { baseOf, movedForward } from '../../../src/snapshot/base-of.ts';
 import { rowsOf } from '../../../src/snapshot/drift/rows.ts';
 import { driftOf } from '../../../src/snapshot/drift.ts';
-import { uuid } from '../../kit/check.ts';
-import { baseFor, drifts, type Files, line, told, world } from '../../kit/drift.ts';
-import { FOLDERS, filesOf, placeOf, project, type Thing, things } from '../../kit/drift-history.ts';
-
-/** What a person may do to a project without knowing of Mooring, in files alone. */
-interface Edit {
-  readonly does: 'move' | 'rename' | 'edit' | 'delete' | 'copy' | 'swap' | 'break' | 'retag' | 'undeclare';
-  /** Which thing, and where to. */
-  readonly at: number;
-  readonly folder: (typeof FOLDERS)[number];
-}
-
-const edits: fc.Arbitrary<readonly Edit[]> = fc.array(
-  fc.record({
-    does: fc.constantFrom<Edit['does'][]>(
-      'move',
-      'rename',
-      'edit',
-      'delete',
-      'copy',
-      'swap',
-      'break',
-      'retag',
-      'undeclare',
-    ),
-    at: fc.nat(7),
-    folder: fc.constantFrom(...FOLDERS),
-  }),
-  { maxLength: 6 },
-);
-
-function edited(all: readonly Thing[], steps: readonly Edit[]): Files {
-  let [there, declared] = [[...all], [...all]];
-  const extra: Record<string, string | undefined> = {};
-  steps.forEach(({ does, at, folder }, step) => {
-    const thing = there[at % Math.max(1, there.length)];
-    if (!thing) return;
-    const replace = (next: Thing): void => {
-      there = there.map(each => (each === thing ? next : each));
-    };
-    const [first = ''] = Object.keys(filesOf(thing));
-    if (does === 'move') replace({ ...thing, folder });
-    else if (does === 'rename') replace({ ...thing, name: `new${step}` });
-    else if (does === 'edit') replace({ ...thing, edition: (thing.edition + 1) % 4 });
-    else if (does === 'delete') there = there.filter(each => each !== thing);
-    else if (does === 'copy') Object.assign(extra, filesOf({ ...thing, name: `copy${step}` }));
-    else if (does === 'break') extra[first] = '<<<<<<< a\n=======\n>>>>>>> b\n';
-    else if (does === 'retag') extra[first] = filesOf(thing)[first]?.replace(uuid(thing.number), uuid(90 + step));
-    else if (does === 'undeclare') declared = declared.filter(({ number }) => number !== thing.number);
-    else {
-      const other = there.find(each => each !== thing && each.kind === thing.kind);
-      if (!other) return;
-      const [a, b] = [thing, other];
-      there = there.map(each => {
-        if (each === a) return { ...a, folder: b.folder, name: b.name };
-        return each === b ? { ...b, folder: a.folder, name: a.name } : each;
-      });
-    }
-  });
-  return { ...project(there, declared), ...extra };
-}
+import { baseFor, drifts, line, told, world } from '../../kit/drift.ts';
+import { edited, edits } from '../../kit/drift-edits.ts';
+import { FOLDERS, placeOf, project, type Thing, things } from '../../kit/drift-history.ts';
 
 const RUNS = { numRuns: 100 };
 
