@@ -102,8 +102,8 @@ function namedBy(offered: Offered, name: string, resolution: string): Named {
   if (resolution === LEAVE) return { choices: drifts.map(drift => ({ drift: driftKey(drift), resolution })) };
   const choices = drifts.flatMap(drift => {
     const key = driftKey(drift);
-    const id = resolutionCalled(offered.resolutions(key), resolution);
-    return id === undefined ? [] : [{ drift: key, resolution: id }];
+    const way = resolutionNamed(offered.resolutions(key), resolution);
+    return way ? [{ drift: key, resolution: way.id }] : [];
   });
   return choices.length === drifts.length
     ? { choices }
@@ -122,13 +122,6 @@ function driftsCalled(rows: readonly DriftRow[], name: string): readonly Drift[]
     const { id, kind, key } = entity;
     return [id, key, entity.name, `${kind} ${key}`, `${kind}/${key}`, `${kind} ${entity.name}`].includes(name);
   });
-}
-
-function resolutionCalled(resolutions: readonly Resolution[], name: string): string | undefined {
-  const named = resolutionNamed(resolutions, name);
-  if (named) return named.id;
-  const [only, ...more] = resolutions.filter(({ kind }) => kind === name);
-  return more.length === 0 ? only?.id : undefined;
 }
 
 function unknownDrift(rows: readonly DriftRow[], name: string): string {

@@ -20,6 +20,8 @@ import { log } from './log.ts';
 import { lsp } from './lsp.ts';
 import { timed } from './open-project.ts';
 import { wantsJson } from './options.ts';
+import { reconcile } from './reconcile.ts';
+import { restore } from './restore.ts';
 import { status } from './status.ts';
 import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
@@ -43,6 +45,8 @@ import { workspaceUse } from './workspace/use.ts';
 export const COMMANDS: readonly Command[] = [
   check,
   status,
+  reconcile,
+  restore,
   init,
   list,
   explain,

@@ -1,7 +1,7 @@
 /** `mooring undo`: takes back what was done last, or one operation by its id. */
 import { failureSentence } from '../store/failure.ts';
 import { operationTitle } from '../store/operations.ts';
-import type { UndoPlan, UndoRefusal } from '../store/undo.ts';
+import type { UndoPlan } from '../store/undo.ts';
 import type { Arguments } from './arguments.ts';
 import { coloursOf, type Palette } from './colour.ts';
 import type { Command } from './command.ts';
@@ -15,6 +15,7 @@ import {
   type OpenedStore,
   type PartElsewhere,
   partsIn,
+  type UndoRefused,
   withRootStore,
 } from './root-store.ts';
 
@@ -51,8 +52,9 @@ function plan({ store, root, other }: OpenedStore, settings: Arguments, io: Io):
   return 0;
 }
 
-async function carryOut({ store, root, other }: OpenedStore, settings: Arguments, io: Io): Promise<ExitCode> {
-  const done = await store.undo(settings.positionals[0]);
+async function carryOut(opened: OpenedStore, settings: Arguments, io: Io): Promise<ExitCode> {
+  const { root, other } = opened;
+  const done = await opened.undo(settings.positionals[0]);
   if ('failed' in done) return cannot(io, failureSentence(done));
   if ('refused' in done) return refuse(done, io);
   const { undone, operation, durable, conflicts } = done;
@@ -75,7 +77,8 @@ async function carryOut({ store, root, other }: OpenedStore, settings: Arguments
     return 0;
   }
   io.out(linesOf(effects, coloursOf(settings, io)));
-  const again = operation ? ` "mooring undo ${operation.id}" does it again.` : '';
+  const option = settings.has('project') ? ' --project' : '';
+  const again = operation ? ` "mooring undo ${operation.id}${option}" does it again.` : '';
   io.out(`Took back ${printable(operationTitle(undone))}.${again}\n`);
   return 0;
 }
@@ -91,7 +94,7 @@ function partValue(part: PartElsewhere | undefined) {
   return part ? { root: part.root, id: part.operation.id } : null;
 }
 
-function refuse({ refused, message, operation, by, path }: UndoRefusal, io: Io): ExitCode {
+function refuse({ refused, message, operation, by, path }: UndoRefused, io: Io): ExitCode {
   const about = { operation: operation?.id ?? null, by: by?.id ?? null, path: path ?? null };
   return (refused === 'nothing' ? isNotThere : cannot)(io, message, refused, about);
 }
