@@ -79,7 +79,7 @@ export function configFiles(
   unsaved: (path: string) => string | undefined,
   finder: ChangingFinder,
 ): ConfigFiles {
-  const files = fileCache(disk);
+  const files = configReader(disk);
   const workspaces = new Map<string, { readonly type: RootType; readonly found: FoundInRoot }>();
   const sights = new Map<string | undefined, Sight>();
   let projects: readonly string[] = [];
@@ -178,7 +178,8 @@ export function configFiles(
 
 export const PROJECT_FILES = CONFIG_FILES.map(name => `.mooring/${name}`);
 
-interface FileCache {
+/** Reads config files, and keeps what it read until it is told to forget. */
+export interface ConfigReader {
   /** Nothing where there is no such file. */
   read(place: Place, unsaved: string | undefined): ConfigFile | undefined;
   /** One file, or all; the last good states stay. */
@@ -190,7 +191,7 @@ interface Text {
   readonly parsed: Parsed;
 }
 
-function fileCache(disk: LookDisk): FileCache {
+export function configReader(disk: LookDisk): ConfigReader {
   const onDisk = new Map<string, Text | 'absent'>();
   const latest = new Map<string, Text>();
   const good = new Map<string, Text>();

@@ -11,10 +11,13 @@ import { nodeClock } from '../node/clock.ts';
 import { nodeDisk } from '../node/disk.ts';
 import { nodeHash } from '../node/hash.ts';
 import { freshId } from '../node/ids.ts';
+import { openProjectRuntime } from '../node/open-project-runtime.ts';
 import { nodePause } from '../node/pause.ts';
 import { nodeRootProbe } from '../node/root-probe.ts';
 import { nodeStopwatch } from '../node/stopwatch.ts';
+import { nodeTimer } from '../node/timer.ts';
 import { nodeWriteDisk } from '../node/write-disk.ts';
+import type { Log } from '../ports/log.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
 import type { ToAscii } from '../workspace/slug.ts';
@@ -25,22 +28,21 @@ const connection = createConnection(ProposedFeatures.all);
 const home = os.homedir();
 const userFolder = userRoot(process.env, home);
 const probe = nodeRootProbe([path.join(home, '.mooring'), userFolder]);
+const slices = { pause: nodePause, stopwatch: nodeStopwatch };
+const log: Log = {
+  info: message => connection.console.info(message),
+  debug: message => connection.console.debug(message),
+  error: message => connection.console.error(message),
+};
 const docs = path.join(__dirname, '..', 'docs', 'diagnostics.md');
 
 serve(connection, {
   findProject: folder => findProject(folder, probe),
-  createProject: root =>
-    createProject({
-      root,
-      disk: nodeDisk(root),
-      pause: nodePause,
-      stopwatch: nodeStopwatch,
-      log: {
-        info: message => connection.console.info(message),
-        debug: message => connection.console.debug(message),
-        error: message => connection.console.error(message),
-      },
-    }),
+  createProject: root => createProject({ root, disk: nodeDisk(root), ...slices, log }),
+  openRuntime: (root, host) => openProjectRuntime(root, { ...host, front: 'lsp', livesOn: true, log, freshId }),
+  slices,
+  timer: nodeTimer,
+  stopwatch: nodeStopwatch,
   trackedProblems: trackedProblems(),
   freshId,
   config: {

@@ -1,4 +1,7 @@
-/** The language server: the protocol's events in, diagnostics, fixes and states out. It reads, and never writes a file. */
+/**
+ * The language server: the protocol's events in, diagnostics, fixes and states out. Files are changed by the runtimes alone,
+ * and only in folders that the client said are trusted.
+ */
 import {
   type CodeAction,
   CodeActionKind,
@@ -13,7 +16,6 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../base/text.ts';
-import type { Problem } from '../checks/problem.ts';
 import { proposeManifest } from '../plans/create-manifest.ts';
 import {
   type Changed,
@@ -28,20 +30,23 @@ import type { Project } from '../runtime/project.ts';
 import { codeActions } from './code-actions.ts';
 import type { ConfigPlatform } from './config-files.ts';
 import { type ConfigService, configService } from './config-service.ts';
-import { publisher } from './diagnostics.ts';
+import { answerDrift } from './drift-requests.ts';
 import { type MigrationPlatform, previewMigration } from './migration.ts';
 import { openDocuments } from './open-documents.ts';
+import { openProjectSession, type ProjectPlatform, type ProjectSessionsOptions } from './project-sessions.ts';
 import { rangeIn } from './ranges.ts';
-import { openSession, type Session } from './session.ts';
+import { type SavedConfig, savedConfig } from './saved-config.ts';
+import type { Session } from './session.ts';
 import { type Sessions, sessions } from './sessions.ts';
-import { pathOfUri, uriOfPath } from './uris.ts';
+import { sweepSlowly } from './sweep.ts';
+import { unsavedDocuments } from './unsaved.ts';
+import { pathOfUri, slashed } from './uris.ts';
 
 /** What the server needs of the machine; `main.ts` hands in the real thing. */
-export interface Platform {
+export interface Platform extends ProjectPlatform {
   findProject(folder: string): string | undefined;
+  /** For one look at a folder that is no project. */
   createProject(root: string): Project;
-  /** What git tracks of a project and should not: problems of the files, the same list while they are the same. */
-  trackedProblems(root: string): readonly Problem[];
   freshId(): string;
   readonly config: ConfigPlatform;
   readonly migration: MigrationPlatform;
@@ -58,6 +63,10 @@ export interface InitializationOptions {
   readonly asksAgain?: boolean;
   /** An address with `{code}` in it, where a diagnostic is explained. */
   readonly explanation?: string;
+  /** The window's folders are trusted from the beginning, so that changes that a person asks for may be written in them. */
+  readonly trusted?: boolean;
+  /** The client shows what is in the write lane by itself, from `DriftState.lane`. */
+  readonly showsLane?: boolean;
 }
 
 export function serve(connection: Connection, platform: Platform): void {
@@ -65,48 +74,34 @@ export function serve(connection: Connection, platform: Platform): void {
   const known = openDocuments(documents);
   let options: InitializationOptions = {};
   let canCreate = false;
+  let hearsOfFiles = false;
+  let isTrusted = false;
 
   const explanation = (code: string): string | undefined =>
     options.explanation?.replace('{code}', code) ?? platform.explanation(code);
   const config = configService({ connection, documents, platform: platform.config, explanation });
-  const changed = (root: string, generation: number): void => {
-    void connection.sendNotification(NOTIFICATIONS.changed, { root, generation } satisfies Changed);
+  const saved = savedConfig(platform.config);
+  const sessionOptions: ProjectSessionsOptions = {
+    connection,
+    platform,
+    documents: known,
+    unsaved: unsavedDocuments(documents, platform.config.disk),
+    saved,
+    trusted: root => isTrusted && projects.isOfWindow(root),
+    explanation,
+    showsLane: () => options.showsLane === true,
+    hearsOfFiles: () => hearsOfFiles,
   };
-  const open = (root: string): Session => {
-    connection.console.log(`Looking after ${root}`);
-    const session = openSession({
-      project: platform.createProject(root),
-      publisher: publisher({
-        send: params => void connection.sendDiagnostics(params),
-        openAs: path => known.at(root, path),
-        uriOf: path => uriOfPath(root, path),
-        explanation,
-      }),
-      beside: () => platform.trackedProblems(root),
-      later: work => void setImmediate(work),
-      onChecked: generation => changed(root, generation),
-      onFault: (what, error) => connection.console.error(`${what}: ${error instanceof Error ? error.stack : error}`),
-    });
-    void session.settled();
-    return session;
-  };
-  const projects = sessions(platform.findProject, open);
-  /** Documents that were open before their project was looked after are laid over it now. */
-  const review = (): void => {
-    const before = projects.all();
-    const differ = projects.review();
-    config.setPlaces(projects.all().map(({ project }) => project.root));
-    if (!differ) return;
-    for (const document of documents.all()) projects.holding(document.uri)?.edit(document.getText());
-    for (const { project } of new Set([...before, ...projects.all()]))
-      changed(project.root, project.snapshot.generation);
-  };
+  const projects = sessions(platform.findProject, root => openProjectSession(sessionOptions, root));
+  const looking = lookingAgain({ connection, projects, documents, config, saved });
 
   connection.onInitialize(params => {
     config.initialize(params);
     options = (params.initializationOptions ?? {}) as InitializationOptions;
+    isTrusted = options.trusted === true;
     canCreate = params.capabilities.workspace?.workspaceEdit?.resourceOperations?.includes('create') === true;
     const watches = params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+    hearsOfFiles = watches || options.watches === true;
     connection.onInitialized(() => {
       followFolders(connection, projects, foldersOf(params), folders =>
         config.setPlaces(
@@ -122,17 +117,79 @@ export function serve(connection: Connection, platform: Platform): void {
     });
     return initializeResult(platform.version, config.capabilities());
   });
-  followDocuments(documents, projects, config);
-  followFiles(connection, projects, review, config);
+  followDocuments(documents, projects, config, looking);
+  followFiles(connection, projects, looking, config);
   const facts = { freshId: platform.freshId };
   connection.onCodeAction(
     params =>
       config.codeActions(params, facts, canCreate) ?? answerCodeActions(params, projects, known, facts, canCreate),
   );
-  answerViews(connection, projects, platform, review, config);
-  connection.onShutdown(() => projects.dispose());
+  answerViews(connection, projects, platform, looking, config);
+  answerDrift({
+    connection,
+    projects,
+    onTrust(trusted) {
+      const isNew = trusted && !isTrusted;
+      isTrusted = trusted;
+      if (isNew) for (const { drift } of projects.all()) void drift.trusted();
+    },
+  });
+  const sweeping = sweepSlowly({ ...platform, isWanted: () => projects.all().length > 0, sweep: looking.sweep });
+  connection.onShutdown(() => {
+    sweeping.dispose();
+    projects.dispose();
+  });
   documents.listen(connection);
   connection.listen();
+}
+
+interface Looking {
+  /** Projects may have come or gone. */
+  review(): void;
+  /** Files were saved or changed, of which one may be the user's config. */
+  savedTouched(uris: readonly string[]): void;
+  /** Looks at everything that nobody told of. */
+  sweep(): Promise<void>;
+}
+
+interface LookingOptions {
+  readonly connection: Connection;
+  readonly projects: Sessions;
+  readonly documents: TextDocuments<TextDocument>;
+  readonly config: ConfigService;
+  readonly saved: SavedConfig;
+}
+
+function lookingAgain({ connection, projects, documents, config, saved }: LookingOptions): Looking {
+  /** Documents that were open before their project was looked after are laid over it now. */
+  const review = (): void => {
+    const before = projects.all();
+    const differ = projects.review();
+    config.setPlaces(projects.all().map(({ project }) => project.root));
+    if (!differ) return;
+    for (const document of documents.all()) projects.holding(document.uri)?.edit(document.getText());
+    for (const { project } of new Set([...before, ...projects.all()])) {
+      const { root, snapshot } = project;
+      const changed: Changed = { root, generation: snapshot.generation, drift: true };
+      void connection.sendNotification(NOTIFICATIONS.changed, changed);
+    }
+  };
+  const savedTouched = (paths: readonly string[] | 'all'): void => {
+    if (saved.touch(paths)) for (const { drift } of projects.all()) drift.hinted('doubt');
+  };
+  return {
+    review,
+    savedTouched: uris => savedTouched(uris.flatMap(uri => pathOfUri(uri) ?? []).map(slashed)),
+    async sweep() {
+      review();
+      savedTouched('all');
+      for (const session of projects.all()) {
+        session.touch('all', 'doubt');
+        await session.settled();
+        await session.drift.look();
+      }
+    },
+  };
 }
 
 function followFolders(
@@ -152,7 +209,12 @@ function followFolders(
   });
 }
 
-function followDocuments(documents: TextDocuments<TextDocument>, projects: Sessions, config: ConfigService): void {
+function followDocuments(
+  documents: TextDocuments<TextDocument>,
+  projects: Sessions,
+  config: ConfigService,
+  looking: Looking,
+): void {
   documents.onDidOpen(({ document }) => {
     projects.openDocument(document.uri);
     config.setPlaces(projects.all().map(({ project }) => project.root));
@@ -164,14 +226,16 @@ function followDocuments(documents: TextDocuments<TextDocument>, projects: Sessi
   documents.onDidSave(({ document }) => {
     const held = projects.holding(document.uri);
     held?.session.touch([held.path]);
+    looking.savedTouched([document.uri]);
   });
 }
 
 /** Events of files are hints: they say where to look, and a manifest's folder coming or going changes the projects. */
-function followFiles(connection: Connection, projects: Sessions, review: () => void, config: ConfigService): void {
+function followFiles(connection: Connection, projects: Sessions, looking: Looking, config: ConfigService): void {
   connection.onDidChangeWatchedFiles(({ changes }) => {
     config.touch(changes.map(({ uri }) => uri));
-    if (changes.some(({ uri }) => /\/\.(mooring|bifrost)(\/|$)/.test(uri))) review();
+    if (changes.some(({ uri }) => /\/\.(mooring|bifrost)(\/|$)/.test(uri))) looking.review();
+    looking.savedTouched(changes.map(({ uri }) => uri));
     const hints = new Map<Session, string[]>();
     for (const { uri } of changes) {
       const held = projects.holding(uri);
@@ -210,15 +274,15 @@ function answerViews(
   connection: Connection,
   projects: Sessions,
   platform: Platform,
-  review: () => void,
+  looking: Looking,
   config: ConfigService,
 ): void {
   connection.onRequest(REQUESTS.projects, (): ProjectState[] => projects.all().map(session => session.state()));
   connection.onRequest(REQUESTS.rescan, async ({ root }: { root?: string } = {}): Promise<void> => {
-    review();
+    looking.review();
     config.rescan();
     const chosen = projects.all().filter(({ project }) => root === undefined || project.root === root);
-    for (const session of chosen) session.touch('all');
+    for (const session of chosen) session.touch('all', 'doubt');
     await Promise.all(chosen.map(session => session.settled()));
   });
   connection.onRequest(REQUESTS.effectiveConfig, ({ folder }: { folder?: string } = {}) =>

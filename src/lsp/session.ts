@@ -1,5 +1,5 @@
 /**
- * One project in the language server: its runtime, the problems of its latest snapshot, and what was published of them.
+ * One project in the language server: its runtime, its drift, the problems of its latest snapshot, and what was published of them.
  * Checks run on a later turn of the loop, once for however many changes came before it.
  */
 import type { Disposable } from '../base/events.ts';
@@ -7,16 +7,21 @@ import { checkProject } from '../checks/check-project.ts';
 import type { Problem } from '../checks/problem.ts';
 import type { ProjectState } from '../protocol/protocol.ts';
 import type { Project } from '../runtime/project.ts';
+import type { ProjectRuntime } from '../runtime/project-runtime.ts';
+import { BASE_PATH } from '../snapshot/base.ts';
 import type { Publisher } from './diagnostics.ts';
+import type { DriftSight } from './drift-sight.ts';
 import { projectState } from './project-state.ts';
 import { rangeIn } from './ranges.ts';
 
 export interface Session extends Disposable {
   readonly project: Project;
+  readonly runtime: ProjectRuntime;
+  readonly drift: DriftSight;
   /** Unsaved text of an open document, or undefined once it is closed. It is taken up before the next look. */
   edit(path: string, text: string | undefined): void;
-  /** Hints that files may have changed. */
-  touch(paths: readonly string[] | 'all'): void;
+  /** Hints that files changed; or a doubt whether nobody missed something, which nothing speaks for. */
+  touch(paths: readonly string[] | 'all', why?: 'hint' | 'doubt'): void;
   /** The problems of the newest text, checked now if they were not yet. */
   current(): readonly Problem[];
   state(): ProjectState;
@@ -25,7 +30,8 @@ export interface Session extends Disposable {
 }
 
 export interface SessionOptions {
-  readonly project: Project;
+  readonly runtime: ProjectRuntime;
+  readonly drift: DriftSight;
   readonly publisher: Publisher;
   /** Problems of what lies beside the snapshot: the same list while they are the same. Asked at each check. */
   beside(): readonly Problem[];
@@ -35,7 +41,9 @@ export interface SessionOptions {
   onFault(what: string, error: unknown): void;
 }
 
-export function openSession({ project, publisher, beside, later, onChecked, onFault }: SessionOptions): Session {
+export function openSession(options: SessionOptions): Session {
+  const { runtime, drift, publisher, beside, later, onChecked, onFault } = options;
+  const { project } = runtime;
   const edits = new Map<string, string | undefined>();
   let problems: readonly Problem[] = [];
   let ofProject: readonly Problem[] = [];
@@ -90,12 +98,17 @@ export function openSession({ project, publisher, beside, later, onChecked, onFa
   const subscription = project.onChange(schedule);
   return {
     project,
+    runtime,
+    drift,
     edit(path, text) {
       edits.set(path, text);
       schedule();
     },
-    touch(paths) {
-      project.touch(paths);
+    touch(paths, why = 'hint') {
+      const seen = paths === 'all' ? paths : paths.filter(path => !isOwnMemory(path));
+      if (seen.length === 0) return;
+      drift.hinted(why);
+      project.touch(seen);
       schedule();
       void settle();
     },
@@ -108,8 +121,14 @@ export function openSession({ project, publisher, beside, later, onChecked, onFa
     dispose() {
       disposed = true;
       subscription.dispose();
-      project.dispose();
+      drift.dispose();
+      runtime.dispose();
       publisher.clear();
     },
   };
+}
+
+/** What Mooring writes there with every change says nothing of the project; but the base may be another process's. */
+function isOwnMemory(path: string): boolean {
+  return path.startsWith('.mooring/.local/') && path !== BASE_PATH;
 }

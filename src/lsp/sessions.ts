@@ -9,6 +9,8 @@ export interface Sessions {
   holding(uri: string): Held | undefined;
   /** The folders of the window. Opens and closes sessions as projects come and go in and above them. */
   setFolders(folders: readonly string[]): void;
+  /** Whether it is the project of one of them, and not only that of a document. */
+  isOfWindow(root: string): boolean;
   /** A document was opened: its project is looked after as long as the server runs. */
   openDocument(uri: string): void;
   /** Projects may have appeared or gone. True where it is so. */
@@ -29,9 +31,11 @@ export function sessions(find: (folder: string) => string | undefined, open: (ro
   const byRoot = new Map<string, Session>();
   const places = new Set<string>();
   let folders: readonly string[] = [];
+  let ofWindow: ReadonlySet<string> = new Set();
 
   const review = (): boolean => {
-    const wanted = new Set([...folders, ...places].flatMap(folder => find(folder) ?? []));
+    ofWindow = new Set(folders.flatMap(folder => find(folder) ?? []));
+    const wanted = new Set([...ofWindow, ...[...places].flatMap(folder => find(folder) ?? [])]);
     let changed = false;
     for (const [root, session] of byRoot) {
       if (wanted.has(root)) continue;
@@ -64,6 +68,7 @@ export function sessions(find: (folder: string) => string | undefined, open: (ro
       folders = next;
       review();
     },
+    isOfWindow: root => ofWindow.has(root),
     openDocument(uri) {
       const file = pathOfUri(uri);
       const folder = file && path.dirname(file);
