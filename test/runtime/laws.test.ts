@@ -4,6 +4,7 @@ import { createProject } from '../../src/runtime/create-project.ts';
 import type { Project } from '../../src/runtime/project.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { type MemoryDisk, memoryDisk } from '../kit/memory-disk.ts';
+import { type StampedDisk, stampedDisk } from '../kit/stamped-disk.ts';
 
 const log = { info() {}, debug() {}, error() {} };
 const ids = ['1', '2', '3'].map(digit => `${digit.repeat(8)}-1111-4111-8111-${digit.repeat(12)}`);
@@ -26,6 +27,8 @@ const TEXTS = [
   `forms:\n  a: { id: ${ids[0]}, path: a.form.yaml }\n  b: { id: ${ids[1]}, path: sub/b.form.yaml }\n`,
   `forms:\n  a: { id: ${ids[2]}, path: other/b.form.yaml }\nworkflows:\n  w: { id: ${ids[1]}, path: d.py }\n`,
   `name: one\nid: ${ids[0]}\n`,
+  // Of the same size as the one before.
+  `name: two\nid: ${ids[0]}\n`,
 ] as const;
 
 type Operation =
@@ -33,7 +36,8 @@ type Operation =
   | { readonly do: 'remove' | 'folder' | 'lock' | 'close' | 'touch'; readonly path: string }
   | { readonly do: 'move' | 'link'; readonly path: string; readonly to: string }
   | { readonly do: 'open'; readonly path: string; readonly text: string }
-  | { readonly do: 'settle' | 'touch-all' };
+  | { readonly do: 'settle' | 'touch-all' }
+  | { readonly do: 'wait'; readonly delayMs: number };
 
 const path = fc.constantFrom(...PATHS);
 const place = fc.constantFrom(...PATHS, ...FOLDERS);
@@ -58,6 +62,15 @@ const anything: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: inEditor },
   fc.record({ do: fc.constant('touch' as const), path: place }),
   fc.record({ do: fc.constantFrom('settle' as const, 'touch-all' as const) }),
+  fc.record({ do: fc.constant('wait' as const), delayMs: fc.constantFrom(1, 900, 5_000) }),
+);
+
+/** Without stamps, or with fine or coarse ones, from systems that tell when a file's times were set or do not. */
+const disks = fc.constantFrom(
+  () => memoryDisk(),
+  () => stampedDisk(),
+  () => stampedDisk({}, { tickMs: 1_000 }),
+  () => stampedDisk({}, { tickMs: 2_000, status: false }),
 );
 
 /**
@@ -134,6 +147,9 @@ function apply(operation: Operation, { disk, buffers }: World, project: Project)
     case 'settle':
       void project.settle();
       return [];
+    case 'wait':
+      if ('nowMs' in disk) (disk as StampedDisk).nowMs += operation.delayMs;
+      return [];
   }
 }
 
@@ -149,8 +165,9 @@ describe('the laws of a project', () => {
       fc.asyncProperty(
         fc.array(anything, { maxLength: 40 }),
         fc.array(anything, { maxLength: 30 }),
-        async (before, during) => {
-          const world: World = { disk: memoryDisk(), buffers: new Map() };
+        disks,
+        async (before, during, disk) => {
+          const world: World = { disk: disk(), buffers: new Map() };
           const waiting = [...during];
           // While the project works, the world goes on: one thing happens in every pause.
           const pause = async () => {
@@ -169,7 +186,7 @@ describe('the laws of a project', () => {
           assert.deepEqual(view(project.onDisk()), view(await cold({ ...world, buffers: new Map() })));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 300 },
     ));
 
   it('with a hint for every path that changed, it needs no look at everything', () =>

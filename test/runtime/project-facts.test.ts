@@ -8,7 +8,7 @@ import { BASE_PATH, printBase } from '../../src/snapshot/base.ts';
 import { baseOf } from '../../src/snapshot/base-of.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { uuid } from '../kit/check.ts';
-import { type MemoryDisk, memoryDisk } from '../kit/memory-disk.ts';
+import { type StampedDisk, stampedDisk } from '../kit/stamped-disk.ts';
 
 const FILES = {
   '.mooring/manifest.yaml': `forms:
@@ -28,38 +28,26 @@ workflows:
   'unrelated/huge.bin': 'not read',
 } as const;
 
-/** A disk with times: a clock that goes only when told, and a stamp for each file. */
+/** A disk with times, and what is asked of it. */
 interface Timed {
-  readonly disk: MemoryDisk;
-  nowMs: number;
-  write(path: string, text: string): void;
+  readonly disk: StampedDisk;
   facts(): ProjectFacts;
   look(): Promise<Snapshot>;
 }
 
 function timed(files: Readonly<Record<string, string>> = FILES): Timed {
-  const disk = memoryDisk(files);
-  const stamps = new Map(Object.entries(files).map(([path, text]) => [path, { size: text.length, changedMs: 0 }]));
-  const world: Timed = {
+  const disk = stampedDisk(files);
+  disk.nowMs += 100_000;
+  return {
     disk,
-    nowMs: 100_000,
-    write(path, text) {
-      disk.write(path, text);
-      stamps.set(path, { size: text.length, changedMs: world.nowMs });
-    },
     facts: () =>
-      createProjectFacts({
-        disk,
-        hash: bytes => createHash('sha256').update(bytes).digest('hex'),
-        clock: () => world.nowMs,
-        stampOf: path => stamps.get(path) ?? { failed: 'missing', code: 'ENOENT' },
-        pause: async () => {},
-      }),
+      createProjectFacts({ disk, hash: sha, clock: () => disk.nowMs, stampOf: disk.stamp, pause: async () => {} }),
     look: () =>
       createProject({ root: '/p', disk, pause: async () => {}, log: { info() {}, debug() {}, error() {} } }).settle(),
   };
-  return world;
 }
+
+const sha = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('the facts of a project', () => {
   it('are the hashes of what the manifest names and of what was found, and of nothing else', async () => {
@@ -69,10 +57,34 @@ describe('the facts of a project', () => {
     const { files, folders } = await world.facts().read(snapshot);
     assert.deepEqual([...files.keys()].sort(), ['a.form.yaml', 'b.md', 'd.py']);
     assert.deepEqual([...folders.keys()], ['c']);
-    assert.deepEqual(world.disk.asked.read.sort(), ['a.form.yaml', 'b.md', 'c/app.yaml', 'c/pages/main.tsx', 'd.py']);
-    assert.equal(files.get('b.md')?.hash, createHash('sha256').update('One\nTwo\n').digest('hex'));
+    assert.equal(files.get('b.md')?.hash, sha('One\nTwo\n'));
+    assert.equal(files.get('d.py')?.hash, sha(FILES['d.py']));
+    assert.equal(
+      folders.get('c'),
+      sha(`app.yaml\0${sha(FILES['c/app.yaml'])}\npages/main.tsx\0${sha(FILES['c/pages/main.tsx'])}\n`),
+    );
     assert.ok(files.get('b.md')?.sketch);
     assert.equal(files.get('d.py')?.sketch, undefined);
+  });
+
+  it('are made of what the snapshot read, byte for byte, and only the rest is read', async () => {
+    const form = `\uFEFFid: ${uuid(1)}\r\nname: Ärger\r\n`;
+    const world = timed({ ...FILES, 'a.form.yaml': form });
+    const snapshot = await world.look();
+    world.disk.asked.read.length = 0;
+    const { files } = await world.facts().read(snapshot);
+    assert.equal(files.get('a.form.yaml')?.hash, sha(form));
+    assert.deepEqual(world.disk.asked.read.sort(), ['b.md', 'c/pages/main.tsx']);
+  });
+
+  it('are the very same where nothing changed', async () => {
+    const world = timed();
+    const facts = world.facts();
+    const first = await facts.read(await world.look());
+    assert.equal(await facts.read(await world.look()), first);
+    assert.equal(await facts.read(await world.look(), true), first);
+    world.disk.write('b.md', 'Other\n');
+    assert.notEqual(await facts.read(await world.look()), first);
   });
 
   it('are not read again where size and time are the same', async () => {
@@ -84,20 +96,19 @@ describe('the facts of a project', () => {
     assert.deepEqual(await facts.read(snapshot), first);
     assert.deepEqual(world.disk.asked.read, []);
     await facts.read(snapshot, true);
-    assert.equal(world.disk.asked.read.length, 5);
+    assert.equal(world.disk.asked.read.length, 2);
   });
 
   it('are read again where the file was changed just before it was read', async () => {
     const world = timed();
     const facts = world.facts();
-    world.write('b.md', 'Eno\nOwt\n');
+    world.disk.write('b.md', 'Eno\nOwt\n');
     const snapshot = await world.look();
     await facts.read(snapshot);
     // In the same moment, and of the same size.
-    world.write('b.md', 'Uno\nDue\n');
-    const hash = createHash('sha256').update('Uno\nDue\n').digest('hex');
-    assert.equal((await facts.read(snapshot)).files.get('b.md')?.hash, hash);
-    world.nowMs += 10_000;
+    world.disk.write('b.md', 'Uno\nDue\n');
+    assert.equal((await facts.read(snapshot)).files.get('b.md')?.hash, sha('Uno\nDue\n'));
+    world.disk.nowMs += 10_000;
     await facts.read(snapshot);
     world.disk.asked.read.length = 0;
     await facts.read(snapshot);
@@ -139,8 +150,8 @@ describe('the facts of a project', () => {
         const facts = world.facts();
         for (const writes of rounds) {
           for (const { path, text, later } of writes) {
-            world.nowMs += later;
-            world.write(path, text);
+            world.disk.nowMs += later;
+            world.disk.write(path, text);
           }
           const snapshot = await world.look();
           assert.deepEqual(await facts.read(snapshot), await world.facts().read(snapshot));
@@ -168,7 +179,7 @@ describe('the status of a project', () => {
     const snapshot = await world.look();
     world.disk.write(BASE_PATH, printBase(baseOf(snapshot, await world.facts().read(snapshot), 1)));
     world.disk.move('b.md', 'docs/other.md');
-    world.write('docs/other.md', 'One\nTwo\n');
+    world.disk.write('docs/other.md', 'One\nTwo\n');
     const { state, base, causes, rows } = await look(world);
     assert.deepEqual([state, base, causes], ['diverged', 'used', ['There is 1 difference to decide on.']]);
     assert.deepEqual([rows[0]?.kind, rows[0]?.to], ['moved', 'docs/other.md']);
