@@ -7,7 +7,7 @@ import { functionNameOf, homeOf } from '../../snapshot/drift/home.ts';
 import { placeOfHome } from '../../snapshot/drift/tell.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { carriedAt, carriedIdEdits } from './carriers.ts';
-import { mayWrite, quoted } from './declared.ts';
+import { mayWrite, nameOfPlace, quoted } from './declared.ts';
 import type { Action, Offer, ReconcileContext } from './offer.ts';
 import type { PendingDelete } from './plan.ts';
 import { safeActions } from './safe-actions.ts';
@@ -61,9 +61,12 @@ function reIdentification(context: ReconcileContext, { all, others }: Answer): O
   ];
 }
 
-function removal(context: ReconcileContext, { all, others }: Answer): Offer[] {
+/** What is on disk stays there; where it carries the shared id it would be a copy, and so gets its own. */
+function removal(context: ReconcileContext, { all, original, others }: Answer): Offer[] {
   const { snapshot } = context;
   if (!others.every(({ path }) => mayWrite(context, path))) return [];
+  const copies = copiesLeft(snapshot, original, others);
+  const own = copies.length === 0 ? '' : copies.length === 1 ? ' an id of its own' : ' ids of their own';
   const names = listed(others.map(other => nameOf(snapshot, all, other)));
   const deletes = others.map(
     ({ kind, id, key, path }): PendingDelete => ({
@@ -79,13 +82,27 @@ function removal(context: ReconcileContext, { all, others }: Answer): Offer[] {
       resolution: {
         id: idOf('undeclare', snapshot, all, others),
         kind: 'undeclare',
-        title: `Remove ${names} from the manifest`,
+        title: `Remove ${names} from the manifest${own && `, and give ${listed(copies.map(nameOfPlace))}${own}`}`,
         isSafe: false,
         deletes,
       },
-      act: () => others.map(({ path, keySpan }): Action => ({ is: 'undeclare', path, start: keySpan.start })),
+      act: () => {
+        const edits = copies.flatMap(copy => carriedIdEdits(snapshot, copy, context.freshId()));
+        const inFiles = safeActions(snapshot, edits, original.path);
+        const gone = others.map(({ path, keySpan }): Action => ({ is: 'undeclare', path, start: keySpan.start }));
+        return 'blocked' in inFiles ? inFiles : [...gone, ...inFiles];
+      },
     },
   ];
+}
+
+/** The places of entries that go, which carry the id of the one that stays. */
+function copiesLeft(snapshot: Snapshot, original: Entity, others: readonly Entity[]): DriftPlace[] {
+  const places = others.flatMap(other => {
+    const place = isSamePlace(snapshot, original, other) ? undefined : placeOf(snapshot, other);
+    return place && carriedAt(snapshot, place) === original.id ? [place] : [];
+  });
+  return [...new Map(places.map(place => [nameOfPlace(place), place])).values()];
 }
 
 /** In the manifest, and in its file where that repeats the shared id and nobody else names the file. */
