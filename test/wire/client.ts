@@ -40,16 +40,17 @@ export interface Client {
 
 const PATIENCE_MS = 60_000;
 
+/** `folder` is that of an earlier client, whose project and home are used again. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   options: object = {},
   program: readonly string[] = ['dist/server.cjs', '--stdio'],
+  folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-')),
 ): Promise<Client> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-'));
   const root = path.join(folder, 'project');
   const home = path.join(folder, 'home');
-  mkdirSync(root);
-  mkdirSync(home);
+  mkdirSync(root, { recursive: true });
+  mkdirSync(home, { recursive: true });
   for (const [file, text] of Object.entries(files)) place(root, file, text);
   const server = spawn(process.execPath, [...program], {
     env: { ...process.env, HOME: home, USERPROFILE: home },
