@@ -8,6 +8,9 @@ import { printable } from './io.ts';
 /** Above so many changed lines of one file only their number is said. */
 const MOST_LINES = 200;
 
+/** Above so many pending deletes the others are only counted. */
+const MOST_DELETES = 20;
+
 /** What the plan does to each file, in the order of its paths. */
 export function effectLines({ files, plan }: Pick<MadePlan, 'files' | 'plan'>, colours: Palette): string[] {
   const { setAside } = plan.effects;
@@ -42,10 +45,12 @@ export function diffOf({ path, movesTo, before, after }: PlannedFile): string {
 
 /** What stops the plan, what will be untidy after it, and what would go. */
 export function findingLines({ blocking, advisory, deletes, massDelete }: ReconcilePlan, colours: Palette): string[] {
+  const more = deletes.length - MOST_DELETES;
   return [
     ...blocking.map(({ message }) => `${colours.red('blocking')}  ${printable(message)}`),
     ...advisory.map(({ message }) => `${colours.yellow('advisory')}  ${printable(message)}`),
-    ...deletes.map(each => `${colours.yellow('delete')}    ${deleteText(each)}`),
+    ...deletes.slice(0, MOST_DELETES).map(each => `${colours.yellow('delete')}    ${deleteText(each)}`),
+    ...(more > 0 ? [`${colours.yellow('delete')}    and ${more} more`] : []),
     ...(massDelete === undefined ? [] : [`${colours.red('blocking')}  ${printable(massDelete)}`]),
   ];
 }

@@ -4,6 +4,9 @@ import type { MadePlan, Refusal, RuntimeStatus } from '../runtime/project-runtim
 import type { OpenedRuntime } from './open-runtime.ts';
 import { type Chosen, choicesFor, type Offered, type Wishes } from './reconcile-choices.ts';
 
+/** The option with which a person says that so much is meant to go. */
+export const ALLOW_MASS_DELETE = 'allow-mass-delete';
+
 /** All that is known before anything is done. */
 export interface Proposal {
   readonly opened: OpenedRuntime;

@@ -11,7 +11,7 @@ import { rowLines, toldLines } from './drift-text.ts';
 import { printable } from './io.ts';
 import { diffLines, effectLines, findingLines } from './plan-text.ts';
 import type { Chosen, Offered } from './reconcile-choices.ts';
-import type { Proposal } from './reconcile-proposal.ts';
+import { ALLOW_MASS_DELETE, type Proposal } from './reconcile-proposal.ts';
 
 /** The rows with their ways, the plan, its findings, and what a person can do now. */
 export function planLines(proposal: Proposal, settings: Arguments, colours: Palette): string[] {
@@ -72,16 +72,17 @@ function nextSteps({ offered, chosen, made }: Proposal, settings: Arguments): st
   if (settings.has('apply')) return ['Nothing was written, since nothing is safe to do without an answer.', ...left];
   if (!made) return ['Nothing was written.', ...left];
   if (made.plan.blocking.length > 0) return ['Nothing was written. Mend what is blocking first.', ...left];
-  return [`Nothing was written. "${commandFor(settings)}" does what is marked with a star.`, ...left];
+  return [`Nothing was written. "${commandFor(settings, made)}" does what is marked with a star.`, ...left];
 }
 
 /** The same once more, to be done. */
-function commandFor(settings: Arguments): string {
+function commandFor(settings: Arguments, { plan }: MadePlan): string {
   const words = [
     ...settings.positionals,
     ...settings.values('accept').flatMap(kind => ['--accept', kind]),
     ...settings.values('choose').flatMap(choice => ['--choose', choice]),
     '--apply',
+    ...(plan.massDelete === undefined ? [] : [`--${ALLOW_MASS_DELETE}`]),
   ];
   return printable(
     ['mooring reconcile', ...words.map(word => (/[^\w./=-]/.test(word) ? `'${word}'` : word))].join(' '),

@@ -7,13 +7,8 @@ import { cannot, type ExitCode, type Io, json, mayBeLost, notice } from './io.ts
 import { type OpenedRuntime, withRuntime } from './open-runtime.ts';
 import { FORMAT, wantsJson } from './options.ts';
 import { reconcileValue } from './reconcile-json.ts';
-import { type Proposal, propose, unnamedDelete } from './reconcile-proposal.ts';
+import { ALLOW_MASS_DELETE, type Proposal, propose, unnamedDelete } from './reconcile-proposal.ts';
 import { appliedLines, planLines } from './reconcile-text.ts';
-
-export const ALLOW_MASS_DELETE = {
-  name: 'allow-mass-delete',
-  help: 'Delete also where it is so much of a kind that it is stopped otherwise.',
-} as const;
 
 export const reconcile: Command = {
   name: 'reconcile',
@@ -32,7 +27,7 @@ export const reconcile: Command = {
       value: 'drift=resolution',
       help: 'Take one way for one drift: "2=restore", "form hello=leave". May stand several times.',
     },
-    ALLOW_MASS_DELETE,
+    { name: ALLOW_MASS_DELETE, help: 'Delete also where it is so much of a kind that it is stopped otherwise.' },
     ...FORMAT,
   ],
   details: [
@@ -74,7 +69,7 @@ function show(proposal: Proposal, settings: Arguments, io: Io): ExitCode {
 async function apply(proposal: Proposal, made: MadePlan, settings: Arguments, io: Io): Promise<ExitCode> {
   const unnamed = unnamedDelete(proposal, made.plan);
   if (unnamed !== undefined) return cannot(io, unnamed, 'delete');
-  const allowsMassDelete = settings.has(ALLOW_MASS_DELETE.name);
+  const allowsMassDelete = settings.has(ALLOW_MASS_DELETE);
   const applied = await proposal.opened.runtime.apply(made, { allowsMassDelete });
   if ('refused' in applied) return refuse(applied, io);
   if (!applied.durable) notice(io, mayBeLost('the change'));
@@ -86,6 +81,6 @@ async function apply(proposal: Proposal, made: MadePlan, settings: Arguments, io
 
 /** One sentence for each refusal, with what a person at a terminal may add. */
 export function refuse({ refused, message, paths }: Refusal, io: Io): ExitCode {
-  const way = refused === 'mass-delete' ? ` Add --${ALLOW_MASS_DELETE.name} to say so.` : '';
+  const way = refused === 'mass-delete' ? ` Add --${ALLOW_MASS_DELETE} to say so.` : '';
   return cannot(io, `${message}${way}`, refused, paths ? { paths } : {});
 }
