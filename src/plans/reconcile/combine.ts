@@ -1,12 +1,13 @@
 /** All actions of a plan as what it does: at most one edit list for a file, moves of whole folders, each thing once. */
 import { groupedBy } from '../../base/grouped.ts';
-import { applyEdits, type TextEdit } from '../../base/text.ts';
+import { foldersAbove } from '../../base/paths.ts';
+import { applyEdits, lineEndingOf, type TextEdit } from '../../base/text.ts';
 import type { FileEdit } from '../../checks/problem.ts';
 import { effectOnAliases } from '../../checks/safe-fixes.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { advance } from '../../snapshot/snapshot.ts';
 import { type Declaration, declareAll, mayBeWritten } from '../declare.ts';
-import { composedEdits, overlaps } from './compose-edits.ts';
+import { composedEdits, inOrder, overlaps } from './compose-edits.ts';
 import { quoted } from './declared.ts';
 import { joinedMoves, moveFindings } from './moves.ts';
 import type { Action, ReconcileContext } from './offer.ts';
@@ -33,17 +34,18 @@ export function combined(
     snapshot,
     actions.filter(action => action.is === 'move'),
   );
+  const setAside = outermost(only(actions, 'set-aside').map(({ path }) => path));
   const effects: PlanEffects = {
     edits: declared.edits,
     moves: moves.map(({ from, to }) => ({ from, to })),
-    setAside: [...new Set(actions.flatMap(action => (action.is === 'set-aside' ? [action.path] : [])))],
+    setAside,
     restores: restoresOf(actions),
     accepts,
     relies: reliesOf(context, actions, hash, declared.edits),
   };
   return {
     effects,
-    blocking: [...written.blocking, ...declared.blocking, ...moveFindings(snapshot, moves)],
+    blocking: [...written.blocking, ...declared.blocking, ...moveFindings(snapshot, moves), ...goneAnyway(effects)],
     advisory: written.advisory,
   };
 }
@@ -95,9 +97,13 @@ function inPlace(context: ReconcileContext, actions: readonly Action[]) {
 /** Each edit once, and none within what goes. */
 function together(edits: readonly TextEdit[], removed: readonly TextEdit[]): TextEdit[] {
   const different = new Map(edits.map(edit => [`${edit.start} ${edit.end} ${edit.text}`, edit]));
-  const stays = [...different.values()].filter(
-    ({ start, end }) => !removed.some(gone => gone.start <= start && end <= gone.end && gone.start < end),
-  );
+  const going = inOrder(removed);
+  let at = 0;
+  const stays = inOrder([...different.values()]).filter(({ start, end }) => {
+    while ((going[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at++;
+    const gone = going[at];
+    return !gone || start < gone.start || end > gone.end || (start === end && start === gone.start);
+  });
   return [...stays, ...removed];
 }
 
@@ -127,11 +133,17 @@ function declaring(context: ReconcileContext, actions: readonly Action[], before
   const all = new Map(before);
   for (const edit of edits) {
     const earlier = before.get(edit.path);
-    const length = snapshot.sources.get(edit.path)?.text.length ?? 0;
-    const joined = earlier ? composedEdits(length, earlier.edits, edit.edits) : edit.edits;
-    all.set(edit.path, { ...edit, edits: joined });
+    const { text = '' } = snapshot.sources.get(edit.path) ?? {};
+    const joined = composedEdits(text.length, earlier?.edits ?? [], inLinesOf(text, edit.edits));
+    all.set(edit.path, edit.create === undefined ? { ...edit, edits: joined } : edit);
   }
   return { edits: [...all.values()], blocking };
+}
+
+/** After removals a text may have no line ending left by which to tell. */
+function inLinesOf(text: string, edits: readonly TextEdit[]): readonly TextEdit[] {
+  if (lineEndingOf(text) === '\n') return edits;
+  return edits.map(edit => ({ ...edit, text: edit.text.replace(/\r?\n/g, '\r\n') }));
 }
 
 function restoresOf(actions: readonly Action[]): PlanEffects['restores'] {
@@ -141,6 +153,27 @@ function restoresOf(actions: readonly Action[]): PlanEffects['restores'] {
     isFolder,
   }));
   return [...new Map(all.map(restore => [restore.path, restore])).values()];
+}
+
+/** A folder takes what is in it along. */
+function outermost(paths: readonly string[]): string[] {
+  const all = new Set(paths);
+  return [...all].filter(path => !foldersAbove(path).some(folder => all.has(folder)));
+}
+
+/** What is set aside is neither changed nor moved as well. */
+function goneAnyway({ edits, moves, setAside }: PlanEffects): PlanFinding[] {
+  const gone = new Set(setAside);
+  const goes = (path: string): boolean => gone.has(path) || foldersAbove(path).some(folder => gone.has(folder));
+  const moving = new Set(moves.map(({ from }) => from));
+  const torn = [
+    ...[...edits.map(({ path }) => path), ...moving].filter(goes),
+    ...setAside.filter(path => foldersAbove(path).some(folder => moving.has(folder))),
+  ];
+  return [...new Set(torn)].map(path => ({
+    message: `${path} would be set aside, and changed or moved as well. Choose one.`,
+    path,
+  }));
 }
 
 /** Of what is edited the lane knows by itself what it must be. */

@@ -2,6 +2,7 @@
 import type { Hash } from '../../ports/hash.ts';
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
+import { rowsOf } from '../../snapshot/drift/rows.ts';
 import { driftOf } from '../../snapshot/drift.ts';
 import { afterEffects } from './after-effects.ts';
 import { newProblems } from './new-problems.ts';
@@ -33,15 +34,29 @@ export function findingsOf(
   const ends = new Map(chosen.map(each => [each.key, each]));
   const accepted = new Set(effects.accepts);
   const blocking: PlanFinding[] = [];
-  const advisory: PlanFinding[] = [];
+  const begun: Drift[] = [];
   for (const drift of drifts) {
     const key = driftKey(drift);
     if (!drift.waits || accepted.has(key)) continue;
     if (ends.has(key))
       blocking.push({ message: `This would not end it: ${drift.reason}`, ...pathOf(drift), drift: key });
-    else if (!before.has(key)) advisory.push({ message: `Afterwards: ${drift.reason}`, ...pathOf(drift) });
+    else if (!before.has(key)) begun.push(drift);
   }
-  return { blocking, advisory: [...newProblems(context, after, effects), ...advisory] };
+  const untidy = rowsOf(begun, after.snapshot.tree).map(
+    ({ reason, drifts: [first] }): PlanFinding => ({
+      message: `Afterwards: ${reason}`,
+      ...(first ? pathOf(first) : {}),
+    }),
+  );
+  return { blocking, advisory: bounded([...newProblems(context, after, effects), ...untidy]) };
+}
+
+/** More of them nobody reads. */
+const MOST = 100;
+
+function bounded(findings: readonly PlanFinding[]): readonly PlanFinding[] {
+  const more = findings.length - MOST;
+  return more <= 0 ? findings : [...findings.slice(0, MOST), { message: `There are ${more} more of that.` }];
 }
 
 function pathOf({ to, declared }: Drift): { readonly path?: string } {
