@@ -66,7 +66,7 @@ describe('rows of drift in the Source Control view', () => {
         'flows → jobs',
         'It is in jobs/a.py.',
         '',
-        'Keep Disk: 2 ways, which you choose from',
+        'Keep Disk: Change the path to jobs/a.py',
         'Keep Manifest: Move it back to flows/a.py',
       ].join('\n'),
     );
@@ -80,6 +80,16 @@ describe('rows of drift in the Source Control view', () => {
     assert.deepEqual(context(inParts), ['drift', 'resolvable']);
     assert.deepEqual(buttonsOf(deleted()), { restore: [RESTORE], disk: [UNDECLARE], manifest: [] });
     assert.deepEqual(buttonsOf(moved()).manifest, [MOVE_BACK]);
+  });
+
+  it('means by a side its best way, and lets a person choose among several of one kind', () => {
+    assert.deepEqual(buttonsOf(moved()).disk, [RELOCATE], 'taking it out of the manifest keeps the disk as well');
+    const both = ['apps/a', 'apps/b'].map(place =>
+      way('set-aside', { id: `set-aside ${place}`, keeps: 'manifest', title: `Put ${place} aside` }),
+    );
+    const row = moved({ kind: 'copied', resolutions: both });
+    assert.deepEqual(buttonsOf(row).manifest, both);
+    assert.match(lineOf({ root: ROOT, row }).tooltip, /Keep Manifest: 2 ways, which you choose from/);
   });
 
   it('counts neither side where a way keeps both or none', () => {

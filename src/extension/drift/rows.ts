@@ -54,7 +54,10 @@ export function lineOf({ root, row }: DriftEntry): DriftLine {
   };
 }
 
-/** What the three buttons of a row do. Where restoring is the way to keep the manifest, it is called so. */
+/**
+ * What the three buttons of a row do: the best way of that side, or where it has several of one kind all of them, to choose
+ * from. Restoring is called so, and not keeping the manifest.
+ */
 export interface RowButtons {
   readonly disk: readonly ResolutionState[];
   readonly manifest: readonly ResolutionState[];
@@ -62,11 +65,14 @@ export interface RowButtons {
 }
 
 export function buttonsOf({ resolutions }: DriftRowState): RowButtons {
-  const restore = resolutions.filter(({ kind }) => kind === 'restore');
+  const best = (which: (resolution: ResolutionState) => boolean): ResolutionState[] => {
+    const [first, ...others] = resolutions.filter(which);
+    return first ? [first, ...others.filter(({ kind }) => kind === first.kind)] : [];
+  };
   return {
-    restore,
-    disk: resolutions.filter(({ keeps, kind }) => keeps === 'disk' && kind !== 'restore'),
-    manifest: resolutions.filter(({ keeps, kind }) => keeps === 'manifest' && kind !== 'restore'),
+    restore: best(({ kind }) => kind === 'restore'),
+    disk: best(({ keeps, kind }) => keeps === 'disk' && kind !== 'restore'),
+    manifest: best(({ keeps, kind }) => keeps === 'manifest' && kind !== 'restore'),
   };
 }
 

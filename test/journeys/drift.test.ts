@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import type { SampleCopies } from '../../scripts/samples.mjs';
+import { journey } from './kit.ts';
+import { choose, fromMenu, picks } from './workbench.ts';
+
+const MANIFEST = '.mooring/manifest.yaml';
+const STATUS = '.statusbar-item[id="mooring.mooring.mooring.status"]';
+
+/** The sample without its planted mistakes: manifest and disk agree. */
+function agreeing({ project }: SampleCopies): string {
+  const file = path.join(project, MANIFEST);
+  const text = readFileSync(file, 'utf8')
+    .replace('path: workflows/check_backups.py', 'path: workflows/nightly/check_backups.py')
+    .replace('function_name: offboard_user', 'function_name: offboard_person')
+    .replace(/(glossary:\s+(?:- )?\{? ?id: )[0-9a-f-]{36}/, '$16d1f2ad4-7c3f-4f1c-9b7e-0d6a2c9be1f4');
+  writeFileSync(file, text);
+  const tickets = path.join(project, 'workflows/tickets.py');
+  writeFileSync(tickets, readFileSync(tickets, 'utf8').replace(/@\S*\n(?=(?:async )?def merge_duplicates)/, ''));
+  rmSync(path.join(project, 'forms/equipment_return.form.yaml'));
+  return project;
+}
+
+function drifted(page: Page, text: string | RegExp): Locator {
+  return page.locator('.scm-view .monaco-list-row').filter({ hasText: text }).first();
+}
+
+/** The buttons of a row show under the mouse. */
+async function press(page: Page, row: Locator, button: string): Promise<void> {
+  await row.hover();
+  await row.getByRole('button', { name: button, exact: true }).first().click();
+}
+
+async function apply(page: Page): Promise<void> {
+  await picks(page, 'Apply').first().waitFor();
+  await choose(page, 'Apply');
+}
+
+async function untilAgreed(page: Page): Promise<void> {
+  await page.locator('.scm-view .monaco-list-row .resource').first().waitFor({ state: 'detached' });
+  await page.locator(STATUS).filter({ hasNotText: 'reconcil' }).waitFor();
+}
+
+describe('drift', () => {
+  journey(
+    'shows a moved folder as one row, keeps the disk as previewed, and takes that back',
+    async ({ page, samples, see, command, theme, screenshot }) => {
+      const manifest = (): string => readFileSync(path.join(samples.project, MANIFEST), 'utf8');
+      await command('Mooring: Show Drift');
+      await untilAgreed(page);
+      await screenshot('drift-none-light');
+      const before = manifest();
+      renameSync(path.join(samples.project, 'forms'), path.join(samples.project, 'intake'));
+      const row = drifted(page, '3 entities');
+      await row.waitFor();
+      await see(/\d to reconcile/, { within: STATUS });
+      assert.equal(await page.locator('.scm-view .monaco-list-row .resource').count(), 1);
+      await row.hover();
+      await screenshot('drift-moved-light');
+      await press(page, row, 'Keep Disk');
+      await picks(page, 'Apply').first().waitFor();
+      await see('intake/onboarding.form.yaml', { within: '.editor-instance' });
+      await screenshot('drift-plan-light');
+      assert.equal(manifest(), before, 'a preview writes nothing');
+      await apply(page);
+      await untilAgreed(page);
+      assert.match(manifest(), /path: intake\/onboarding\.form\.yaml/);
+      await theme('dark');
+      await screenshot('drift-kept-dark');
+
+      await command('Mooring: Show Operations');
+      await picks(page, 'moved').first().waitFor();
+      await screenshot('drift-operations-dark');
+      await page.keyboard.press('Escape');
+      await command('Mooring: Undo Last Operation');
+      await page.getByRole('button', { name: 'Undo', exact: true }).click();
+      await drifted(page, '3 entities').waitFor();
+      assert.equal(manifest(), before);
+    },
+    { folder: agreeing },
+  );
+
+  journey(
+    'brings back a deleted file',
+    async ({ page, samples, see, command, theme, screenshot }) => {
+      const file = path.join(samples.project, 'rules/WRITING_TO_CLIENTS.md');
+      const text = readFileSync(file);
+      await theme('dark');
+      await command('Mooring: Show Drift');
+      await untilAgreed(page);
+      rmSync(file);
+      const row = drifted(page, 'rule ');
+      await row.waitFor();
+      await row.hover();
+      await screenshot('drift-deleted-dark');
+      await press(page, row, 'Restore');
+      await picks(page, 'Apply').first().waitFor();
+      await screenshot('drift-restore-dark');
+      await apply(page);
+      await untilAgreed(page);
+      assert.deepEqual(readFileSync(file), text);
+      await see('Mooring', { within: STATUS });
+    },
+    { folder: agreeing },
+  );
+
+  journey(
+    'groups what differs, asks about many at once, and names what would go',
+    async ({ page, samples, see, command, theme, screenshot }) => {
+      await command('Mooring: Show Drift');
+      await drifted(page, 'Conflicts').waitFor();
+      await drifted(page, 'Found Only').waitFor();
+      await screenshot('drift-groups-light');
+      await command('Explorer: Focus on Files Explorer View');
+      await screenshot('drift-explorer-light');
+      await command('Mooring: Check Drift');
+      await see(/manifest and disk differ/, { within: '.notifications-toasts' });
+      await screenshot('drift-checked-light');
+      await command('Notifications: Clear All Notifications');
+      await command('Mooring: Reconcile…');
+      await picks(page, 'check_backups').first().waitFor();
+      await screenshot('drift-reconcile-light');
+      await page.keyboard.press('Escape');
+
+      await command('Mooring: Show Drift');
+      await fromMenu(page, drifted(page, 'form The laptop came back'), 'Keep Manifest');
+      await picks(page, 'Apply').first().waitFor();
+      await theme('dark').catch(() => undefined);
+      await screenshot('drift-set-aside-dark');
+      await apply(page);
+      await see(/Delete 1 thing/);
+      await screenshot('drift-delete-dark');
+      await page.getByRole('button', { name: 'Delete', exact: true }).click();
+      await see(/Done: /, { within: '.notifications-toasts' });
+      assert.ok(!existsSync(path.join(samples.project, 'forms/equipment_return.form.yaml')));
+      await screenshot('drift-deleted-with-undo-dark');
+      await page.getByRole('button', { name: 'Undo', exact: true }).click();
+      await drifted(page, 'form The laptop came back').waitFor();
+      assert.ok(existsSync(path.join(samples.project, 'forms/equipment_return.form.yaml')));
+      await command('Mooring: Show Drift');
+      await theme('high-contrast');
+      await screenshot('drift-groups-contrast');
+    },
+  );
+
+  journey(
+    'shows drift in a folder that is not trusted, and asks for trust before anything is done',
+    async ({ page, see, command, screenshot }) => {
+      const refusal = page.getByRole('button', { name: /No, I don't trust/ });
+      await refusal.click({ timeout: 30_000 });
+      await command('Mooring: Show Drift');
+      await drifted(page, 'Conflicts').waitFor();
+      await command('Mooring: Reconcile…');
+      await see(/waits until you trust this window/);
+      await screenshot('drift-untrusted-light');
+    },
+    { trust: true },
+  );
+});
