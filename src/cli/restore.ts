@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { labelOf } from '../manifest/read.ts';
 import { portPath } from '../node/write-disk.ts';
-import type { MadePlan } from '../runtime/project-runtime.ts';
+import type { MadePlan, RuntimeStatus } from '../runtime/project-runtime.ts';
+import type { Drift } from '../snapshot/drift/drift-row.ts';
 import { below } from '../store/absolute.ts';
 import type { Arguments } from './arguments.ts';
 import { coloursOf } from './colour.ts';
@@ -76,7 +77,13 @@ function isNothing({ files, plan }: MadePlan): boolean {
 
 /** Relative to the project. */
 function pathOf(opened: OpenedRuntime, what: string, io: Io): { readonly path: string } | { readonly wrong: string } {
-  const places = /^\.{0,2}[\\/]/.test(what) ? [] : placesCalled(opened, what);
+  const isPath = /^\.{0,2}[\\/]/.test(what);
+  const elsewhere = isPath ? undefined : movedTo(opened.status, what);
+  if (elsewhere !== undefined) {
+    const way = `"mooring reconcile --choose '${what}=move-back'" moves it back.`;
+    return { wrong: `"${what}" is not lost: it is in ${elsewhere}. ${way}` };
+  }
+  const places = isPath ? [] : placesCalled(opened, what);
   const [only, ...more] = new Set(places);
   if (more.length > 0) {
     return { wrong: `"${what}" is ${[only, ...more].join(' and ')}; name one by its path.` };
@@ -87,18 +94,35 @@ function pathOf(opened: OpenedRuntime, what: string, io: Io): { readonly path: s
   return { path: file };
 }
 
-/** Where the entities of a name are, or were: of what is gone or moved the place in which it was accepted. */
+/** What is only in another place would be there twice. */
+function movedTo(status: RuntimeStatus, name: string): string | undefined {
+  return driftsCalled(status, name).find(({ kind }) => kind === 'moved' || kind === 'renamed')?.to?.path;
+}
+
+/** Where the entities of a name are, or were: of what is gone the place in which it was accepted. */
 function placesCalled({ runtime, status }: OpenedRuntime, name: string): string[] {
   const snapshot = runtime.project.onDisk();
-  const isCalled = (id: string | undefined, kind: string, keys: readonly string[]): boolean =>
-    id === name || keys.some(key => [key, `${kind} ${key}`, `${kind}/${key}`].includes(name));
-  const drifting = status.drifts.flatMap(({ entity, from, declared, to }) => {
-    const place = from ?? declared ?? to;
-    return place && entity && isCalled(entity.id, entity.kind, [entity.key, entity.name]) ? [place.path] : [];
-  });
+  const drifting = driftsCalled(status, name).flatMap(({ from, to }) => (from ?? to)?.path ?? []);
   if (drifting.length > 0) return drifting;
   return snapshot.entities.flatMap(entity => {
     const place = snapshot.places.get(entity)?.path;
-    return place && isCalled(entity.id, entity.kind.name, [entity.key, labelOf(entity)]) ? [place] : [];
+    const names = { id: entity.id, kind: entity.kind.name, keys: [entity.key, labelOf(entity)] };
+    return place && isCalled(name, names) ? [place] : [];
   });
+}
+
+function driftsCalled({ drifts }: RuntimeStatus, name: string): readonly Drift[] {
+  return drifts.filter(({ entity }) => {
+    return entity && isCalled(name, { id: entity.id, kind: entity.kind, keys: [entity.key, entity.name] });
+  });
+}
+
+interface Names {
+  readonly id: string | undefined;
+  readonly kind: string;
+  readonly keys: readonly string[];
+}
+
+function isCalled(name: string, { id, kind, keys }: Names): boolean {
+  return id === name || keys.some(key => [key, `${kind} ${key}`, `${kind}/${key}`].includes(name));
 }
