@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { commitInProcesses } from '../kit/commit-processes.ts';
+
+describe('commits of a hundred files by real processes', () => {
+  it('are all there or not at all, although processes are killed at any moment', async function () {
+    // What is killed there may still hold its files.
+    if (process.platform === 'win32') this.skip();
+    const run = await commitInProcesses({ seed: Date.now() % 1_000_000_000, processes: 2, durationMs: 6000 });
+
+    assert.ok(run.kills > 0 && run.checks > 1 && run.acknowledged > 0, JSON.stringify(run));
+  }).timeout(120_000);
+});
