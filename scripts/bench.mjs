@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { activation } from './bench/activation.mjs';
 import { coldCheck } from './bench/cold-check.mjs';
+import { commit } from './bench/commit.mjs';
 import { config } from './bench/config.mjs';
 import { discovery } from './bench/discovery.mjs';
 import { effective } from './bench/effective.mjs';
@@ -22,6 +23,7 @@ const benches = {
   engine,
   activation,
   store,
+  commit,
   config,
   discovery,
   effective,

@@ -1,6 +1,6 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes,sets]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes,sets,commits]
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
@@ -13,16 +13,18 @@ const { minutes, seed, only } = readArguments({
   only: { type: 'string' },
 });
 const end = Date.now() + Number(minutes) * 60_000;
-const { simulateLock, simulateFaults, simulateConfig, countInProcesses, setInProcesses } = await importSource(
-  'soak',
-  `
+const { simulateLock, simulateFaults, simulateConfig, countInProcesses, setInProcesses, commitInProcesses } =
+  await importSource(
+    'soak',
+    `
 export { simulateLock } from './test/kit/lock-simulation.ts';
 export { simulateFaults } from './test/kit/commit-faults.ts';
 export { simulateConfig } from './test/runtime/config-simulation.ts';
 export { countInProcesses } from './test/kit/counting-processes.ts';
 export { setInProcesses } from './test/kit/config-processes.ts';
+export { commitInProcesses } from './test/kit/commit-processes.ts';
 `,
-);
+  );
 /** Each takes a seed and throws where it finds something. */
 const kinds = {
   lock: number => simulateLock({ seed: number, writers: 2 + (number % 7), steps: 20_000 }),
@@ -30,6 +32,7 @@ const kinds = {
   config: number => simulateConfig({ seed: number, engines: 2 + (number % 7), writes: 150 }),
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
+  commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), durationMs: 20_000 }),
 };
 const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
 if (chosen.length === 0) {
