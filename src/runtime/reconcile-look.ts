@@ -6,7 +6,7 @@ import type { DriftPolicy } from '../config/drift-policies.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
 import { DRIFT_KINDS, type DriftKind } from '../snapshot/drift/drift-row.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
 import { inSlices, type SliceOptions } from '../store/slices.ts';
 import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-facts.ts';
@@ -22,6 +22,8 @@ export interface Look {
   readonly facts: DiskFacts;
   readonly found: FoundBase;
   readonly status: ProjectStatus;
+  /** A folder could not be listed without which nothing is known, so that the snapshot may be long past. */
+  readonly isLost: boolean;
   /** Somebody's change of several files was not done. */
   readonly isHalfWay: boolean;
   /** All that it follows from: what is the same in each of them is the same look. */
@@ -72,6 +74,8 @@ export function createLooks(options: LooksOptions): Looks {
     isTouched = false;
     try {
       if (again) project.touch('again');
+      // What was hinted at then was not found.
+      else if (last?.isLost) project.touch('all');
       await project.settle();
       const look = await lookOnce(options, last, { again, wasTouched, ...(keep ? { keep } : {}) });
       last = look;
@@ -133,12 +137,12 @@ async function lookOnce(options: LooksOptions, last: Look | undefined, hints: Hi
   const snapshot = isSame ? last.snapshot : onDisk;
   const read = isSame && !wasTouched && !again ? last.facts : await options.facts.read(snapshot, again);
   const facts = last && sameFacts(last.facts, read) ? last.facts : read;
-  await keep?.({ snapshot, facts });
+  const lost = lostFolder(disk, snapshot);
+  if (lost === undefined) await keep?.({ snapshot, facts });
   const found = options.base.read();
   const interrupted = isHalfWay(disk);
   const policies = DRIFT_KINDS.map(policyOf).join(' ');
-  const unlisted = rootFailure(disk);
-  const rests = [snapshot, facts, found, interrupted, policies, unlisted] as const;
+  const rests = [snapshot, facts, found, interrupted, policies, lost] as const;
   if (last && rests.every((each, at) => each === last.rests[at])) return last;
   const told = await inSlices(statusSteps(found, snapshot, facts, interrupted, policyOf), options.slices);
   const status = told ?? projectStatus(found, snapshot, facts, interrupted, policyOf);
@@ -147,19 +151,27 @@ async function lookOnce(options: LooksOptions, last: Look | undefined, hints: Hi
     snapshot,
     facts,
     found,
-    status: unlisted === undefined ? status : { ...status, state: 'failed', causes: [unlisted, ...status.causes] },
+    status: lost === undefined ? status : { ...status, state: 'failed', causes: [lost, ...status.causes] },
+    isLost: lost !== undefined,
     isHalfWay: interrupted,
     rests,
   };
 }
 
-/** A sentence where the folder itself cannot be listed, so that what is known of it may be long past. */
-function rootFailure(disk: ReadDisk): string | undefined {
-  const answer = disk.list('');
-  if (!('failed' in answer)) return undefined;
-  return answer.failed === 'missing'
-    ? 'The folder of the project is not there; bring it back, or close it.'
-    : `The folder of the project cannot be listed (${answer.code}); allow your user to read it.`;
+/** Where the manifest is found, and the project itself. */
+const HOMES = ['', '.mooring', '.bifrost'];
+
+/** A sentence where a folder cannot be listed without which nothing is known, so that what is shown may be long past. */
+function lostFolder(disk: ReadDisk, snapshot: Snapshot): string | undefined {
+  for (const folder of HOMES) {
+    const answer = disk.list(folder);
+    if (!('failed' in answer) || answer.failed === 'not-a-folder') continue;
+    const name = folder === '' ? 'The folder of the project' : `The folder ${folder}`;
+    if (answer.failed !== 'missing') return `${name} cannot be listed (${answer.code}); allow your user to read it.`;
+    if (folder === '') return `${name} is not there; bring it back, or close it.`;
+  }
+  if (!snapshot.tree.cut || hasManifest(snapshot)) return undefined;
+  return 'Some folders could not be looked at, and no manifest was found in the others; look again.';
 }
 
 /** Whether two snapshots show the same files with the same texts. */

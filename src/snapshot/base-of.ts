@@ -8,7 +8,7 @@ import { decoratorPrint } from './drift/metadata.ts';
 import { registryPrint } from './drift/registry.ts';
 import { sketchOf } from './drift/sketch.ts';
 import { carriedId, hashAt, type Subject, subjectsOf } from './drift/subject.ts';
-import type { Snapshot } from './snapshot.ts';
+import { hasManifest, type Snapshot } from './snapshot.ts';
 
 /** All that manifest and disk say now. `facts` are those of this snapshot. */
 export function baseOf(snapshot: Snapshot, facts: DiskFacts, revision = 0): Base {
@@ -41,6 +41,9 @@ export function movedForward(
   const isUnknown =
     snapshot.manifestUnknown || snapshot.layout.used.some(({ path }) => snapshot.sources.get(path)?.held);
   if (isUnknown) for (const [id, before] of base?.entities ?? []) entities.set(id, before);
+  // A part of the manifest that was not seen may declare what seems to be taken out of it.
+  const isPartial = snapshot.tree.cut || !hasManifest(snapshot);
+  if (isPartial) for (const [id, before] of base?.entities ?? []) if (!entities.has(id)) entities.set(id, before);
   const keep = (id: string | undefined): void => {
     const before = id === undefined ? undefined : base?.entities.get(id);
     if (id === undefined) return;
@@ -53,8 +56,11 @@ export function movedForward(
     keep(entity?.id);
     if (formerId !== undefined) keep(formerId);
   }
-  // What cannot be seen now was not deleted.
-  for (const { entity, home } of subjectsOf(snapshot, undefined)) if (home.is === 'unknown') keep(entity.id);
+  // What cannot be seen now was not deleted, and of what could not be read its content is not known.
+  for (const { entity, home } of subjectsOf(snapshot, undefined)) {
+    const isUnread = home.is === 'there' && hashAt(facts, home) === undefined;
+    if (home.is === 'unknown' || isUnread) keep(entity.id);
+  }
   return { revision: base?.revision ?? 0, entities };
 }
 
