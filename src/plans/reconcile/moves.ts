@@ -12,31 +12,52 @@ export interface PathMove {
 
 /** Each once, and folders where everything that matters in one goes the same way and nothing is in its place. */
 export function joinedMoves(snapshot: Snapshot, moves: readonly PathMove[]): readonly PathMove[] {
-  let joined: readonly PathMove[] = [...new Map(moves.map(move => [`${move.from}\0${move.to}`, move])).values()];
+  const single = [...new Map(moves.map(move => [`${move.from}\0${move.to}`, move])).values()];
+  let joined: readonly PathMove[] = single;
   for (;;) {
-    const next = withFolders(snapshot, joined, moves.length > 1);
-    if (next.length === joined.length && next.every((move, index) => move === joined[index])) return joined;
+    const next = withFolders(snapshot, joined, single.length > 1);
+    if (next.length === joined.length && next.every((move, index) => move === joined[index])) break;
     joined = next;
   }
+  const wholes = new Map(joined.map(whole => [whole.from, whole]));
+  const inside = groupedBy(single, ({ from }) => {
+    const folder = [from, ...foldersAbove(from)].find(above => wholes.has(above));
+    return folder === undefined ? undefined : wholes.get(folder);
+  });
+  const alone = new Set(single);
+  return joined.map(whole => (alone.has(whole) ? whole : innermost(whole, inside.get(whole) ?? [])));
+}
+
+/** The deepest folder that has all of them. */
+function innermost(whole: PathMove, moves: readonly PathMove[]): PathMove {
+  const [first, ...others] = moves;
+  if (!first || others.length === 0) return first ?? whole;
+  const common = foldersAbove(first.from).find(folder => others.every(({ from }) => from.startsWith(`${folder}/`)));
+  return common === undefined ? whole : { from: common, to: whole.to + common.slice(whole.from.length) };
 }
 
 /** What stands in the way of the moves, of each other too. */
 export function moveFindings(snapshot: Snapshot, moves: readonly PathMove[]): PlanFinding[] {
-  const findings: PlanFinding[] = [];
-  const targets = new Map<string, string>();
-  const leaving = new Set(moves.map(({ from }) => from));
-  for (const { from, to } of moves) {
-    const other = targets.get(to);
-    if (other !== undefined)
-      findings.push({ message: `${other} and ${from} cannot both move to ${to}. Choose one.`, path: to });
-    else if (isTaken(snapshot, to))
-      findings.push({ message: `${to} is there already, so ${from} cannot move there. Move it away first.`, path: to });
-    else if (foldersAbove(from).some(folder => leaving.has(folder))) {
-      findings.push({ message: `${from} would move by itself and with its folder. Choose one.`, path: from });
+  const leaving = groupedBy(moves, ({ from }) => from);
+  const coming = groupedBy(moves, ({ to }) => to);
+  return moves.flatMap(({ from, to }): PlanFinding[] => {
+    const [first, second] = leaving.get(from) ?? [];
+    const [one, another] = coming.get(to) ?? [];
+    if (second) {
+      if (first?.to !== to) return [];
+      const message = `${from} cannot move to both ${to} and ${second.to}. Change the paths in the manifest instead.`;
+      return [{ message, path: from }];
     }
-    targets.set(to, from);
-  }
-  return findings;
+    if (another) {
+      const message = `${one?.from} and ${another.from} cannot both move to ${to}. Choose one.`;
+      return one?.from === from ? [{ message, path: to }] : [];
+    }
+    if (isTaken(snapshot, to)) {
+      return [{ message: `${to} is there already, so ${from} cannot move there. Move it away first.`, path: to }];
+    }
+    if (!foldersAbove(from).some(folder => leaving.has(folder))) return [];
+    return [{ message: `${from} would move by itself and with its folder. Choose one.`, path: from }];
+  });
 }
 
 /** Where a path is after the moves. */
