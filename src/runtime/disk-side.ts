@@ -2,8 +2,7 @@
  * The snapshot without unsaved text, beside the one with it. It is made only where somebody asks while a document differs
  * from its file; otherwise it is the snapshot itself, or the one that stood before the typing began.
  */
-import { advanceTo } from '../snapshot/overlay.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { advanceTo, type Snapshot } from '../snapshot/snapshot.ts';
 import { type Observed, observe, roleOf, type Source } from '../snapshot/source.ts';
 
 export interface DiskSide {

@@ -3,8 +3,7 @@
  * only put together; what became outdated meanwhile (somebody typed) is noticed then and parsed again.
  */
 import type { DiskTree } from '../snapshot/disk-tree.ts';
-import { advanceTo } from '../snapshot/overlay.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { advanceTo, type Snapshot } from '../snapshot/snapshot.ts';
 import { type Observed, observe, roleOf, type Source } from '../snapshot/source.ts';
 
 export interface Preparation {

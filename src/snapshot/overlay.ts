@@ -6,8 +6,7 @@ import { foldersAbove } from '../base/paths.ts';
 import { isManifestPath } from '../manifest/layout.ts';
 import type { DiskTree } from './disk-tree.ts';
 import { isFileOutOfSight } from './sight.ts';
-import { advance, type Snapshot } from './snapshot.ts';
-import { type Observed, roleOf, type Source } from './source.ts';
+import { type Observed, roleOf } from './source.ts';
 
 export interface DiskView {
   readonly tree: DiskTree;
@@ -21,21 +20,6 @@ export type Buffers = ReadonlyMap<string, Observed>;
 export function overlay(path: string, disk: DiskView, buffers: Buffers): Observed | undefined {
   const buffer = buffers.get(path);
   return buffer && isOfProject(path, disk.tree) ? buffer : disk.read.get(path);
-}
-
-/** Every path that says something. */
-export function overlaidPaths(disk: DiskView, buffers: Buffers): Set<string> {
-  const paths = new Set(disk.read.keys());
-  for (const path of buffers.keys()) if (isOfProject(path, disk.tree)) paths.add(path);
-  return paths;
-}
-
-/**
- * The next snapshot, of sources that were observed beforehand. `observe` is where the time goes; done file by file it
- * can be cut into slices, which `advance` itself cannot.
- */
-export function advanceTo(previous: Snapshot, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
-  return advance({ ...previous, sources }, { tree });
 }
 
 /** Whether an open document at this path is one of the project's files, saved or not. */

@@ -36,7 +36,7 @@ export interface Change {
   readonly files?: ReadonlyMap<string, Observed | undefined>;
 }
 
-export const EMPTY_SNAPSHOT: Snapshot = derive(0, EMPTY_TREE, new Map());
+export const EMPTY_SNAPSHOT: Snapshot = derive(undefined, EMPTY_TREE, new Map());
 
 export function advance(previous: Snapshot, change: Change): Snapshot {
   const sources = new Map(previous.sources);
@@ -46,7 +46,7 @@ export function advance(previous: Snapshot, change: Change): Snapshot {
     if (observed) sources.set(path, observe(path, role, observed, sources.get(path)));
     else sources.delete(path);
   }
-  return derive(previous.generation + 1, change.tree ?? previous.tree, sources);
+  return derive(previous, change.tree ?? previous.tree, sources);
 }
 
 /** Whether the project has a manifest at all, readable or not. */
@@ -54,30 +54,71 @@ export function hasManifest(snapshot: Snapshot): boolean {
   return snapshot.layout.used.length > 0;
 }
 
-/** What a file says is kept with the file, so that only what changed is read again. */
-function derive(generation: number, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
-  const inOrder = [...sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const layout = manifestLayout(inOrder.map(source => source.path));
+/**
+ * The next snapshot, of sources that were observed beforehand. `observe` is where the time goes; done file by file it
+ * can be cut into slices, which `advance` itself cannot.
+ */
+export function advanceTo(previous: Snapshot, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
+  return derive(previous, tree, sources);
+}
+
+/**
+ * What a file says is kept with the file, so that only what changed is read again; and what follows from files that did not
+ * change is taken from the previous picture.
+ */
+function derive(previous: Snapshot | undefined, tree: DiskTree, sources: ReadonlyMap<string, Source>): Snapshot {
+  const before = previous && hasSamePaths(previous.sources, sources) ? previous : undefined;
+  const inOrder = before
+    ? inOrderOf(before, sources)
+    : [...sources.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const layout = before?.layout ?? manifestLayout(inOrder.map(source => source.path));
   const manifests = layout.used.flatMap(file => sources.get(file.path) ?? []);
-  const entities = manifests.flatMap(source => source.declared().entities);
-  const places = new Map(entities.flatMap(entity => placeOf(tree, entity)));
+  const isSame = before?.tree === tree && manifests.every(source => before.sources.get(source.path) === source);
   return Object.freeze({
-    generation,
+    generation: previous ? previous.generation + 1 : 0,
     tree,
     sources: new Map(inOrder.map(source => [source.path, source])),
     layout,
+    ...(before && isSame ? meaningIn(before) : meaningOf(tree, manifests)),
+    entityFiles: entityFilesOf(inOrder, before),
+  });
+}
+
+type Meaning = Pick<Snapshot, 'sections' | 'entities' | 'byId' | 'places' | 'byPlace' | 'manifestUnknown'>;
+
+function meaningOf(tree: DiskTree, manifests: readonly Source[]): Meaning {
+  const entities = manifests.flatMap(source => source.declared().entities);
+  const places = new Map(entities.flatMap(entity => placeOf(tree, entity)));
+  return {
     sections: manifests.flatMap(source => source.declared().sections),
     entities,
-    entityFiles: entityFilesOf(inOrder),
     // A config's identity is a key that another organization may use too.
     byId: groupedBy(entities, entity => (entity.kind.identifiedBy ? undefined : entity.id)),
     places,
     byPlace: groupedBy(places.keys(), entity => placeKey(places.get(entity))),
     manifestUnknown: manifests.some(isUnknown),
-  });
+  };
 }
 
-function entityFilesOf(sources: readonly Source[]): Map<string, EntityFile> {
+function meaningIn({ sections, entities, byId, places, byPlace, manifestUnknown }: Snapshot): Meaning {
+  return { sections, entities, byId, places, byPlace, manifestUnknown };
+}
+
+function hasSamePaths(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): boolean {
+  if (a.size !== b.size) return false;
+  for (const path of a.keys()) if (!b.has(path)) return false;
+  return true;
+}
+
+/** The sources in the order of the previous picture, which has the same paths. */
+function inOrderOf(before: Snapshot, sources: ReadonlyMap<string, Source>): Source[] {
+  return [...before.sources.keys()].flatMap(path => sources.get(path) ?? []);
+}
+
+function entityFilesOf(sources: readonly Source[], before: Snapshot | undefined): ReadonlyMap<string, EntityFile> {
+  const isSame = (source: Source): boolean =>
+    source.role !== 'entity-file' || before?.sources.get(source.path) === source;
+  if (before && sources.every(isSame)) return before.entityFiles;
   const files = new Map<string, EntityFile>();
   for (const source of sources) {
     const file = source.definition();
