@@ -3,7 +3,8 @@ import type { FileFacts } from '../ports/write-disk.ts';
 import { childOf, nameOf, parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { isReserved, type StorePlace } from './local-folder.ts';
-import { beforeMoves, ledAway, type PlannedMove, takenAway } from './moves.ts';
+import { beforeMoves } from './move-index.ts';
+import { ledAway, type MovesByPath } from './moves.ts';
 import { type Content, LIMIT_FILE, type Outside } from './outside.ts';
 import { protectedFile } from './replace.ts';
 import { findTarget, staysBelow } from './target.ts';
@@ -57,7 +58,7 @@ export function planChanges(
   outside: Outside,
   place: StorePlace,
   changes: readonly Change[],
-  moves: readonly PlannedMove[] = [],
+  moves: MovesByPath,
 ): readonly PlannedChange[] | WriteFailure {
   const planned: PlannedChange[] = [];
   for (const change of changes) {
@@ -94,7 +95,7 @@ function planChange(
   outside: Outside,
   place: StorePlace,
   change: FileChange,
-  moves: readonly PlannedMove[],
+  moves: MovesByPath,
 ): PlannedChange[] | WriteFailure {
   const found = look(outside, place, change.path, moves);
   if ('failed' in found) return found;
@@ -134,12 +135,7 @@ interface Found {
   readonly isLink: boolean;
 }
 
-function look(
-  { disk, hash }: Outside,
-  place: StorePlace,
-  path: string,
-  moves: readonly PlannedMove[],
-): Found | WriteFailure {
+function look({ disk, hash }: Outside, place: StorePlace, path: string, moves: MovesByPath): Found | WriteFailure {
   const { root, allows } = place;
   const named = childOf(root, path);
   if (!staysBelow(path)) return { failed: 'link', path: named, code: 'OUTSIDE' };
@@ -149,7 +145,7 @@ function look(
   if ('failed' in target) return target;
   const now = target.path;
   const isLink = now !== asked;
-  if (takenAway(moves, named) ?? (isLink && takenAway(moves, now))) return { failed: 'overlap', path: named };
+  if (moves.leaving(named) ?? (isLink && moves.leaving(now))) return { failed: 'overlap', path: named };
   // Where a link that is moved along leads afterwards is not known before.
   if (isLink && asked !== named) return { failed: 'link', path: named };
   const led = ledAway(disk, moves, now, isLink ? now : named);

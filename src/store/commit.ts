@@ -8,7 +8,8 @@ import type { WriteFailure } from './failure.ts';
 import { makeFolders, unmakeFolders } from './folders.ts';
 import { type Journal, journalFolder, journalPath, type Step, turnJournal, writeJournal } from './journal.ts';
 import type { Held } from './lock.ts';
-import { beforeMoves, type PlannedMove, planMoves } from './moves.ts';
+import { beforeMoves, type MoveIndex } from './move-index.ts';
+import { movesByPath, type PlannedMove, planMoves } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type PlannedFolders, planFolders } from './plan-folders.ts';
@@ -77,16 +78,17 @@ export async function commitUnderLock(
   if ('failed' in changes) return changes;
   const moves = planMoves(outside, place, request.moves ?? []);
   if ('failed' in moves) return moves;
-  const files = planChanges(outside, place, changes, moves);
+  const byPath = movesByPath(outside.disk, moves);
+  const files = planChanges(outside, place, changes, byPath);
   if ('failed' in files) return files;
-  const saved = (await savedMeanwhile(outside, moves, files)) ?? cancelledAt(place.root, request);
+  const saved = (await savedMeanwhile(outside, byPath, files)) ?? cancelledAt(place.root, request);
   if (saved) return saved;
   const operation = operationOf(parts, actor, request, files);
   const [only] = files;
   const isOne = files.length === 1 && moves.length === 0 && !changes.some(change => 'folder' in change);
   const last = () => stopped() ?? held.fence();
   if (only && isOne) return commitOne(parts, last, operation, only, request);
-  const folders = planFolders(outside, place, moves, changes, files);
+  const folders = planFolders(outside, place, byPath, changes, files);
   if ('failed' in folders) return folders;
   const { made, removed } = folders;
   if (files.length + moves.length + made.length + removed.length === 0) {
@@ -108,7 +110,7 @@ const SAVE_DELAYS_MS = [20, 60, 120];
  */
 async function savedMeanwhile(
   outside: Outside,
-  moves: readonly PlannedMove[],
+  moves: MoveIndex,
   files: readonly PlannedChange[],
 ): Promise<WriteFailure | undefined> {
   const isFresh = ({ old, like }: PlannedChange): boolean =>

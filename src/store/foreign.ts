@@ -7,7 +7,7 @@ import { type WriteFailure, writeFailure } from './failure.ts';
 import { historyIndex } from './history.ts';
 import type { Journal } from './journal.ts';
 import type { StorePlace } from './local-folder.ts';
-import { overlaps } from './moves.ts';
+import { moveEnds } from './move-index.ts';
 import type { Outside } from './outside.ts';
 import { atFirst } from './relocate.ts';
 import { insideOnly } from './target.ts';
@@ -37,7 +37,12 @@ export function isForeign(
   const isBeside = steps.every(
     ({ target, temp }) => parentOf(target) === parentOf(temp) && isTempName(nameOf(temp)) && target !== temp,
   );
-  const isApart = moves.every((move, at) => !overlaps(moves.slice(0, at), move));
+  const ends = moveEnds();
+  const isApart = moves.every(move => {
+    const touched = ends.touches(move);
+    ends.add(move);
+    return touched === undefined;
+  });
   if (!isBeside || !isApart) return true;
   for (const path of [...pathsOf(journal), ...pathsOf(atFirst(journal))]) {
     if (path.split('/').includes('..')) return true;

@@ -1,9 +1,10 @@
-/** The moves of a commit: what is asked for, after a look at the disk, and where a path is before and after them. */
+/** The moves of a commit: what is asked for, after a look at the disk. */
 import type { WriteDisk } from '../ports/write-disk.ts';
 import { below, childOf, folded, nameOf, parentOf } from './absolute.ts';
 import type { Move } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { isReserved, type StorePlace } from './local-folder.ts';
+import { indexMoves, type MoveEnds, type MoveIndex, moveEnds, upward } from './move-index.ts';
 import type { Outside } from './outside.ts';
 import { insideOnly, realFolder, staysBelow } from './target.ts';
 import { tempPath } from './temps.ts';
@@ -23,6 +24,7 @@ export function planMoves(
   moves: readonly Move[],
 ): readonly PlannedMove[] | WriteFailure {
   const planned: PlannedMove[] = [];
+  const ends = moveEnds();
   for (const { from, to } of moves) {
     if (from === to) continue;
     const move = { from: childOf(place.root, from), to: childOf(place.root, to) };
@@ -30,11 +32,12 @@ export function planMoves(
     if (outsideOf !== undefined) return { failed: 'link', path: childOf(place.root, outsideOf), code: 'OUTSIDE' };
     const reserved = [move.from, move.to].find(path => isReserved(place, path));
     if (reserved !== undefined) return { failed: 'reserved', path: reserved };
-    const touched = touchesOther(place, planned, move);
+    const touched = touchesOther(place, ends, move);
     if (touched !== undefined) return { failed: 'overlap', path: touched };
     const found = planMove(outside, place, move);
     if ('failed' in found) return found;
     planned.push(found);
+    ends.add(move);
   }
   return planned;
 }
@@ -65,17 +68,9 @@ function isOneThing(disk: WriteDisk, from: string, to: string): boolean | WriteF
 }
 
 /** The place that two moves, or a move and Mooring's own memory, would both touch. */
-function touchesOther({ local }: StorePlace, others: readonly PlannedMove[], { from, to }: Move): string | undefined {
+function touchesOther({ local }: StorePlace, others: MoveEnds, { from, to }: Move): string | undefined {
   if (folded(from) !== folded(to) && isWithin(folded(from), folded(to))) return to;
-  const own = [from, to].find(path => isWithin(path, local));
-  if (own !== undefined) return own;
-  return overlaps(others, { from, to });
-}
-
-/** Which end of a move is at, above or below an end of one of the others. */
-export function overlaps(others: readonly Move[], { from, to }: Move): string | undefined {
-  const taken = others.flatMap(other => [other.from, other.to]).map(folded);
-  return [from, to].find(path => taken.some(other => isWithin(other, folded(path)) || isWithin(folded(path), other)));
+  return [from, to].find(path => isWithin(path, local)) ?? others.touches({ from, to });
 }
 
 /** Whether a path is a folder or below it. */
@@ -83,35 +78,50 @@ export function isWithin(folder: string, path: string): boolean {
   return path === folder || below(folder, path) !== undefined;
 }
 
-/** Where a path of after the moves is before them. */
-export function beforeMoves(moves: readonly PlannedMove[], path: string): string {
-  const move = moves.find(({ to }) => isWithin(to, path));
-  return move ? move.from + path.slice(move.to.length) : path;
+/** The moves of a commit as they are asked for by path. */
+export interface MovesByPath extends MoveIndex<PlannedMove> {
+  /** By where things really are that move away, links resolved: found out once, when it is first asked for. */
+  byRealFrom(): ReadonlyMap<string, readonly PlannedMove[]> | WriteFailure;
 }
 
-/** What a move takes away from a path of after the moves; nothing where it is left alone. */
-export function takenAway(moves: readonly PlannedMove[], path: string): PlannedMove | undefined {
-  return moves.find(({ from }) => isWithin(from, path));
+export function movesByPath(disk: WriteDisk, moves: readonly PlannedMove[]): MovesByPath {
+  let found: ReadonlyMap<string, readonly PlannedMove[]> | WriteFailure | undefined;
+  return {
+    ...indexMoves(moves),
+    byRealFrom() {
+      found ??= realFroms(disk, moves);
+      return found;
+    },
+  };
+}
+
+function realFroms(
+  disk: WriteDisk,
+  moves: readonly PlannedMove[],
+): ReadonlyMap<string, readonly PlannedMove[]> | WriteFailure {
+  const folders = new Map<string, string>();
+  const froms = new Map<string, PlannedMove[]>();
+  for (const move of moves) {
+    const folder = parentOf(move.from);
+    const real = folders.get(folder) ?? realFolder(disk, folder);
+    if (typeof real !== 'string') return real;
+    folders.set(folder, real);
+    const from = childOf(real, nameOf(move.from));
+    froms.set(from, [...(froms.get(from) ?? []), move]);
+  }
+  return froms;
 }
 
 /**
  * What forbids a path that leads by way of a linked folder to where something moves away: what is there is there no more
  * when it is asked for again. `now` is the path of before the moves.
  */
-export function ledAway(
-  disk: WriteDisk,
-  moves: readonly PlannedMove[],
-  now: string,
-  named: string,
-): WriteFailure | undefined {
-  if (moves.length === 0) return undefined;
+export function ledAway(disk: WriteDisk, moves: MovesByPath, now: string, named: string): WriteFailure | undefined {
+  if (moves.moves.length === 0) return undefined;
   const folder = realFolder(disk, parentOf(now));
   if (typeof folder !== 'string') return folder;
-  for (const move of moves) {
-    const from = realFolder(disk, parentOf(move.from));
-    if (typeof from !== 'string') return from;
-    const isBelow = isWithin(childOf(from, nameOf(move.from)), folder);
-    if (isBelow && !isWithin(move.to, named)) return { failed: 'overlap', path: named };
-  }
-  return undefined;
+  const froms = moves.byRealFrom();
+  if ('failed' in froms) return froms;
+  const leaving = [...upward(folder)].flatMap(at => froms.get(at) ?? []);
+  return leaving.some(move => !isWithin(move.to, named)) ? { failed: 'overlap', path: named } : undefined;
 }

@@ -4,7 +4,8 @@ import type { Change, PlannedChange } from './change.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import { absentFolders } from './folders.ts';
 import { isReserved, type StorePlace } from './local-folder.ts';
-import { beforeMoves, isWithin, ledAway, type PlannedMove, takenAway } from './moves.ts';
+import { beforeMoves } from './move-index.ts';
+import { isWithin, ledAway, type MovesByPath } from './moves.ts';
 import type { Outside } from './outside.ts';
 import { insideOnly, staysBelow } from './target.ts';
 import { cleanTemps } from './temps.ts';
@@ -20,7 +21,7 @@ export interface PlannedFolders {
 export function planFolders(
   outside: Outside,
   place: StorePlace,
-  moves: readonly PlannedMove[],
+  moves: MovesByPath,
   changes: readonly Change[],
   files: readonly PlannedChange[],
 ): PlannedFolders | WriteFailure {
@@ -32,7 +33,7 @@ export function planFolders(
     if (!staysBelow(change.path)) return { failed: 'link', path, code: 'OUTSIDE' };
     // The quarantine itself comes and goes with what is in it.
     if (isReserved(place, childOf(path, 'any'))) return { failed: 'reserved', path };
-    if (takenAway(moves, path)) return { failed: 'overlap', path };
+    if (moves.leaving(path)) return { failed: 'overlap', path };
     const now = beforeMoves(moves, path);
     const away = insideOnly(outside.disk, now, place.allows) ?? ledAway(outside.disk, moves, now, path);
     const there = away ?? folderAt(outside, now, change.folder);
@@ -42,7 +43,7 @@ export function planFolders(
   }
   const needed = files.flatMap(({ target, bytes }) => (bytes ? [parentOf(target)] : []));
   const made: string[] = [];
-  for (const folder of new Set([...moves.map(({ to }) => parentOf(to)), ...needed, ...wanted])) {
+  for (const folder of new Set([...moves.moves.map(({ to }) => parentOf(to)), ...needed, ...wanted])) {
     const absent = absentAfter(outside, moves, folder);
     if ('failed' in absent) return absent;
     made.push(...absent);
@@ -64,7 +65,7 @@ function folderAt({ disk }: Outside, path: string, wish: 'make' | 'remove'): boo
 }
 
 /** Looked for where they would be before the moves, and named as they are after. */
-function absentAfter(outside: Outside, moves: readonly PlannedMove[], folder: string): string[] | WriteFailure {
+function absentAfter(outside: Outside, moves: MovesByPath, folder: string): string[] | WriteFailure {
   const now = beforeMoves(moves, folder);
   const absent = absentFolders(outside, now);
   if ('failed' in absent) return absent;
@@ -75,18 +76,18 @@ function absentAfter(outside: Outside, moves: readonly PlannedMove[], folder: st
 function keptFull(
   outside: Outside,
   { made, removed }: PlannedFolders,
-  moves: readonly PlannedMove[],
+  moves: MovesByPath,
   files: readonly PlannedChange[],
 ): WriteFailure | undefined {
   const going = new Set([
     ...files.flatMap(({ target, after }) => (after === 'absent' ? [beforeMoves(moves, target)] : [])),
     ...removed.map(path => beforeMoves(moves, path)),
-    ...moves.map(({ from }) => from),
+    ...moves.moves.map(({ from }) => from),
   ]);
   const coming = [
     ...made,
     ...files.flatMap(({ target, bytes }) => (bytes ? [target] : [])),
-    ...moves.map(({ to }) => to),
+    ...moves.moves.map(({ to }) => to),
   ];
   for (const path of removed) {
     if (coming.some(other => isWithin(path, other))) return { failed: 'overlap', path };

@@ -7,7 +7,8 @@ import type { WriteDisk } from '../ports/write-disk.ts';
 import { nameOf, parentOf } from './absolute.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
 import type { Journal } from './journal.ts';
-import { beforeMoves, isWithin, type PlannedMove } from './moves.ts';
+import { beforeMoves, indexMoves } from './move-index.ts';
+import type { PlannedMove } from './moves.ts';
 import type { Outside } from './outside.ts';
 import { BUSY, type Fence, patiently } from './replace.ts';
 import { settle } from './temps.ts';
@@ -130,7 +131,8 @@ function appeared(disk: WriteDisk, from: string, to: string, expected: MoveState
 
 /** A journal with the paths as they are before its moves. */
 export function atFirst(journal: Journal): Journal {
-  return relocated(journal, path => beforeMoves(journal.moves, path));
+  const moves = indexMoves(journal.moves);
+  return relocated(journal, path => beforeMoves(moves, path));
 }
 
 /** A journal with the paths as they are now, whichever of its moves are done. */
@@ -142,8 +144,9 @@ export function atPresent({ disk }: Outside, journal: Journal): Journal | WriteF
     const { from, to, via = to } = move;
     places.set(move, state === 'done' ? to : state === 'midway' ? via : from);
   }
+  const { arriving } = indexMoves(journal.moves);
   return relocated(journal, path => {
-    const move = journal.moves.find(({ to }) => isWithin(to, path));
+    const move = arriving(path);
     return move ? (places.get(move) ?? move.to) + path.slice(move.to.length) : path;
   });
 }

@@ -7,7 +7,8 @@ import { blame } from './blame.ts';
 import type { Change, Move } from './change.ts';
 import type { Committed } from './commit.ts';
 import { type WriteFailure, writeFailure } from './failure.ts';
-import { beforeMoves, planMoves } from './moves.ts';
+import { beforeMoves, indexMoves, type MoveIndex } from './move-index.ts';
+import { planMoves } from './moves.ts';
 import type { Operation } from './operation-log.ts';
 import { findOperation, isOperationFound, operationTitle } from './operations.ts';
 import type { Content } from './outside.ts';
@@ -61,7 +62,12 @@ export function planUndo(parts: StoreParts, id?: string): UndoPlan | UndoRefusal
   const operation = findOperation(operations, id);
   if (!isOperationFound(operation)) return operation;
   if (operation.unkept) return notKept(operation, 'it was asked to keep nothing');
-  const context: Context = { parts, operation, later: operations.slice(0, operations.indexOf(operation)) };
+  const context: Context = {
+    parts,
+    operation,
+    moves: indexMoves(operation.moves ?? []),
+    later: operations.slice(0, operations.indexOf(operation)),
+  };
   const moves = (operation.moves ?? []).map(({ from, to }) => ({ from: to, to: from }));
   const moved = planMoves(parts.outside, parts.place, moves);
   if ('failed' in moved) {
@@ -79,6 +85,8 @@ export function planUndo(parts: StoreParts, id?: string): UndoPlan | UndoRefusal
 interface Context {
   readonly parts: StoreParts;
   readonly operation: Operation;
+  /** Those that it made. */
+  readonly moves: MoveIndex;
   /** What was done after it, the newest first. */
   readonly later: readonly Operation[];
 }
@@ -86,11 +94,6 @@ interface Context {
 function labelOf({ label, undoes }: Operation): string {
   if (undoes === undefined) return `undo: ${label}`;
   return label.startsWith('undo: ') ? label.replace('undo', 'redo') : label.replace(/^(redo: )?/, 'undo: ');
-}
-
-/** Where a path of after the operation is once it is taken back. */
-function placeBefore({ moves = [] }: Operation, path: string): string {
-  return beforeMoves(moves, path);
 }
 
 function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFailure {
@@ -106,7 +109,7 @@ function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFai
       return changed(context, path, now);
     }
     if (before === after) continue;
-    const place = placeBefore(operation, path);
+    const place = beforeMoves(context.moves, path);
     if (before === 'absent') {
       changes.push({ path: place, before: after, after: 'remove' });
       continue;
@@ -129,21 +132,22 @@ function contentAt({ outside, place }: StoreParts, path: string): Content | 'oth
 }
 
 /** Folders that were made go where nothing is left in them; those that were removed come back. */
-function undoFolders({ parts, operation }: Context, files: readonly Change[]): readonly Change[] | WriteFailure {
+function undoFolders(
+  { parts, operation, moves: index }: Context,
+  files: readonly Change[],
+): readonly Change[] | WriteFailure {
   const { made = [], removed = [], moves = [] } = operation;
-  const gone = operation.files.filter(({ path }) =>
-    files.some(change => isRemoval(change, placeBefore(operation, path))),
-  );
-  const going = new Set([...gone, ...moves.map(({ to }) => ({ path: to }))].map(({ path }) => path));
-  const changes: Change[] = removed
-    .toReversed()
-    .map(path => ({ path: placeBefore(operation, path), folder: 'make' as const }));
+  const before = (path: string): string => beforeMoves(index, path);
+  const removals = new Set(files.flatMap(change => (isRemoval(change) ? [change.path] : [])));
+  const gone = operation.files.filter(({ path }) => removals.has(before(path)));
+  const going = new Set([...gone.map(({ path }) => path), ...moves.map(({ to }) => to)]);
+  const changes: Change[] = removed.toReversed().map(path => ({ path: before(path), folder: 'make' as const }));
   for (const path of made.toReversed()) {
     const names = staysBelow(path) ? namesIn(parts, path) : undefined;
     if (names && 'failed' in names) return names;
     if (!names?.every(name => going.has(`${path}/${name}`))) continue;
     going.add(path);
-    changes.push({ path: placeBefore(operation, path), folder: 'remove' });
+    changes.push({ path: before(path), folder: 'remove' });
   }
   return changes;
 }
@@ -158,8 +162,8 @@ function namesIn({ outside, place }: StoreParts, folder: string): readonly strin
   return entries.failed === 'missing' ? undefined : writeFailure(path, entries);
 }
 
-function isRemoval(change: Change, path: string): boolean {
-  return change.path === path && 'after' in change && change.after === 'remove';
+function isRemoval(change: Change): boolean {
+  return 'after' in change && change.after === 'remove';
 }
 
 function relativeTo({ place }: StoreParts, path: string): string {
