@@ -1,6 +1,6 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,processes,sets,commits]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits]
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
@@ -13,22 +13,31 @@ const { minutes, seed, only } = readArguments({
   only: { type: 'string' },
 });
 const end = Date.now() + Number(minutes) * 60_000;
-const { simulateLock, simulateFaults, simulateConfig, countInProcesses, setInProcesses, commitInProcesses } =
-  await importSource(
-    'soak',
-    `
+const {
+  simulateLock,
+  simulateFaults,
+  simulateConfig,
+  simulateProject,
+  countInProcesses,
+  setInProcesses,
+  commitInProcesses,
+} = await importSource(
+  'soak',
+  `
 export { simulateLock } from './test/kit/lock-simulation.ts';
 export { simulateFaults } from './test/kit/commit-faults.ts';
 export { simulateConfig } from './test/runtime/config-simulation.ts';
+export { simulateProject } from './test/runtime/project-simulation.ts';
 export { countInProcesses } from './test/kit/counting-processes.ts';
 export { setInProcesses } from './test/kit/config-processes.ts';
 export { commitInProcesses } from './test/kit/commit-processes.ts';
 `,
-  );
+);
 /** Each takes a seed and throws where it finds something. */
 const kinds = {
   lock: number => simulateLock({ seed: number, writers: 2 + (number % 7), steps: 20_000 }),
   faults: number => simulateFaults(number),
+  project: number => simulateProject({ seed: number, runtimes: 2 + (number % 3), rounds: 200 }),
   config: number => simulateConfig({ seed: number, engines: 2 + (number % 7), writes: 150 }),
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),

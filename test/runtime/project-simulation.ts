@@ -1,0 +1,513 @@
+/**
+ * Several runtimes on one project of a model disk, and a person who edits, moves, copies and deletes files by hand, switches
+ * branches underneath, and knows of no lock. Commits begin at any step of another one; hints are lost or come twice; processes
+ * end in the middle, or the power goes. One seed makes one run.
+ */
+import { nodeHash } from '../../src/node/hash.ts';
+import { offersOf } from '../../src/plans/reconcile/offers.ts';
+import type { Choice } from '../../src/plans/reconcile/plan.ts';
+import { planReconcile } from '../../src/plans/reconcile/plan-reconcile.ts';
+import type { WriteDisk } from '../../src/ports/write-disk.ts';
+import { createProject } from '../../src/runtime/create-project.ts';
+import { createProjectRuntime } from '../../src/runtime/create-project-runtime.ts';
+import { createProjectFacts } from '../../src/runtime/project-facts.ts';
+import type { ProjectRuntime, RuntimeStatus } from '../../src/runtime/project-runtime.ts';
+import { driftKey } from '../../src/snapshot/drift/drift-key.ts';
+import { openStore, type Store } from '../../src/store/open-store.ts';
+import type { Operation } from '../../src/store/operation-log.ts';
+import type { Outside } from '../../src/store/outside.ts';
+import { projectPlace } from '../../src/store/root-places.ts';
+import { type Chance, chanceOf } from '../kit/chance.ts';
+import { uuid } from '../kit/check.ts';
+import { filesOf, project, type Thing, type ThingKind } from '../kit/drift-history.ts';
+import { type ModelDisk, modelDisk, Stopped } from '../kit/model-disk.ts';
+import { modelOutside, type Registry } from '../kit/model-outside.ts';
+import { MANIFEST, PIER, readDisk } from './runtime-kit.ts';
+
+export interface ProjectSimulation {
+  readonly seed: number;
+  readonly runtimes?: number;
+  /** How many times something happens. */
+  readonly rounds?: number;
+}
+
+export interface SimulatedProject {
+  readonly applied: number;
+  readonly refused: number;
+  readonly undone: number;
+  readonly handEdits: number;
+  readonly switches: number;
+  readonly kills: number;
+  readonly crashes: number;
+}
+
+interface Actor {
+  readonly process: string;
+  readonly runtime: ProjectRuntime;
+  readonly store: Store;
+  readonly stop: { now: boolean };
+  /** The newest generation that it was told of. */
+  told: number;
+}
+
+interface World {
+  readonly seed: number;
+  readonly chance: Chance;
+  readonly model: ModelDisk;
+  readonly registry: Registry;
+  readonly actors: Actor[];
+  readonly waiting: { atMs: number; go: () => void; process: string }[];
+  readonly timers: { atMs: number; work: () => void; process: string; over: boolean }[];
+  readonly running: Set<Promise<void>>;
+  /** What a person wrote and did not replace or delete, by content: none of it may be lost. */
+  readonly written: Map<string, { readonly path: string; readonly tick: number }>;
+  /** What was told to be done, in that order. */
+  readonly acknowledged: { readonly operation: Operation; readonly tick: number }[];
+  /** When a path was last changed by hand or by a branch switch. */
+  readonly touched: Map<string, number>;
+  readonly totals: { -readonly [Name in keyof SimulatedProject]: number };
+  nowMs: number;
+  tick: number;
+  life: number;
+  count: number;
+  depth: number;
+  calm: boolean;
+  found?: unknown;
+}
+
+const KINDS: readonly ThingKind[] = ['form', 'workflow', 'rule', 'app', 'asset'];
+const FOLDERS = ['a', 'b', 'a/c', 'd/e'] as const;
+
+/** Throws with the seed where an invariant does not hold. */
+export async function simulateProject({
+  seed,
+  runtimes = 3,
+  rounds = 80,
+}: ProjectSimulation): Promise<SimulatedProject> {
+  const chance = chanceOf(seed);
+  const world: World = {
+    seed,
+    chance,
+    model: modelDisk(),
+    registry: new Map(),
+    actors: [],
+    waiting: [],
+    timers: [],
+    running: new Set(),
+    written: new Map(),
+    acknowledged: [],
+    touched: new Map(),
+    totals: { applied: 0, refused: 0, undone: 0, handEdits: 0, switches: 0, kills: 0, crashes: 0 },
+    nowMs: 0,
+    tick: 0,
+    life: 0,
+    count: 0,
+    depth: 0,
+    calm: false,
+  };
+  world.model.putFolder(PIER);
+  for (const [path, text] of Object.entries(branch(world))) put(world, path, text ?? '');
+  for (let id = 0; id < runtimes; id++) world.actors.push(newActor(world));
+  for (let round = 0; round < rounds; round++) {
+    happen(world);
+    await turns();
+    check(world);
+  }
+  for (let round = 0; round < 20_000 && world.running.size > 0; round++) {
+    passTime(world, 1 + chance.below(20));
+    await turns();
+  }
+  if (world.running.size > 0) fail(world, `${world.running.size} commits never end`);
+  await atRest(world);
+  return world.totals;
+}
+
+function newActor(world: World): Actor {
+  const process = `p${world.life++}`;
+  world.registry.set(process, 'alive');
+  const stop = { now: false };
+  const outside = outsideOf(world, process, stop);
+  const disk = readDisk(outside.disk);
+  const log = { info() {}, debug() {}, error() {} };
+  const pause = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
+  const projectHere = createProject({ root: PIER, disk, pause, log, steps: 8 });
+  const store = openStore(outside, projectPlace(outside, PIER), {
+    actor: `${process}@sim test/1`,
+    history: { versionsPerPath: 1000 },
+  });
+  const runtime = createProjectRuntime({
+    project: projectHere,
+    facts: createProjectFacts({ disk, hash: nodeHash, clock: outside.clock, pause }),
+    reconciler: { offers: offersOf, plan: (context, choices) => planReconcile(context, choices, nodeHash) },
+    disk,
+    store,
+    storeRoot: PIER,
+    hash: nodeHash,
+    clock: outside.clock,
+    freshId: () => uuid(500_000 + world.count++),
+    log,
+    pause,
+    trusted: () => true,
+    unsaved: () => [],
+    policyOf: () => 'ask',
+    bus(event) {
+      const generation = event.is === 'committed' ? event.generation : event.status.generation;
+      if (generation < actor.told) world.found ??= new Error(`seed ${world.seed}: ${process} is told of the past`);
+      actor.told = generation;
+    },
+    follows: {
+      timer(delayMs, work) {
+        const timer = { atMs: world.nowMs + delayMs, work, process, over: false };
+        world.timers.push(timer);
+        return {
+          dispose() {
+            timer.over = true;
+          },
+        };
+      },
+    },
+  });
+  const actor: Actor = { process, runtime, store, stop, told: 0 };
+  return actor;
+}
+
+/** The world of one process: its disk hands every step to what may happen in between. */
+function outsideOf(world: World, process: string, stop: { now: boolean }): Outside {
+  const { chance, model } = world;
+  const disk = model.open({
+    before() {
+      if (stop.now) throw new Stopped();
+      world.tick++;
+      if (!world.calm && world.depth === 0 && chance.below(150) === 0) between(world);
+      if (stop.now) throw new Stopped();
+    },
+  });
+  return {
+    ...modelOutside(watched(world, disk), process, world.registry, chance.below(1e9)),
+    clock: () => 1_700_000_000_000 + world.nowMs,
+    stopwatch: () => world.nowMs,
+    wait: delayMs => new Promise(go => void world.waiting.push({ atMs: world.nowMs + delayMs, go, process })),
+  };
+}
+
+/** How many steps may lie between the last comparison of a file and what takes its place; nobody can see into them. */
+const BLIND_STEPS = 6;
+
+function watched(world: World, disk: WriteDisk & { steps(): number }): WriteDisk {
+  const looked = new Map<string, { readonly step: number; readonly tick: number }>();
+  const replaced = (path: string): void => {
+    const look = looked.get(path);
+    if (!look || disk.steps() - look.step > BLIND_STEPS) return;
+    for (const [text, by] of world.written) if (by.path === path && by.tick > look.tick) world.written.delete(text);
+  };
+  return {
+    ...disk,
+    read(path, limit) {
+      const answer = disk.read(path, limit);
+      looked.set(path, { step: disk.steps(), tick: world.tick });
+      return answer;
+    },
+    rename(from, to) {
+      const refused = disk.rename(from, to);
+      if (!refused) replaced(to);
+      return refused;
+    },
+    unlink(path) {
+      const refused = disk.unlink(path);
+      if (!refused) replaced(path);
+      return refused;
+    },
+  };
+}
+
+/** What may happen in the middle of somebody's step. */
+function between(world: World): void {
+  world.depth++;
+  const kind = world.chance.below(4);
+  if (kind < 2) byHand(world);
+  else if (kind === 2) hints(world);
+  else begin(world);
+  world.depth--;
+}
+
+function happen(world: World): void {
+  const kind = world.chance.below(100);
+  if (kind < 30) byHand(world);
+  else if (kind < 60) begin(world);
+  else if (kind < 72) hints(world);
+  else if (kind < 88) passTime(world, world.chance.below(3000));
+  else if (kind < 93) switchBranch(world);
+  else if (kind < 98) kill(world, world.chance.below(world.actors.length));
+  else crash(world);
+}
+
+/** A look and a plan of some of what it found, or an undo. */
+function begin(world: World): void {
+  const { chance } = world;
+  const alive = world.actors.filter(({ stop }) => !stop.now);
+  if (alive.length === 0 || world.running.size > 6) return;
+  const actor = chance.pick(alive);
+  const work = chance.below(6) === 0 ? takeBack(world, actor) : reconcile(world, actor);
+  const running = work
+    .catch((error: unknown) => {
+      if (!(error instanceof Stopped)) world.found ??= error;
+    })
+    .finally(() => world.running.delete(running));
+  world.running.add(running);
+}
+
+async function reconcile(world: World, actor: Actor): Promise<void> {
+  const { chance } = world;
+  const { runtime, stop } = actor;
+  const status = await runtime.look(chance.below(3) === 0);
+  const choices: Choice[] = [];
+  for (const drift of status.drifts.filter(({ waits }) => waits)) {
+    const resolutions = runtime.resolutions(driftKey(drift));
+    if (resolutions.length > 0 && chance.below(3) > 0)
+      choices.push({ drift: driftKey(drift), resolution: chance.pick(resolutions).id });
+  }
+  const plan = await runtime.plan(chance.below(3) === 0 ? runtime.safeChoices() : choices);
+  if ('refused' in plan) return void world.totals.refused++;
+  noteAnswer(world, actor, stop, await runtime.apply(plan, { allowsMassDelete: true }), 'applied');
+}
+
+async function takeBack(world: World, actor: Actor): Promise<void> {
+  noteAnswer(world, actor, actor.stop, await actor.runtime.undo(), 'undone');
+}
+
+function noteAnswer(
+  world: World,
+  { process }: Actor,
+  stop: { now: boolean },
+  answer: Awaited<ReturnType<ProjectRuntime['undo']>>,
+  as: 'applied' | 'undone',
+): void {
+  // Whoever has ended cannot have told anybody.
+  if (stop.now) return;
+  if ('refused' in answer) {
+    world.totals.refused++;
+    if (answer.refused === 'failed') world.found ??= new Error(`seed ${world.seed}: ${process}: ${answer.message}`);
+    return;
+  }
+  world.totals[as]++;
+  if (answer.operation) world.acknowledged.push({ operation: answer.operation, tick: ++world.tick });
+}
+
+/** The project's own files, without Mooring's memory. */
+function paths(world: World): string[] {
+  return world.model
+    .paths()
+    .map(path => path.slice(PIER.length + 1))
+    .filter(path => !path.startsWith('.mooring/'));
+}
+
+function put(world: World, path: string, text: string): void {
+  const before = world.model.text(`${PIER}/${path}`);
+  if (before !== undefined) world.written.delete(before);
+  const tick = ++world.tick;
+  world.touched.set(path, tick);
+  world.written.set(text, { path: `${PIER}/${path}`, tick });
+  world.model.put(`${PIER}/${path}`, text);
+}
+
+function remove(world: World, path: string): void {
+  const text = world.model.text(`${PIER}/${path}`);
+  if (text !== undefined) world.written.delete(text);
+  world.touched.set(path, ++world.tick);
+  const disk = world.model.open();
+  disk.unlink(`${PIER}/${path}`);
+  disk.syncFolder(`${PIER}/${path}`.replace(/\/[^/]*$/, ''));
+}
+
+function byHand(world: World): void {
+  const { chance, model } = world;
+  const files = paths(world);
+  world.totals.handEdits++;
+  const kind = chance.below(7);
+  if (files.length === 0 || kind === 0) {
+    const [[path, text] = ['notes.md', '']] = Object.entries(filesOf(thing(world, 100 + world.count++)));
+    put(world, path, text ?? '');
+    return;
+  }
+  const path = chance.pick(files);
+  const text = model.text(`${PIER}/${path}`) ?? '';
+  const mark = `# by hand ${world.count++}\n`;
+  if (kind === 1) put(world, path, path.endsWith('.json') ? `${text} ` : `${text}${mark}`);
+  else if (kind === 2) put(world, MANIFEST, `${mark}${model.text(`${PIER}/${MANIFEST}`) ?? ''}`);
+  else if (kind === 3) remove(world, path);
+  else if (kind === 4) put(world, `z${world.count++}/${path.split('/').at(-1)}`, `${text}\n`);
+  else moveByHand(world, kind === 5 ? path : (path.split('/')[0] ?? path));
+}
+
+/** A file or a whole folder; what a move of a file in the file system is. */
+function moveByHand(world: World, from: string): void {
+  const { chance, model } = world;
+  const files = paths(world);
+  const to = `${chance.pick(FOLDERS)}/to${world.count++}_${from.split('/').at(-1)}`;
+  if (`${to}/`.startsWith(`${from}/`)) return;
+  model.putFolder(`${PIER}/${to.slice(0, to.lastIndexOf('/'))}`);
+  const disk = model.open();
+  if (disk.rename(`${PIER}/${from}`, `${PIER}/${to}`)) return;
+  // What the power takes of a person's own work is not Mooring's to keep.
+  for (const each of [from, to]) disk.syncFolder(`${PIER}/${each}`.replace(/\/[^/]*$/, ''));
+  for (const each of files) if (each === from || each.startsWith(`${from}/`)) world.touched.set(each, ++world.tick);
+}
+
+function thing({ chance }: World, number: number): Thing {
+  return {
+    number,
+    kind: chance.pick(KINDS),
+    folder: chance.pick(FOLDERS),
+    name: `thing${number}`,
+    edition: chance.below(4),
+  };
+}
+
+/** A whole project in which manifest and disk agree. */
+function branch(world: World): ReturnType<typeof project> {
+  const count = 3 + world.chance.below(5);
+  return project(Array.from({ length: count }, (_, at) => thing(world, at + 1)));
+}
+
+/** File by file, as git does it, and nobody is told. */
+function switchBranch(world: World): void {
+  world.totals.switches++;
+  const next = branch(world);
+  for (const path of paths(world)) if (!(path in next)) remove(world, path);
+  for (const [path, text] of Object.entries(next)) {
+    // Where a folder or file stands in the way, git fails too.
+    if (world.model.facts(`${PIER}/${path}`)?.type === 'folder') continue;
+    const mark = path.endsWith('.json') ? ' '.repeat(world.count++ % 50) : `# branch ${world.count++}\n`;
+    put(world, path, `${text ?? ''}${mark}`);
+  }
+}
+
+/** Some are lost, some come twice. */
+function hints(world: World): void {
+  for (const { runtime } of world.actors) {
+    for (let times = world.chance.below(3); times > 0; times--) runtime.project.touch('all');
+  }
+}
+
+function kill(world: World, at: number): void {
+  const actor = world.actors[at];
+  if (!actor) return;
+  end(world, actor);
+  world.totals.kills++;
+  world.actors[at] = newActor(world);
+}
+
+function end(world: World, { process, stop, runtime }: Actor): void {
+  stop.now = true;
+  world.registry.set(process, 'dead');
+  for (const { go } of world.waiting.filter(each => each.process === process)) go();
+  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(each => each.process !== process));
+  for (const timer of world.timers) if (timer.process === process) timer.over = true;
+  runtime.dispose();
+}
+
+function crash(world: World): void {
+  for (const actor of world.actors) end(world, actor);
+  world.model.crash(world.chance);
+  world.totals.crashes++;
+  for (const at of world.actors.keys()) world.actors[at] = newActor(world);
+}
+
+function passTime(world: World, ms: number): void {
+  world.nowMs += ms;
+  world.model.clockMs = 1_700_000_000_000 + world.nowMs;
+  const due = world.waiting.filter(({ atMs }) => atMs <= world.nowMs);
+  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(({ atMs }) => atMs > world.nowMs));
+  for (const { go } of due) go();
+  for (const timer of world.timers.filter(({ atMs, over }) => !over && atMs <= world.nowMs)) {
+    timer.over = true;
+    try {
+      timer.work();
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+    }
+  }
+  world.timers.splice(0, world.timers.length, ...world.timers.filter(({ over }) => !over));
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) await new Promise<void>(resolve => void setImmediate(resolve));
+}
+
+function check(world: World): void {
+  if (world.found !== undefined) throw world.found;
+}
+
+/** Nobody writes any more: nothing of a person is lost, what was promised is there, and all see the same. */
+async function atRest(world: World): Promise<void> {
+  world.calm = true;
+  for (const actor of world.actors) await calmly(world, actor.runtime.recover());
+  for (const actor of world.actors) await calmly(world, actor.runtime.look(true));
+  const cold = newActor(world);
+  const expected = sight(await calmly(world, cold.runtime.look(true)));
+  for (const { runtime, process } of world.actors) {
+    const seen = sight(await calmly(world, runtime.look()));
+    if (seen !== expected) fail(world, `${process} sees\n${seen}\nnot\n${expected}`);
+  }
+  check(world);
+  const all = world.model.paths();
+  const litter = all.filter(path => /\.mooring-[^/]*$|\/journal\//.test(path));
+  if (litter.length > 0 && litter.some(path => path.includes('/journal/')))
+    fail(world, `there is ${litter.join(', ')}`);
+  const contents = new Set(all.map(path => world.model.text(path)));
+  for (const [text, { path }] of world.written) {
+    if (contents.has(text) || cold.store.history.read(nodeHash(new TextEncoder().encode(text)))) continue;
+    fail(world, `what a person wrote into ${path} is nowhere: ${JSON.stringify(text)}`);
+  }
+  checkAcknowledged(world, cold);
+  for (const { runtime } of [...world.actors, cold]) runtime.dispose();
+}
+
+/** Each of them is in the log, and its files are as it left them, or were touched after it. */
+function checkAcknowledged(world: World, { store }: Actor): void {
+  const log = store.log.read();
+  if ('failed' in log) fail(world, 'the log cannot be read');
+  const order = new Map(log.map(({ id }, at) => [id, at]));
+  for (const { operation, tick } of world.acknowledged) {
+    const place = order.get(operation.id);
+    if (place === undefined) fail(world, `“${operation.label}” (${operation.id}) is not in the log`);
+    const later = log.slice(0, place);
+    for (const { path, after } of operation.files) {
+      const text = world.model.text(`${PIER}/${path}`);
+      const now = text === undefined ? 'absent' : nodeHash(new TextEncoder().encode(text));
+      const isTouched =
+        [...world.touched].some(([each, at]) => at > tick - 1 && (each === path || path.startsWith(`${each}/`))) ||
+        later.some(each => concerns(each, path));
+      if (now !== after && !isTouched) fail(world, `${path} of “${operation.label}” is ${now}, not ${after}`);
+    }
+  }
+}
+
+function concerns({ files, moves = [] }: Operation, path: string): boolean {
+  const isIn = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+  return files.some(file => file.path === path) || moves.some(({ from, to }) => isIn(from) || isIn(to));
+}
+
+async function calmly<Answer>(world: World, work: Promise<Answer>): Promise<Answer> {
+  let isOver = false;
+  const over = work.finally(() => {
+    isOver = true;
+  });
+  for (let round = 0; round < 20_000 && !isOver; round++) {
+    passTime(world, 25);
+    await turns();
+  }
+  if (!isOver) fail(world, 'somebody waits for ever');
+  return over;
+}
+
+/** What all must agree about; generations are each one's own. */
+function sight({ state, causes, base, drifts, rows, told }: RuntimeStatus): string {
+  const lines = drifts.map(drift => `${driftKey(drift)} ${drift.reason}`);
+  return [state, ...causes, base, ...lines, `${rows.length} rows`, `${told.length} told`].join('\n');
+}
+
+function fail({ seed, tick }: World, message: string): never {
+  throw new Error(`seed ${seed}, tick ${tick}: ${message}`);
+}
