@@ -20,9 +20,9 @@ import { createBaseReader } from './reconcile-base.ts';
 import { type Commits, createCommits, createGate, type Gate, UNTRUSTED, unsavedIn } from './reconcile-commit.ts';
 import { createFollowUps, FOLLOW_DELAY_MS, type FollowUps } from './reconcile-follow.ts';
 import type { KeptSources } from './reconcile-kept.ts';
-import { createLooks, type Look, type Looks } from './reconcile-look.ts';
+import { baseIn, createLooks, type Look, type Looks } from './reconcile-look.ts';
 import { createPlans, type Plans, type Reconciler, refuse } from './reconcile-plans.ts';
-import { touching } from './reconcile-rests.ts';
+import { rememberingReader, touching } from './reconcile-rests.ts';
 
 export interface ProjectRuntimeOptions extends SliceOptions, Pick<KeptSources, 'earlier'> {
   readonly project: Project;
@@ -54,7 +54,7 @@ export interface ProjectRuntimeOptions extends SliceOptions, Pick<KeptSources, '
 
 export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRuntime {
   const { project, disk, hash, store, trusted, unsaved, log } = options;
-  const reader = { disk, hash };
+  const reader = rememberingReader(disk, hash);
   const gate = createGate();
   let follows: FollowUps | undefined;
   let isDisposed = false;
@@ -73,8 +73,8 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     if (!isDisposed) options.bus(event);
   };
   const tell = telling(bus, status);
-  const plans = createPlans({ ...options, kept: { ...options, history: store.history } });
-  const commits = createCommits({ ...options, bus, reader, lane, looks, gate, status });
+  const plans = createPlans({ ...options, reader, slices: options, kept: { ...options, history: store.history } });
+  const commits = createCommits({ ...options, slices: options, bus, reader, lane, looks, gate, status });
   const lookFreely = async (all = false): Promise<Look> => {
     await gate.opened();
     return looks.look(all);
@@ -244,7 +244,7 @@ function followUps(
       return true;
     },
     async moveForward(seen) {
-      await commits.moveForward(seen);
+      await commits.moveForward(seen, baseIn(seen.found));
       await look();
     },
     onError: error => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),

@@ -4,8 +4,9 @@ import type { ReadDisk, Seen as SeenFile } from '../ports/disk.ts';
 import { BASE_PATH, type Base, printBase, readBase } from '../snapshot/base.ts';
 import { movedForward, sameBase } from '../snapshot/base-of.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
-import { driftOf } from '../snapshot/drift.ts';
+import { driftOf, driftSteps } from '../snapshot/drift.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { inSlices, type SliceOptions } from '../store/slices.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { saysTheSame } from './stamps.ts';
 import { type FoundBase, findBase } from './status.ts';
@@ -49,21 +50,27 @@ export interface Seen {
 }
 
 /**
- * The next base after a look, from the file as it is under the lock; nothing where it says so already, or a newer Mooring
- * wrote it. `accepted` are the keys of drifts. `isForced` writes one that is not there yet.
+ * What gives the next base after a look, from the file as it is under the lock: nothing where it says so already, or a newer
+ * Mooring wrote it. `before` is the base that is expected there, `accepted` are the keys of drifts. `isForced` writes one that
+ * is not there yet.
  */
-export function nextBase(
+export async function baseAfter(
   { snapshot, facts }: Seen,
-  now: Uint8Array | undefined,
+  before: Base | undefined,
   accepted: ReadonlySet<string>,
-  isForced: boolean,
-): Uint8Array | undefined {
-  const before = now === undefined ? undefined : reading(now);
-  if (before === 'newer' || (before === undefined && !isForced)) return undefined;
-  const drifts = driftOf(before, snapshot, facts);
-  const next = movedForward(before, snapshot, facts, drifts, accepted);
-  if (before && sameBase(before, next)) return undefined;
-  return new TextEncoder().encode(printBase({ ...next, revision: next.revision + 1 }));
+  slices: SliceOptions,
+): Promise<(now: Uint8Array | undefined, isForced: boolean) => Uint8Array | undefined> {
+  // Before the lock is taken: it takes long, and others wait for that.
+  const drifts = await inSlices(driftSteps(before, snapshot, facts), slices);
+  return (now, isForced) => {
+    const found = now === undefined ? undefined : reading(now);
+    if (found === 'newer' || (found === undefined && !isForced)) return undefined;
+    const isExpected = found && before ? sameBase(found, before) : found === before;
+    const told = (isExpected && drifts) || driftOf(found, snapshot, facts);
+    const next = movedForward(found, snapshot, facts, told, accepted);
+    if (found && sameBase(found, next)) return undefined;
+    return new TextEncoder().encode(printBase({ ...next, revision: next.revision + 1 }));
+  };
 }
 
 function reading(bytes: Uint8Array): Base | 'newer' | undefined {

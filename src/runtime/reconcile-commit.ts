@@ -3,12 +3,13 @@
  * told. While a commit is made nobody looks, so that no snapshot shows half of it.
  */
 import type { Log } from '../ports/log.ts';
-import { BASE_PATH } from '../snapshot/base.ts';
+import { BASE_PATH, type Base } from '../snapshot/base.ts';
 import { below } from '../store/absolute.ts';
 import type { Committed } from '../store/commit.ts';
 import { failureSentence, type WriteFailure } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Operation } from '../store/operation-log.ts';
+import type { SliceOptions } from '../store/slices.ts';
 import type { UndoRefusal } from '../store/undo.ts';
 import type { Lane, Turn } from './lane.ts';
 import type {
@@ -20,7 +21,7 @@ import type {
   RuntimeBus,
   RuntimeStatus,
 } from './project-runtime.ts';
-import { nextBase, type Seen } from './reconcile-base.ts';
+import { baseAfter, type Seen } from './reconcile-base.ts';
 import type { Looks } from './reconcile-look.ts';
 import { named, outdated, refuse } from './reconcile-plans.ts';
 import type { Prepared } from './reconcile-prepare.ts';
@@ -28,6 +29,7 @@ import { type ContentReader, changedSince, touching } from './reconcile-rests.ts
 
 export interface CommitsOptions {
   readonly reader: ContentReader;
+  readonly slices: SliceOptions;
   readonly store: Store;
   /** What the store's paths are relative to, absolute. */
   readonly storeRoot: string;
@@ -47,7 +49,7 @@ export interface Commits {
   /** Ends what a crash left, if there is anything. */
   recover(): Promise<void>;
   /** Writes the base where it is there and behind; never waits for anybody. */
-  moveForward(seen: Seen): Promise<void>;
+  moveForward(seen: Seen, base: Base | undefined): Promise<void>;
 }
 
 /** Closed while files are changed: who looks waits until it is open. */
@@ -128,7 +130,13 @@ export function createCommits(options: CommitsOptions): Commits {
       if (isNothing) return { durable: true, status: status() };
       return changing(plan.label, signal, turn => commitPlan(options, plan.label, prepared, turn), accepts);
     },
-    undo: (id, { signal }) => changing('undo', signal, turn => undoOne(options, id, turn)),
+    async undo(id, { signal }) {
+      // Where nothing waits, what is undone is known already.
+      const early = trusted() && lane.entries.length === 0 ? store.planUndo(id) : undefined;
+      if (early && 'failed' in early) return refusalOf(options, early);
+      if (early && 'refused' in early) return refusedUndo(early);
+      return changing(early?.label ?? 'undo', signal, turn => undoOne(options, id, turn));
+    },
     async recover() {
       if (!trusted()) return;
       await lane.run({
@@ -142,15 +150,14 @@ export function createCommits(options: CommitsOptions): Commits {
           }),
       });
     },
-    async moveForward(seen) {
+    async moveForward(seen, base) {
       await lane.run({
         label: 'accept',
         isQuiet: true,
         run: async () => {
           if (!trusted()) return;
-          const kept = await store.keepState(BASE_PATH, now => nextBase(seen, now, new Set(), false), {
-            patienceMs: 0,
-          });
+          const next = await baseAfter(seen, base, new Set(), options.slices);
+          const kept = await store.keepState(BASE_PATH, now => next(now, false), { patienceMs: 0 });
           if ('failed' in kept && kept.failed !== 'locked') log.error(failureSentence(kept));
         },
       });
@@ -162,10 +169,14 @@ export const UNTRUSTED = 'This folder is not trusted, so nothing is written in i
 const CANCELLED = 'It was stopped, and nothing was changed.';
 
 /** One look that shows the change, with the base that follows from it. False where the base could not be made durable. */
-async function lookAndKeep({ looks, store, log }: CommitsOptions, accepted: ReadonlySet<string>): Promise<boolean> {
+async function lookAndKeep(
+  { looks, store, log, slices }: CommitsOptions,
+  accepted: ReadonlySet<string>,
+): Promise<boolean> {
   let isDurable = true;
-  await looks.look(false, async seen => {
-    const kept = await store.keepState(BASE_PATH, now => nextBase(seen, now, accepted, true));
+  await looks.look(false, async (seen, base) => {
+    const next = await baseAfter(seen, base, accepted, slices);
+    const kept = await store.keepState(BASE_PATH, now => next(now, true));
     // The change itself is done: what could not be accepted is told again, and nothing is lost by that.
     if ('failed' in kept) log.error(failureSentence(kept));
     else isDurable = kept.durable;
@@ -196,7 +207,7 @@ async function commitPlan(
     // The lock is held: what the plan rests on is looked at once more.
     changes: () => {
       const changed = changedSince(reader, rests);
-      const open = touching(touches, unsaved());
+      const open = touching(new Set(unsaved()), touches);
       if (!trusted()) refusal = refuse('untrusted', UNTRUSTED);
       else if (changed.length > 0) refusal = outdated(changed);
       else if (open.length > 0) refusal = unsavedIn(open);

@@ -4,6 +4,7 @@
  */
 import type { DriftPolicy } from '../config/drift-policies.ts';
 import type { ReadDisk } from '../ports/disk.ts';
+import type { Base } from '../snapshot/base.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
 import { DRIFT_KINDS, type DriftKind } from '../snapshot/drift/drift-row.ts';
 import { hasManifest, type Snapshot } from '../snapshot/snapshot.ts';
@@ -30,7 +31,8 @@ export interface Look {
   readonly rests: readonly unknown[];
 }
 
-export type Keep = (seen: Seen) => Promise<void>;
+/** Given what is seen, and the base as it is before. */
+export type Keep = (seen: Seen, base: Base | undefined) => Promise<void>;
 
 export interface Looks {
   /** Of the last look, if there was one. */
@@ -138,7 +140,7 @@ async function lookOnce(options: LooksOptions, last: Look | undefined, hints: Hi
   const read = isSame && !wasTouched && !again ? last.facts : await options.facts.read(snapshot, again);
   const facts = last && sameFacts(last.facts, read) ? last.facts : read;
   const lost = lostFolder(disk, snapshot);
-  if (lost === undefined) await keep?.({ snapshot, facts });
+  if (keep && lost === undefined) await keep({ snapshot, facts }, baseIn(options.base.read()));
   const found = options.base.read();
   const interrupted = isHalfWay(disk);
   const policies = DRIFT_KINDS.map(policyOf).join(' ');
@@ -156,6 +158,10 @@ async function lookOnce(options: LooksOptions, last: Look | undefined, hints: Hi
     isHalfWay: interrupted,
     rests,
   };
+}
+
+export function baseIn(found: FoundBase): Base | undefined {
+  return 'base' in found ? found.base : undefined;
 }
 
 /** Where the manifest is found, and the project itself. */

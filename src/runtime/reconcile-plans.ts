@@ -8,11 +8,12 @@ import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
+import type { SliceOptions } from '../store/slices.ts';
 import type { MadePlan, Refusal } from './project-runtime.ts';
 import { type KeptSources, keptFile, keptFolder } from './reconcile-kept.ts';
-import type { Look } from './reconcile-look.ts';
+import { baseIn, type Look } from './reconcile-look.ts';
 import { type Prepared, prepare, type Restored } from './reconcile-prepare.ts';
-import type { ContentReader } from './reconcile-rests.ts';
+import { type ContentReader, readAhead } from './reconcile-rests.ts';
 
 /** What knows the ways to end a drift. */
 export interface Reconciler {
@@ -22,7 +23,9 @@ export interface Reconciler {
   plan(context: ReconcileContext, choices: readonly Choice[]): ReconcilePlan | { readonly unknown: string };
 }
 
-export interface PlansOptions extends ContentReader {
+export interface PlansOptions {
+  readonly reader: ContentReader;
+  readonly slices: SliceOptions;
   readonly reconciler: Reconciler;
   readonly kept: KeptSources;
   readonly clock: Clock;
@@ -71,8 +74,11 @@ export function createPlans(options: PlansOptions): Plans {
   const finish = async (look: Look, plan: ReconcilePlan): Promise<MadePlan | Refusal> => {
     const restored = await restoredBy(sources(), plan.effects.restores);
     if ('refused' in restored) return restored;
+    const { moves, setAside, relies } = plan.effects;
+    const ahead = [...moves.map(({ from }) => from), ...setAside, ...relies.map(({ path }) => path)];
+    await readAhead(options.reader, ahead, options.slices);
     const prepared = prepare(
-      { ...options, snapshot: look.snapshot },
+      { ...options.reader, snapshot: look.snapshot },
       plan.effects,
       restored.all,
       stampOf(options.clock),
@@ -114,8 +120,9 @@ export function createPlans(options: PlansOptions): Plans {
     async accepted(look, path) {
       const hash = acceptedHash(look, path);
       if (hash === undefined) return undefined;
-      const now = options.disk.read(path, LIMIT_FILE);
-      if ('bytes' in now && options.hash(now.bytes) === hash) return now.bytes;
+      const { disk, hash: hashOf } = options.reader;
+      const now = disk.read(path, LIMIT_FILE);
+      if ('bytes' in now && hashOf(now.bytes) === hash) return now.bytes;
       const found = await keptFile(sources(), path, hash);
       return 'files' in found && found.isAccepted ? found.files[0]?.bytes : undefined;
     },
@@ -129,7 +136,7 @@ export function createPlans(options: PlansOptions): Plans {
 }
 
 export function contextOf({ snapshot, facts, found, status }: Look, freshId: () => string): ReconcileContext {
-  return { snapshot, facts, base: 'base' in found ? found.base : undefined, drifts: status.drifts, freshId };
+  return { snapshot, facts, base: baseIn(found), drifts: status.drifts, freshId };
 }
 
 export function refuse(refused: Refusal['refused'], message: string, paths?: readonly string[]): Refusal {

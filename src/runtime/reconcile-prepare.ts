@@ -49,7 +49,7 @@ export function prepare(
   const done = [...written.flatMap(each => ('outdated' in each ? [] : [each])), ...returned];
   const rests = new Map<string, string>();
   for (const { path, hash } of effects.relies) rests.set(path, hash);
-  for (const { from } of moves) rests.set(from, contentAt(reader, from));
+  for (const { from } of moves) if (!rests.has(from)) rests.set(from, contentAt(reader, from));
   for (const { path, before } of done) rests.set(path, before);
   return {
     moves,

@@ -1,9 +1,11 @@
 /** What a plan rests on: the contents that it was made from, by path, to be compared once more before anything is written. */
 import { foldersAbove, joinPath } from '../base/paths.ts';
-import type { ReadDisk } from '../ports/disk.ts';
+import type { ReadDisk, Seen } from '../ports/disk.ts';
 import type { Hash } from '../ports/hash.ts';
 import { isManifestEntry, isOutOfSight } from '../snapshot/sight.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
+import { type SliceOptions, slices } from '../store/slices.ts';
+import { saysTheSame } from './stamps.ts';
 
 /**
  * By path: the hash of a file, of a folder over all of its files in sight as the facts of a project have it, or `absent`. What
@@ -14,15 +16,39 @@ export type Rests = ReadonlyMap<string, string>;
 export interface ContentReader {
   readonly disk: ReadDisk;
   readonly hash: Hash;
+  /** What files held that were read before, so that large ones are not read while others wait. */
+  readonly known?: Map<string, Known>;
 }
 
+interface Known {
+  readonly seen: Seen;
+  readonly hash: string;
+}
+
+export function rememberingReader(disk: ReadDisk, hash: Hash): ContentReader {
+  return { disk, hash, known: new Map() };
+}
+
+/** With so many files the memory begins anew. */
+const MOST_KNOWN = 50_000;
+
 export function contentAt(reader: ContentReader, path: string): string {
-  const answer = reader.disk.read(path, LIMIT_FILE);
-  if (!('failed' in answer)) return reader.hash(answer.bytes);
+  const { disk, hash, known } = reader;
+  const before = known?.get(path);
+  const stamp = before && disk.stamp?.(path);
+  if (before && stamp && !('failed' in stamp) && saysTheSame(before.seen, stamp)) return before.hash;
+  const answer = disk.read(path, LIMIT_FILE);
+  if (!('failed' in answer)) {
+    const now = hash(answer.bytes);
+    if (known && known.size >= MOST_KNOWN) known.clear();
+    if (answer.seen) known?.set(path, { seen: answer.seen, hash: now });
+    return now;
+  }
+  known?.delete(path);
   if (answer.failed === 'missing' || answer.failed === 'not-a-folder') return 'absent';
-  if (answer.failed === 'too-large') return sizeAt(reader.disk, path);
+  if (answer.failed === 'too-large') return sizeAt(disk, path);
   if (answer.failed !== 'not-a-file') return `unread: ${answer.code}`;
-  const files = filesBelow(reader.disk, path);
+  const files = filesBelow(disk, path);
   const lines = files.map(file => `${file.slice(path.length + 1)}\0${contentAt(reader, file)}\n`);
   return reader.hash(new TextEncoder().encode(lines.join('')));
 }
@@ -64,6 +90,18 @@ export function filesBelow(disk: ReadDisk, folder: string): string[] {
     }
   }
   return files.sort();
+}
+
+/** Reads what is at these paths in slices, so that asking for it at once costs little afterwards. */
+export async function readAhead(reader: ContentReader, paths: Iterable<string>, options: SliceOptions): Promise<void> {
+  const slice = slices(options);
+  for (const path of paths) {
+    const inside = filesBelow(reader.disk, path);
+    for (const file of inside.length > 0 ? inside : [path]) {
+      contentAt(reader, file);
+      if (slice.isOver()) await slice.rest();
+    }
+  }
 }
 
 /** Those of the paths that are, lie in, or hold one of the others. */

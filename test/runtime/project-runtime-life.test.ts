@@ -4,7 +4,8 @@ import { planReconcile } from '../../src/plans/reconcile/plan-reconcile.ts';
 import type { Reconciler } from '../../src/runtime/reconcile-plans.ts';
 import { readBase } from '../../src/snapshot/base.ts';
 import { uuid } from '../kit/check.ts';
-import { hashOf, modelOutside } from '../kit/model-outside.ts';
+import { Stopped } from '../kit/model-disk.ts';
+import { hashOf, modelOutside, type Registry } from '../kit/model-outside.ts';
 import {
   BASE,
   choose,
@@ -234,6 +235,27 @@ describe('what a runtime does by itself', () => {
     assert.equal(baseOf(world)?.revision, 2);
   });
 
+  it('is not to touch a base that a newer Mooring wrote, and a commit heals a damaged one', async () => {
+    const world = await accepted({ livesOn: true });
+    const newer = '{ "schema": 99, "revision": 1, "entities": {} }\n';
+    for (const [text, state] of [
+      [newer, 'newer'],
+      ['{ "schema": 1', 'damaged'],
+    ] as const) {
+      world.edit(BASE, text);
+      assert.equal((await world.runtime.look()).base, state);
+      await world.pass(60_000);
+      assert.equal(world.text(BASE), text);
+    }
+    world.move('forms/a.form.yaml', 'a.form.yaml');
+    await world.runtime.look();
+    assert.equal(isApplied(await chosen(world, 'moved', 'relocate')).status.base, 'used');
+    world.edit(BASE, newer);
+    await world.runtime.look();
+    isApplied(await world.runtime.undo());
+    assert.equal(world.text(BASE), newer);
+  });
+
   it('never takes what a policy ignores for accepted', async () => {
     const world = await accepted({ livesOn: true });
     world.policies = { moved: 'ignore' };
@@ -271,6 +293,42 @@ describe('what a runtime does by itself', () => {
     }
     assert.ok(told(world.events).every(word => !word.startsWith('reconciling')));
     assert.deepEqual(waits(world.runtime.status), ['moved a']);
+  });
+});
+
+describe('a runtime beside one that was ended in the middle', () => {
+  it('ends what that left before it does anything, and shows it with a look', async () => {
+    for (const recovers of [true, false]) {
+      const model = pier();
+      const registry: Registry = new Map();
+      const sound = modelOutside(model.open(), 'first', registry);
+      const dead = rig({ model, outside: sound });
+      await dead.runtime.look();
+      const made = await planned(dead, {
+        edits: [replacing(dead, MANIFEST, 'forms/a', 'a'), replacing(dead, 'forms/b.form.yaml', 'B', 'BB')],
+        moves: [{ from: 'forms/a.form.yaml', to: 'a.form.yaml' }],
+      });
+      // The move is made, and nothing after it.
+      const { rename } = sound.disk;
+      let isOver = false;
+      sound.disk.rename = (from, to) => {
+        if (isOver) throw new Stopped();
+        isOver = to.endsWith('/a.form.yaml');
+        return rename(from, to);
+      };
+      await assert.rejects(dead.runtime.apply(made), Stopped);
+      registry.set('first', 'dead');
+      const world = real({ model, outside: modelOutside(model.open(), 'second', registry), livesOn: !recovers });
+      const seen = await world.runtime.look();
+      assert.match(seen.notes.join(), /half-way|is not done/);
+      assert.equal(seen.state, 'diverged');
+      if (recovers) await world.runtime.recover();
+      else await world.pass(60_000);
+      const { state, notes, told: also } = world.runtime.status;
+      assert.equal(state, 'healthy', JSON.stringify([notes, also]));
+      assert.ok(world.text(MANIFEST)?.includes('path: a.form.yaml'));
+      assert.ok(world.text('forms/b.form.yaml')?.includes('BB'));
+    }
   });
 });
 

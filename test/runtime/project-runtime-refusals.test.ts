@@ -183,8 +183,9 @@ describe('a plan is refused', () => {
     for (let count = 0; count < 16; count++) {
       all.push(await planned(world, { edits: [{ path: `new${count}.md`, edits: [], create: `${count}\n` }] }));
     }
-    const undos = Array.from({ length: 3 }, () => world.runtime.undo());
-    const answers = await Promise.all([...all.map(made => world.runtime.apply(made)), ...undos]);
+    const applied = all.map(made => world.runtime.apply(made));
+    const undone = Array.from({ length: 3 }, () => world.runtime.undo());
+    const answers = await Promise.all([...applied, ...undone]);
     assert.ok(answers.some(answer => 'refused' in answer && answer.refused === 'busy'));
     assert.deepEqual(world.runtime.status.lane, []);
   });
