@@ -158,6 +158,8 @@ function toldSparsely({ timer, onChanged }: DriftSightOptions, status: () => Run
   const tell = (): void => {
     if (pause) return;
     const { generation, state, lane } = status();
+    // Before the first look it is loading, as everybody takes it to be.
+    if (generation === 0 && lane.length === 0) return;
     const now = JSON.stringify([generation, state, lane]);
     if (now === told) return;
     told = now;
