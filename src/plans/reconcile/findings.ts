@@ -4,7 +4,7 @@ import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import { rowsOf } from '../../snapshot/drift/rows.ts';
 import { driftOf } from '../../snapshot/drift.ts';
-import { afterEffects } from './after-effects.ts';
+import { afterEffects, type Projection } from './after-effects.ts';
 import { newProblems } from './new-problems.ts';
 import type { ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
@@ -28,7 +28,8 @@ export function findingsOf(
     const source = after.snapshot.sources.get(moved);
     return source?.held ? [{ message: `${path} could not be read afterwards. Change it by hand.`, path }] : [];
   });
-  if (unreadable.length > 0) return { blocking: unreadable, advisory: [] };
+  const lost = unreadable.length > 0 ? unreadable : lostEntries(context, chosen, after);
+  if (lost.length > 0) return { blocking: lost, advisory: [] };
   const drifts = driftOf(context.base, after.snapshot, after.facts);
   const before = new Set(context.drifts.map(driftKey));
   const ends = new Map(chosen.map(each => [each.key, each]));
@@ -49,6 +50,18 @@ export function findingsOf(
     }),
   );
   return { blocking, advisory: bounded([...newProblems(context, after, effects), ...untidy]) };
+}
+
+/** No edit takes an entry along that nobody chose. */
+function lostEntries({ snapshot }: ReconcileContext, chosen: readonly Chosen[], after: Projection): PlanFinding[] {
+  const actions = chosen.flatMap(each => ('blocked' in each.actions ? [] : each.actions));
+  const gone = new Set(
+    actions.flatMap(action => (action.is === 'undeclare' ? [`${action.path} ${action.start}`] : [])),
+  );
+  const declared = actions.filter(({ is }) => is === 'declare').length;
+  if (after.snapshot.entities.length >= snapshot.entities.length - gone.size + declared) return [];
+  const paths = [...new Set(snapshot.entities.map(({ path }) => path))].join(', ');
+  return [{ message: `An entry of ${paths} would be lost that nobody chose. Change the manifest by hand.` }];
 }
 
 /** More of them nobody reads. */

@@ -10,12 +10,13 @@ export function offersForGone(context: ReconcileContext, drift: Drift): readonly
   const entity = entityOf(context, drift);
   if (!entity) return [];
   const remove = undeclareOffer(context, entity, 'disk').map(offer => stillGone(context, entity, offer));
-  return [...restoration(context, drift, entity), ...remove];
+  return [...restoration(context, drift, entity, 'manifest'), ...remove];
 }
 
 type Restore = Extract<Action, { is: 'restore' }>;
 
-function restoration(context: ReconcileContext, drift: Drift, entity: Entity): Offer[] {
+/** Bringing back what the manifest declares, where nothing is in its place. `keeps` is left out where the disk has it elsewhere. */
+export function restoration(context: ReconcileContext, drift: Drift, entity: Entity, keeps?: 'manifest'): Offer[] {
   const restore = restorable(context, drift, entity);
   if (!restore) return [];
   const { path } = restore;
@@ -24,7 +25,7 @@ function restoration(context: ReconcileContext, drift: Drift, entity: Entity): O
       resolution: {
         id: 'restore',
         kind: 'restore',
-        keeps: 'manifest',
+        ...(keeps ? { keeps } : {}),
         title: `Bring back ${path}`,
         isSafe: false,
         deletes: [],

@@ -11,6 +11,7 @@ import { isFileOutOfSight } from '../../snapshot/sight.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
 import { entityOf, isTaken, mayWrite, nameOfPlace, quoted, relyOn, undeclareOffer } from './declared.ts';
+import { restoration } from './gone.ts';
 import type { Action, Offer, ReconcileContext } from './offer.ts';
 
 /** The first of them answers a question with yes. */
@@ -22,6 +23,8 @@ export function offersForMoved(context: ReconcileContext, drift: Drift): readonl
   return [
     ...places.flatMap(place => relocation(context, drift, entity, place)),
     ...places.flatMap(place => moveBack(context, drift, from, place)),
+    // Where it is another thing, the one that is declared is gone.
+    ...(drift.likeness === undefined ? [] : restoration(context, drift, entity)),
     ...undeclareOffer(context, entity),
   ];
 }

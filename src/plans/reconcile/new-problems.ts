@@ -3,7 +3,7 @@
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import { checkProject } from '../../checks/check-project.ts';
 import type { Problem } from '../../checks/problem.ts';
-import { type Entity, labelOf } from '../../manifest/read.ts';
+import { type Body, type Entity, labelOf } from '../../manifest/read.ts';
 import { referencesOf } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Projection } from './after-effects.ts';
@@ -60,14 +60,18 @@ function brokenReferences(before: Snapshot, after: Snapshot): Broken[] {
       const id = isUuid(text) ? canonicalUuid(text) : '';
       const entity = gone.get(id);
       if (!entity) return [];
-      const from = 'key' in body ? `the ${body.kind.title} ${quoted(body as Entity)}` : 'it';
-      const field = `${use.field.name} of ${from} in ${body.path}`;
+      const whose = isEntity(body) ? ` of the ${body.kind.title} ${quoted(body)}` : '';
+      const field = `${use.field.name}${whose} in ${body.path}`;
       const message = `${field} would point at the ${entity.kind.title} “${labelOf(entity)}”, which is then not declared. Change or remove it.`;
       if (seen.has(message)) return [];
       seen.add(message);
       return [{ message, path: body.path, id }];
     }),
   );
+}
+
+function isEntity(body: Body): body is Entity {
+  return body.place === 'manifest';
 }
 
 /** A problem is the same where it is about the same word. */

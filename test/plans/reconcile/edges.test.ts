@@ -289,3 +289,40 @@ describe('bringing one thing back', () => {
     for (const path of ['../a', '.git/config', '', 'art']) assert.ok('unknown' in restored(before, path), path);
   });
 });
+
+describe('references to what is taken out', () => {
+  it('are named with their field, entity and file, once each', () => {
+    const before: Files = {
+      [MANIFEST]: `workflows:\n${flow(1, 'a.py', 'greet')}forms:\n  f: { id: ${uuid(2)}, path: f.form.yaml, workflow_id: ${uuid(1)} }\nagents:\n  g: { id: ${uuid(3)}, path: g.agent.yaml }\n`,
+      'a.py': py('greet'),
+      'f.form.yaml': form(2),
+      'g.agent.yaml': `id: ${uuid(3)}\nname: G\ntool_ids: [${uuid(1)}, ${uuid(1)}]\n`,
+    };
+    const { plan } = outcome(before, { ...before, 'a.py': undefined }, { deleted: 'undeclare' });
+    const end = 'would point at the workflow “greet”, which is then not declared. Change or remove it.';
+    assert.deepEqual(
+      plan.advisory.map(({ message }) => message),
+      [`workflow_id of the form “f” in ${MANIFEST} ${end}`, `tool_ids in g.agent.yaml ${end}`],
+    );
+  });
+});
+
+describe('a likeness that is none', () => {
+  it('lets the lost thing come back', () => {
+    const text = (word: string): string => Array.from({ length: 9 }, (_, at) => `${word} ${at}\n`).join('');
+    const before: Files = {
+      [MANIFEST]: `rules:\n  tone: { id: ${uuid(1)}, path: rules/tone.md }\n`,
+      'rules/tone.md': text('tone'),
+    };
+    const now: Files = { [MANIFEST]: before[MANIFEST], 'rules/voice.md': `${text('tone')}more\n` };
+    assert.deepEqual(offered(contextOf(before, now)), {
+      'renamed tone': [
+        'Change the path in the manifest to rules/voice.md',
+        'Move rules/voice.md back to rules/tone.md',
+        'Bring back rules/tone.md',
+        'Remove the rule “tone” from the manifest',
+      ],
+    });
+    assert.deepEqual(outcome(before, now, { renamed: 'restore' }).left, []);
+  });
+});

@@ -16,6 +16,7 @@ const STYLES = [
   'list of lines',
   'flow list',
   'by uuid',
+  'unwrapped',
 ] as const;
 type Style = (typeof STYLES)[number];
 
@@ -38,6 +39,8 @@ function sectionText(name: string, style: Style, entries: readonly Entry[]): str
   if (entries.length === 0)
     return style.includes('flow') ? `${name}: ${style.includes('list') ? '[]' : '{}'}\n` : `${name}:\n`;
   switch (style) {
+    case 'unwrapped':
+      return entries.map(({ key, number, path }) => `${key}:\n  id: ${uuid(number)}\n  path: ${path}\n`).join('');
     case 'block':
       return `# ${name}\n${name}: # here\n${list(entries.map(({ key, number, path }) => `  ${key}:\n    id: ${uuid(number)}\n    path: ${path} # of ${key}\n`))}`;
     case 'by uuid':
@@ -82,7 +85,8 @@ describe('a manifest that a plan changes', () => {
   it('says what was meant, however it is written', () => {
     let made = 0;
     fc.assert(
-      fc.property(cases, ({ style, layout, fates, fresh, agents, sorted, ending, open, first }) => {
+      fc.property(cases, ({ style: wished, layout, fates, fresh, agents, sorted, ending, open, first }) => {
+        const style = wished === 'unwrapped' && !layout.endsWith('/') ? 'block' : wished;
         const keys = fates.map((_, at) => (sorted ? `form_${at}` : `form_${(at * 5 + 3) % 8}`));
         const entries = fates.map(
           (_, at): Entry => ({ key: keys[at] ?? '', number: at + 1, path: `forms/f${at}.form.yaml` }),
