@@ -93,14 +93,39 @@ export function nameIndex(snapshot: Snapshot): NameIndex {
   };
 }
 
-/** Every place where an id stands as a reference, with what it is used for. */
-export function usesOfId(snapshot: Snapshot, id: string): { readonly path: string; readonly node: ScalarNode }[] {
-  const bodies: readonly Body[] = [...snapshot.entities, ...snapshot.entityFiles.values()];
+/** Every place where an id stands as a reference, with what it is used for; in all bodies, or in these. */
+export function usesOfId(
+  snapshot: Snapshot,
+  id: string,
+  bodies: readonly Body[] = bodiesThatMention(snapshot, id),
+): { readonly path: string; readonly node: ScalarNode }[] {
   return bodies.flatMap(body =>
     referencesOf(body)
       .filter(({ text }) => isUuid(text) && canonicalUuid(text) === id)
       .map(({ node }) => ({ path: body.path, node })),
   );
+}
+
+/** Without those whose text does not have the id: of thousands of bodies that is nearly all. */
+function bodiesThatMention({ sources, entities, entityFiles }: Snapshot, id: string): readonly Body[] {
+  if (!isUuid(id)) return [];
+  const wanted = new RegExp(id, 'i');
+  // What an alias says stands elsewhere, and what a held file said last is in no text.
+  const isElsewhere = (path: string): boolean => sources.get(path)?.held !== false || textAt(path).includes('*');
+  const textAt = (path: string): string => sources.get(path)?.text ?? '';
+  const manifests = new Map<string, 'all' | 'some' | 'none'>();
+  const inManifest = (path: string): 'all' | 'some' | 'none' => {
+    const known = manifests.get(path) ?? (isElsewhere(path) ? 'all' : wanted.test(textAt(path)) ? 'some' : 'none');
+    manifests.set(path, known);
+    return known;
+  };
+  return [
+    ...entities.filter(({ path, node }) => {
+      const which = inManifest(path);
+      return which === 'all' || (which === 'some' && wanted.test(textAt(path).slice(node.start, node.end)));
+    }),
+    ...[...entityFiles.values()].filter(({ path }) => wanted.test(textAt(path)) || isElsewhere(path)),
+  ];
 }
 
 function buildNames(entities: readonly Entity[]): Map<string, Entity[]> {

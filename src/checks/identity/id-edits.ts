@@ -2,7 +2,7 @@
 import type { TextEdit } from '../../base/text.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import type { EntityFile } from '../../manifest/entity-file.ts';
-import type { Entity } from '../../manifest/read.ts';
+import type { Body, Entity } from '../../manifest/read.ts';
 import { fieldUse } from '../../queries/field-uses.ts';
 import { usesOfId } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -25,16 +25,12 @@ export function fileIdEdit(snapshot: Snapshot, file: EntityFile, id: string): Fi
   return value?.kind === 'scalar' ? { path: file.path, edits: writeScalar(snapshot, file.path, value, id) } : undefined;
 }
 
-/** In every reference of manifest and entity files, one for each; `within` narrows them by path. */
-export function referenceEdits(
-  snapshot: Snapshot,
-  from: string,
-  to: string,
-  within: (path: string) => boolean = () => true,
-): FileEdit[] {
-  return usesOfId(snapshot, canonicalUuid(from))
-    .filter(({ path }) => within(path))
-    .map(({ path, node }) => ({ path, edits: writeScalar(snapshot, path, node, to) }));
+/** In every reference of manifest and entity files, one for each; or only in those of `bodies`. */
+export function referenceEdits(snapshot: Snapshot, from: string, to: string, bodies?: readonly Body[]): FileEdit[] {
+  return usesOfId(snapshot, canonicalUuid(from), bodies).map(({ path, node }) => ({
+    path,
+    edits: writeScalar(snapshot, path, node, to),
+  }));
 }
 
 /** The end of a title that says how many references follow: `, and into 2 references`. */

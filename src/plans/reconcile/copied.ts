@@ -107,12 +107,16 @@ function selfReferences(
   fresh: string,
 ): readonly FileEdit[] {
   const inner = [original, ...copies].filter(other => other !== copy && isWithin(other.path, copy.path));
-  return referenceEdits(
-    snapshot,
-    id,
-    fresh,
-    path => isWithin(path, copy.path) && !inner.some(other => isWithin(path, other.path)),
-  );
+  const { entityFiles, tree } = snapshot;
+  const file = entityFiles.get(copy.path);
+  const bodies = tree.folders.has(copy.path)
+    ? [...entityFiles.values()].filter(
+        ({ path }) => isWithin(path, copy.path) && !inner.some(other => isWithin(path, other.path)),
+      )
+    : file
+      ? [file]
+      : [];
+  return referenceEdits(snapshot, id, fresh, bodies);
 }
 
 /** Nothing else may go with a copy: not the original, no function beside it, nothing that the manifest declares. */
@@ -125,9 +129,9 @@ function mayGo(
   if (isWithin(original.path, copy.path)) return false;
   const functions = copy.functionName === undefined ? [] : (snapshot.sources.get(copy.path)?.module().functions ?? []);
   if (functions.some(({ name, scope }) => scope.length === 0 && name !== copy.functionName)) return false;
-  return [...snapshot.byPlace].every(
-    ([place, declared]) => !isWithin(place, copy.path) || declared.every(other => other === entity),
-  );
+  const isFree = (place: string): boolean => snapshot.byPlace.get(place)?.every(other => other === entity) ?? true;
+  if (!snapshot.tree.folders.has(copy.path)) return isFree(copy.path);
+  return [...snapshot.byPlace.keys()].every(place => !isWithin(place, copy.path) || isFree(place));
 }
 
 function together(
