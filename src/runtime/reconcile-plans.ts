@@ -54,20 +54,27 @@ const MOST_PLANS = 16;
 export function createPlans(options: PlansOptions): Plans {
   const { reconciler, freshId, kept, trusted } = options;
   const made = new Map<string, Prepared>();
-  const known = new WeakMap<Look, Map<string, readonly Resolution[]>>();
+  const known = new WeakMap<Look, KnownLook>();
   const sources = (): KeptSources => (trusted() ? kept : { ...kept, earlier: undefined });
   const remember = (id: string, prepared: Prepared): void => {
     made.set(id, prepared);
     const [oldest] = made.keys();
     if (made.size > MOST_PLANS && oldest !== undefined) made.delete(oldest);
   };
+  const knownOf = (look: Look): KnownLook => {
+    const before = known.get(look);
+    if (before) return before;
+    const drifts = new Map(look.status.drifts.map(drift => [driftKey(drift), drift]));
+    const now = { context: contextOf(look, freshId), drifts, resolutions: new Map() };
+    known.set(look, now);
+    return now;
+  };
   const resolutions = (look: Look, key: string): readonly Resolution[] => {
-    const before = known.get(look) ?? new Map<string, readonly Resolution[]>();
-    known.set(look, before);
+    const { context, drifts, resolutions: before } = knownOf(look);
     const remembered = before.get(key);
     if (remembered) return remembered;
-    const drift = look.status.drifts.find(each => driftKey(each) === key);
-    const found = drift ? reconciler.offers(contextOf(look, freshId), drift).map(({ resolution }) => resolution) : [];
+    const drift = drifts.get(key);
+    const found = drift ? reconciler.offers(context, drift).map(({ resolution }) => resolution) : [];
     before.set(key, found);
     return found;
   };
@@ -101,7 +108,7 @@ export function createPlans(options: PlansOptions): Plans {
         }),
       ),
     async plan(look, choices) {
-      const plan = reconciler.plan(contextOf(look, freshId), choices);
+      const plan = reconciler.plan(knownOf(look).context, choices);
       return 'unknown' in plan ? refuse('unknown', plan.unknown) : finish(look, plan);
     },
     async planRestore(look, path) {
@@ -135,7 +142,14 @@ export function createPlans(options: PlansOptions): Plans {
   };
 }
 
-export function contextOf({ snapshot, facts, found, status }: Look, freshId: () => string): ReconcileContext {
+/** What is asked of a look again and again, where there may be thousands of drifts. */
+interface KnownLook {
+  readonly context: ReconcileContext;
+  readonly drifts: ReadonlyMap<string, Drift>;
+  readonly resolutions: Map<string, readonly Resolution[]>;
+}
+
+function contextOf({ snapshot, facts, found, status }: Look, freshId: () => string): ReconcileContext {
   return { snapshot, facts, base: baseIn(found), drifts: status.drifts, freshId };
 }
 
