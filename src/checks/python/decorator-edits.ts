@@ -22,7 +22,10 @@ export function decorate(snapshot: Snapshot, path: string, target: PythonFunctio
   const text = sourceText(snapshot, path);
   const { offset, indent } = decorationPoint(text, target);
   const line = `${indent}@${named.name}${lineEndingOf(text)}`;
-  return proven(text, path, target, type, [...named.edits, { start: offset, end: offset, text: line }]);
+  // Imports for other functions go to the top as well: with the first letter in it, this stays behind all of them.
+  const end = named.edits.some(({ start }) => start === offset) ? offset + 1 : offset;
+  const above = { start: offset, end, text: line + text.slice(offset, end) };
+  return proven(text, path, target, type, [...named.edits, above]);
 }
 
 /** Writes another decorator in place of the one that is there; its arguments stay. */

@@ -92,7 +92,11 @@ function settingAside(context: ReconcileContext, drift: Drift, entity: Entity | 
   return [
     {
       resolution: { ...resolved('set-aside', answer, `Set ${what} aside`), deletes },
-      act: () => together(answer, aside, relyOn(context, original)),
+      act: () => {
+        // What was changed since may be no copy any more.
+        const asSeen = copies.flatMap(copy => relyOn(context, copy));
+        return together(answer, [...aside, ...asSeen], relyOn(context, original));
+      },
     },
   ];
 }

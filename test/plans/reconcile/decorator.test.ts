@@ -122,6 +122,22 @@ describe('a missing decorator', () => {
       'from bifrost import workflow\n\n\n@workflow\ndef a():\n    pass\n\n\n@workflow\ndef b():\n    pass\n',
     );
   });
+
+  it('of two types takes two imports, above both functions', () => {
+    const now = {
+      [MANIFEST]: `workflows:
+  a: { id: ${uuid(1)}, path: f.py, function_name: a }
+  b: { id: ${uuid(2)}, path: f.py, function_name: b, type: tool }
+`,
+      'f.py': 'def a():\n    pass\n\n\ndef b():\n    pass\n',
+    };
+    const { files, left } = outcome(undefined, now, { [MISSING]: 'repair-file' });
+    assert.deepEqual(left, []);
+    assert.equal(
+      files['f.py'],
+      'from bifrost import workflow\n\n\nfrom bifrost import tool\n\n\n@workflow\ndef a():\n    pass\n\n\n@tool\ndef b():\n    pass\n',
+    );
+  });
 });
 
 describe('a decorator of another type', () => {
