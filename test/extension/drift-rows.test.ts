@@ -37,11 +37,13 @@ describe('rows of drift in the Source Control view', () => {
     assert.equal(lineOf({ root: ROOT, row: moved({ isQuestion: true }) }).name, 'workflow a?');
   });
 
-  it('strikes what is deleted through, and fades what is only found', () => {
+  it('strikes what is deleted through, and fades what nothing can end from here', () => {
     const look = (kind: string) => lineOf({ root: ROOT, row: moved({ kind }) });
     assert.equal(look('deleted').isStruck, true);
     assert.equal(look('declared-but-missing').isStruck, false);
-    assert.equal(look('undeclared').isFaded, true);
+    assert.equal(look('undeclared').isFaded, false);
+    const row = moved({ resolutions: [], drifts: [item('a')] });
+    assert.equal(lineOf({ root: ROOT, row }).isFaded, true);
   });
 
   it('says where from and where to without saying anything twice', () => {

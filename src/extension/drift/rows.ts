@@ -24,6 +24,7 @@ export interface DriftLine extends DriftEntry {
   readonly tooltip: string;
   readonly look: KindLook;
   readonly isStruck: boolean;
+  /** Nothing can end it from here. */
   readonly isFaded: boolean;
   /** For conditions of menus: words with blanks between them. */
   readonly context: string;
@@ -49,7 +50,7 @@ export function lineOf({ root, row }: DriftEntry): DriftLine {
     place: placeWords(row),
     tooltip: tooltipOf(row, look),
     isStruck: row.kind === 'deleted',
-    isFaded: look.group === 'found',
+    isFaded: waysOf(row) === 0,
     context: contextOf(row),
   };
 }
