@@ -4,7 +4,7 @@
 const CONTEXT = 3;
 
 /** Above so many differing lines a part is told as replaced whole: the shortest way would take too long to find. */
-const MOST_EDITS = 1_000;
+const MOST_EDITS = 400;
 
 export interface DiffNames {
   /** What stands behind `---` and `+++`; `/dev/null` for what is not there. */

@@ -11,6 +11,7 @@ export function reconcileValue({ opened, before, offered, chosen, made }: Propos
   const drifts = offered.rows.flatMap(row => row.drifts);
   const keys = drifts.map(driftKey);
   const snapshot = runtime.project.onDisk();
+  const choices = new Map(chosen.map(choice => [choice.drift, choice]));
   const told = driftJson(snapshot, offered.rows, drifts, policyOf);
   return {
     version: 1,
@@ -20,7 +21,7 @@ export function reconcileValue({ opened, before, offered, chosen, made }: Propos
     rows: told.rows.map((row, index) => ({ number: index + 1, ...row })),
     drifts: told.drifts.map((drift, index) => {
       const key = keys[index] ?? '';
-      const choice = chosen.find(each => each.drift === key);
+      const choice = choices.get(key);
       return {
         ...drift,
         resolutions: offered.resolutions(key).map(resolutionValue),

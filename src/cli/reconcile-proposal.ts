@@ -46,10 +46,11 @@ export function unnamedDelete({ chosen, offered }: Proposal, { deletes }: Reconc
   const textOf = (each: ReconcilePlan['deletes'][number]): string =>
     [each.from, each.kind, each.key, each.path].join(' ');
   const named = chosen.flatMap(({ drift, resolution, by }): readonly string[] => {
-    const deletes = offered.resolutions(drift).find(({ id }) => id === resolution)?.deletes ?? [];
-    return by === 'safe' ? [] : deletes.map(textOf);
+    const own = offered.resolutions(drift).find(({ id }) => id === resolution)?.deletes ?? [];
+    return by === 'safe' ? [] : own.map(textOf);
   });
-  const unnamed = deletes.find(each => !named.includes(textOf(each)));
+  const mayGo = new Set(named);
+  const unnamed = deletes.find(each => !mayGo.has(textOf(each)));
   if (!unnamed) return undefined;
   return `${unnamed.kind} ${unnamed.key} would be deleted, and nothing names it; say so with --choose, or leave it.`;
 }

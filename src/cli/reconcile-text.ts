@@ -3,7 +3,6 @@ import type { Resolution } from '../plans/reconcile/plan.ts';
 import { resolutionNamed, sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
 import type { Applied, MadePlan } from '../runtime/project-runtime.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
-import type { Drift } from '../snapshot/drift/drift-row.ts';
 import type { DriftRow } from '../snapshot/drift/rows.ts';
 import type { Arguments } from './arguments.ts';
 import type { Palette } from './colour.ts';
@@ -42,7 +41,8 @@ function wayLines(
   colours: Palette,
 ): string[] {
   const keys = row.drifts.map(driftKey);
-  const own = chosen.filter(({ drift }) => keys.includes(drift));
+  const here = new Set(keys);
+  const own = chosen.filter(({ drift }) => here.has(drift));
   const ways = waysOf({ resolutions }, row);
   const ignored = row.waits ? [] : [`${indent}  Your policies ignore it.`];
   if (ways.length === 0) return [`${indent}  Nothing ends it from here; mend what the line above says.`];
@@ -62,7 +62,8 @@ function deleteNote({ deletes }: Resolution): string {
 
 /** What a person can do now, with the command for it. */
 function nextSteps({ offered, chosen, made }: Proposal, settings: Arguments): string[] {
-  const isOpen = (row: DriftRow): boolean => row.waits && !row.drifts.every(drift => isChosen(chosen, drift));
+  const answered = new Set(chosen.map(({ drift }) => drift));
+  const isOpen = (row: DriftRow): boolean => row.waits && !row.drifts.every(drift => answered.has(driftKey(drift)));
   const open = offered.rows.filter(row => isOpen(row) && waysOf(offered, row).length > 0);
   const [first] = open;
   const [way] = first ? waysOf(offered, first) : [];
@@ -87,11 +88,6 @@ function commandFor(settings: Arguments, { plan }: MadePlan): string {
   return printable(
     ['mooring reconcile', ...words.map(word => (/[^\w./=-]/.test(word) ? `'${word}'` : word))].join(' '),
   );
-}
-
-function isChosen(chosen: readonly Chosen[], drift: Drift): boolean {
-  const key = driftKey(drift);
-  return chosen.some(each => each.drift === key);
 }
 
 function waysOf({ resolutions }: Pick<Offered, 'resolutions'>, row: DriftRow): readonly Resolution[] {
