@@ -35,9 +35,10 @@ export function redecorate(snapshot: Snapshot, path: string, target: PythonFunct
   const span = decorator && decoratorNameSpan(text, decorator);
   if (!decorator || !span) return odd(path, target);
   const isTool = decorator.arguments.get('is_tool');
-  // `@workflow(is_tool=True)` is a tool by its argument alone.
   if (type === 'workflow' && isTool) {
-    return proven(text, path, target, type, [{ ...isTool.span, text: 'False' }]);
+    // `@workflow(is_tool=True)` is a tool by its argument alone.
+    const said = proven(text, path, target, type, [{ ...isTool.span, text: 'False' }]);
+    if ('edits' in said) return said;
   }
   const dot = decorator.written.lastIndexOf('.');
   const named =

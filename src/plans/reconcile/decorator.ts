@@ -22,11 +22,25 @@ export function offersForDecorator(context: ReconcileContext, drift: Drift): rea
   if (home.is !== 'there' || !home.fn) return [];
   const { fn, path } = home;
   if (drift.kind === 'decorator-missing') {
-    return [decoration(context, entity, path, fn), ...undeclareOffer(context, entity)];
+    return [
+      decoration(context, entity, path, fn),
+      ...undeclareOffer(context, entity).map(offer => asSeen(context, drift, offer)),
+    ];
   }
   return fn.decorator
     ? [manifestType(context, drift, entity, fn.decorator.type), fileType(context, entity, path, fn)]
     : [];
+}
+
+/** An entry is taken out only while its function is as it was seen. */
+function asSeen(context: ReconcileContext, { to }: Drift, offer: Offer): Offer {
+  return {
+    ...offer,
+    act: () => {
+      const actions = offer.act();
+      return 'blocked' in actions || !to ? actions : [...actions, ...relyOn(context, to)];
+    },
+  };
 }
 
 function decoration({ snapshot }: ReconcileContext, entity: Entity, path: string, fn: PythonFunction): Offer {

@@ -52,6 +52,10 @@ describe('a missing decorator', () => {
     assert.deepEqual(left, []);
     assert.equal(files['flows/greet.py'], BODY);
     assert.equal(plan.deletes.length, 1);
+    assert.deepEqual(
+      plan.effects.relies.map(({ path }) => path),
+      ['flows/greet.py'],
+    );
   });
 
   it('is called as the file calls it already', () => {
