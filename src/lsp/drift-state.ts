@@ -55,7 +55,7 @@ function* rowSteps(
       all.push(resolutions);
       if (drifts.length < MOST_IN_ROW) drifts.push(itemState(snapshot, drift, resolutions));
     });
-    states.push(rowState(key, row, drifts, sharedResolutions(all).map(resolutionState)));
+    states.push(rowState(key, row, drifts, sharedResolutions(all, row).map(resolutionState)));
     yield;
   }
   return states;
