@@ -12,12 +12,13 @@ import type { DriftKind } from '../snapshot/drift/drift-row.ts';
 import { failureSentence } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { SliceOptions } from '../store/slices.ts';
+import { createGate, type Gate } from './gate.ts';
 import { createLane } from './lane.ts';
 import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-facts.ts';
 import type { ProjectRuntime, RuntimeBus, RuntimeStatus } from './project-runtime.ts';
 import { createBaseReader } from './reconcile-base.ts';
-import { type Commits, createCommits, createGate, type Gate, UNTRUSTED, unsavedIn } from './reconcile-commit.ts';
+import { type Commits, createCommits, UNTRUSTED, unsavedIn } from './reconcile-commit.ts';
 import { createFollowUps, FOLLOW_DELAY_MS, type FollowUps } from './reconcile-follow.ts';
 import type { KeptSources } from './reconcile-kept.ts';
 import { baseIn, createLooks, type Look, type Looks } from './reconcile-look.ts';
@@ -75,10 +76,7 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
   const tell = telling(bus, status);
   const plans = createPlans({ ...options, reader, slices: options, kept: { ...options, history: store.history } });
   const commits = createCommits({ ...options, slices: options, bus, reader, lane, looks, gate, status });
-  const lookFreely = async (all = false): Promise<Look> => {
-    await gate.opened();
-    return looks.look(all);
-  };
+  const lookFreely = (all = false): Promise<Look> => gate.looking(() => looks.look(all));
   const apply = applying({ plans, commits, trusted, unsaved });
   follows = options.follows && followUps(options, { looks, plans, commits, gate, look: lookFreely, apply, isBusy });
   function isBusy(): boolean {
@@ -175,10 +173,7 @@ function gated(project: Project, gate: Gate, looks: Looks, tell: () => void): Pr
       looks.touch(paths);
       tell();
     },
-    async settle() {
-      await gate.opened();
-      return project.settle();
-    },
+    settle: () => gate.looking(() => project.settle()),
     onChange: listener => project.onChange(listener),
     dispose: () => project.dispose(),
   };

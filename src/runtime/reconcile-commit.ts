@@ -11,6 +11,7 @@ import type { Store } from '../store/open-store.ts';
 import type { Operation } from '../store/operation-log.ts';
 import type { SliceOptions } from '../store/slices.ts';
 import type { UndoRefusal } from '../store/undo.ts';
+import type { Gate } from './gate.ts';
 import type { Lane, Turn } from './lane.ts';
 import type {
   Applied,
@@ -52,37 +53,6 @@ export interface Commits {
   moveForward(seen: Seen, base: Base | undefined): Promise<void>;
 }
 
-/** Closed while files are changed: who looks waits until it is open. */
-export interface Gate {
-  readonly isClosed: boolean;
-  /** Resolves when nothing is being changed. */
-  opened(): Promise<void>;
-  /** Does the work while it is closed. */
-  within<Answer>(work: () => Promise<Answer>): Promise<Answer>;
-}
-
-export function createGate(): Gate {
-  let closed: Promise<unknown> | undefined;
-  return {
-    get isClosed() {
-      return closed !== undefined;
-    },
-    async opened() {
-      while (closed) await closed;
-    },
-    async within(work) {
-      while (closed) await closed;
-      const doing = work();
-      closed = doing.catch(() => {});
-      try {
-        return await doing;
-      } finally {
-        closed = undefined;
-      }
-    },
-  };
-}
-
 /** What a change came to, before anybody looked at it. */
 type Done = Committed | Refusal;
 
@@ -99,8 +69,7 @@ export function createCommits(options: CommitsOptions): Commits {
       label,
       signal,
       run: async turn => {
-        const done = await gate.within(async () => {
-          await looks.rested();
+        const done = await gate.changing(async () => {
           const made = await change(turn);
           if ('refused' in made) {
             // What stopped it may be news of the disk.
@@ -143,7 +112,7 @@ export function createCommits(options: CommitsOptions): Commits {
         label: 'recover',
         isQuiet: true,
         run: () =>
-          gate.within(async () => {
+          gate.changing(async () => {
             const recovery = await store.recover();
             if ('failed' in recovery) log.error(failureSentence(recovery));
             else if (Object.values(recovery).some(paths => paths.length > 0)) looks.touch('all');

@@ -46,8 +46,6 @@ export interface Looks {
    * write one; it is asked only where no other look runs.
    */
   look(all?: boolean, keep?: Keep): Promise<Look>;
-  /** Resolves when no look runs. */
-  rested(): Promise<void>;
 }
 
 export interface LooksOptions {
@@ -118,9 +116,6 @@ export function createLooks(options: LooksOptions): Looks {
         () => start(keep),
       );
       return queued;
-    },
-    async rested() {
-      while (running) await running.catch(() => {});
     },
   };
 }

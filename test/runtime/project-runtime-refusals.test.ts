@@ -76,6 +76,15 @@ describe('a plan is refused', () => {
     isApplied(await world.runtime.apply(made));
   });
 
+  it('where a file of it was edited in the editor while it waited for its turn', async () => {
+    const world = rig();
+    const made = await change(world);
+    const [, second] = [world.runtime.undo('first'), world.runtime.apply(made)];
+    world.unsaved = [MANIFEST];
+    assert.deepEqual(isRefused(await second, 'unsaved').paths, [MANIFEST]);
+    await checkUntouched(world);
+  });
+
   it('while a file in a folder that it moves has unsaved text', async () => {
     const world = rig();
     const made = await planned(world, { moves: [{ from: 'apps/d', to: 'apps/e' }] });

@@ -178,6 +178,38 @@ describe('a plan that is applied', () => {
     isRefused(await world.runtime.undo(), 'nothing');
   });
 
+  it('shows nobody the half of it, however often they look', async () => {
+    const world = rig();
+    await world.runtime.look();
+    const made = await planned(world, {
+      moves: [{ from: 'forms', to: 'deep' }],
+      edits: [replacing(world, MANIFEST, 'forms/a', 'deep/a'), replacing(world, 'forms/b.form.yaml', 'B', 'BB')],
+    });
+    const { project } = world.runtime;
+    let count = 0;
+    project.onChange(({ tree, sources }) => {
+      count++;
+      const isMoved = tree.files.has('deep/a.form.yaml');
+      assert.equal(tree.files.has('forms/a.form.yaml'), !isMoved);
+      assert.equal(sources.get(MANIFEST)?.text.includes('deep/a'), isMoved);
+      if (isMoved) assert.ok(sources.get('deep/b.form.yaml')?.text.includes('BB'));
+    });
+    let isDone = false;
+    const applying = world.runtime.apply(made).finally(() => {
+      isDone = true;
+    });
+    const looking = async (look: () => Promise<unknown>): Promise<void> => {
+      while (!isDone) {
+        project.touch('all');
+        await look();
+      }
+    };
+    await Promise.all([applying, looking(() => project.settle()), looking(() => world.runtime.look())]);
+    isApplied(await applying);
+    assert.equal(count, 1);
+    assert.deepEqual([...new Set(told(world.events).filter(word => word.startsWith('diverged')))], ['diverged 2']);
+  });
+
   it('keeps BOM and line ends to the byte', async () => {
     const manifest = `\uFEFFforms:\r\n  a: { id: ${uuid(1)}, path: x.form.yaml }\r\n# Ünïcode 🚢\r\n`;
     const world = rig({ model: pier({ [MANIFEST]: manifest, 'a.form.yaml': `id: ${uuid(1)}\n` }) });
