@@ -21,7 +21,10 @@ export const log: Command = {
     { name: 'limit', value: 'n', help: `At most so many operations; default: ${DEFAULT_LIMIT}.` },
     ...FORMAT,
   ],
-  details: ['Each with when, by whom, which files, and whether it is undone. "mooring undo" takes one back.'],
+  details: [
+    'With --project it is what "mooring reconcile", "restore" and others did in the project here.',
+    'Each with when, by whom, which files, and whether it is undone. "mooring undo" takes one back.',
+  ],
   run(settings, io) {
     const limit = Number(settings.value('limit') ?? DEFAULT_LIMIT);
     if (!Number.isSafeInteger(limit) || limit < 1) return cannot(io, '"--limit" needs a whole number from 1.');

@@ -37,7 +37,7 @@ export const undo: Command = {
 function plan({ store, root, other }: OpenedStore, settings: Arguments, io: Io): ExitCode {
   const planned = store.planUndo(settings.positionals[0]);
   if ('failed' in planned) return cannot(io, failureSentence(planned));
-  if ('refused' in planned) return refuse(planned, io);
+  if ('refused' in planned) return refuse(planned, other, io);
   const { operation, label } = planned;
   const part = partsIn(other)(operation);
   if (part) tellPart(part, io);
@@ -56,7 +56,7 @@ async function carryOut(opened: OpenedStore, settings: Arguments, io: Io): Promi
   const { root, other } = opened;
   const done = await opened.undo(settings.positionals[0]);
   if ('failed' in done) return cannot(io, failureSentence(done));
-  if ('refused' in done) return refuse(done, io);
+  if ('refused' in done) return refuse(done, other, io);
   const { undone, operation, durable, conflicts } = done;
   for (const path of conflicts) notice(io, `${path} was changed meanwhile and left as it is.`);
   const part = partsIn(other)(undone);
@@ -94,9 +94,19 @@ function partValue(part: PartElsewhere | undefined) {
   return part ? { root: part.root, id: part.operation.id } : null;
 }
 
-function refuse({ refused, message, operation, by, path }: UndoRefused, io: Io): ExitCode {
+function refuse(refusal: UndoRefused, other: OpenedStore['other'], io: Io): ExitCode {
+  const { refused, message, operation, by, path } = refusal;
   const about = { operation: operation?.id ?? null, by: by?.id ?? null, path: path ?? null };
-  return (refused === 'nothing' ? isNotThere : cannot)(io, message, refused, about);
+  if (refused !== 'nothing') return cannot(io, message, refused, about);
+  const elsewhere = other?.store.log.read(1) ?? [];
+  const has = 'failed' in elsewhere || elsewhere.length === 0 ? '' : wayToOther(other?.option);
+  return isNotThere(io, `${message}${has}`, refused, about);
+}
+
+/** Who changed a project means that, and mostly not the user root. */
+function wayToOther(option = ''): string {
+  const where = option === '' ? 'your own root' : 'the project here';
+  return ` In ${where} there is something: "mooring undo${option}".`;
 }
 
 /** As it will stand in the log. */

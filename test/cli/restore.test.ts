@@ -182,6 +182,19 @@ describe('mooring undo --project', () => {
     assert.match(operation.label, /^undo: /);
   });
 
+  it('is named where it is probably meant', async () => {
+    accepted();
+    assert.doesNotMatch((await box.run(['undo'])).err, /--project/);
+    box.write('flows/more.py', 'from bifrost import tool\n\n@tool\ndef more():\n    pass\n');
+    assert.equal((await box.run(['reconcile', '--apply'])).code, 0);
+    const { code, err } = await box.run(['undo']);
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      /^mooring: There is nothing to undo;.* In the project here there is something: "mooring undo --project"\.\n$/,
+    );
+  });
+
   it('refuses as for the user root, with the same words', async () => {
     accepted();
     assert.equal((await box.run(['undo', '--project'])).code, 1);
