@@ -163,6 +163,27 @@ describe('a copy', () => {
     ]);
   });
 
+  it('takes along what in it refers to the id, and not what refers to it in the original', () => {
+    const link = `id: ${uuid(9)}\nname: L\ndelegated_agent_ids: [${uuid(1)}]\n`;
+    const now = {
+      ...without(copied('apps/board/app', 'apps/board/sub/app'), 'apps/board/main'),
+      'apps/board/a.agent.yaml': link,
+      'apps/board/sub/b.agent.yaml': link.replace(uuid(9), uuid(10)),
+    };
+    const { files } = outcome(PROJECT, now, { copied: 're-identify apps/board' });
+    const pointed = changed(now, MANIFEST, 'apps/board/app', 'apps/board/sub/app');
+    const own = changed(pointed, 'apps/board/app.yaml', uuid(1), FRESH);
+    assert.deepEqual(files, changed(own, 'apps/board/a.agent.yaml', uuid(1), FRESH));
+  });
+
+  it('of another kind is not the original', () => {
+    const now = { ...PROJECT, 'x.agent.yaml': `id: ${uuid(2)}\nname: X\n` };
+    assert.deepEqual(offered(contextOf(PROJECT, now))['copied hello'], [
+      'Give x.agent.yaml an id of its own',
+      'Set x.agent.yaml aside',
+    ]);
+  });
+
   it('is not given an id through an alias', () => {
     const now = {
       ...PROJECT,
@@ -215,6 +236,29 @@ bundles:
     const { files, left } = outcome(undefined, now, { copied: `re-identify ${MANIFEST}::b` });
     assert.deepEqual(left, []);
     assert.deepEqual(files, { ...now, [MANIFEST]: now[MANIFEST]?.replace(`'${uuid(1)}'`, `'${uuid(7)}'`) });
+  });
+
+  it('take no id that a third entity has, and none twice', () => {
+    const owned: Files = {
+      ...changed(TWO, 'b.form.yaml', uuid(1), uuid(6)),
+      [MANIFEST]: TWO[MANIFEST]?.replace('bundles:', `  c: { id: ${uuid(6)}, path: c.form.yaml }\nbundles:`),
+      'c.form.yaml': `id: ${uuid(6)}\nname: C\n`,
+    };
+    const { files, left } = outcome(undefined, owned, { copied: `re-identify ${MANIFEST}::b` });
+    assert.deepEqual(left, ['identity-differs b']);
+    assert.deepEqual(files, { ...owned, [MANIFEST]: owned[MANIFEST]?.replace(`'${uuid(1)}'`, `'${FRESH}'`) });
+    const entry = (key: string): string => `  ${key}: { id: ${uuid(1)}, path: ${key}.form.yaml }\n`;
+    const three: Files = {
+      [MANIFEST]: `forms:\n${entry('a')}${entry('b')}${entry('c')}`,
+      'a.form.yaml': `id: ${uuid(1)}\nname: A\n`,
+      'b.form.yaml': `id: ${uuid(7)}\nname: B\n`,
+      'c.form.yaml': `id: ${uuid(7)}\nname: C\n`,
+    };
+    const apart = outcome(undefined, three, { copied: `re-identify ${MANIFEST}::b, ${MANIFEST}::c` }).files[MANIFEST];
+    assert.equal(
+      apart,
+      `forms:\n${entry('a')}${entry('b').replace(uuid(1), uuid(7))}${entry('c').replace(uuid(1), FRESH)}`,
+    );
   });
 
   it('become one where one goes, and what it named is no copy', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { driftOf } from '../../../src/snapshot/drift.ts';
 import { uuid } from '../../kit/check.ts';
-import type { Files } from '../../kit/drift.ts';
+import { baseFor, type Files, world } from '../../kit/drift.ts';
 import { contextOf, MANIFEST, offered, outcome, planFor } from './kit.ts';
 
 const IDENTITY = 'identity-differs';
@@ -68,6 +69,31 @@ describe('another id in the file', () => {
     });
   });
 
+  it('gives way alone, where what refers to it may mean another', () => {
+    const now: Files = {
+      ...other,
+      'copy.form.yaml': `id: ${uuid(7)}\nname: Copy\n`,
+      [MANIFEST]: (PROJECT[MANIFEST] ?? '').replace(`[${uuid(1)}]`, `[${uuid(7)}]`),
+    };
+    const { files } = outcome(PROJECT, now, { [IDENTITY]: 're-identify' });
+    assert.deepEqual(files, { ...now, 'forms/hello.form.yaml': PROJECT['forms/hello.form.yaml'] });
+  });
+
+  it('stays where a file that cannot be read referred to it', () => {
+    const before = world(other);
+    const now = world(
+      { ...other, 'desk.agent.yaml': PROJECT['desk.agent.yaml']?.replace('[]', `[${uuid(1)}]`) },
+      before.snapshot,
+    );
+    const held = world({ ...other, 'desk.agent.yaml': '<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n' }, now.snapshot);
+    const drifts = driftOf(baseFor(PROJECT), held.snapshot, held.facts);
+    const context = { ...held, base: baseFor(PROJECT), drifts, freshId: () => uuid(9001) };
+    assert.deepEqual(
+      planFor(context, { [IDENTITY]: 'adopt' }).blocking.map(({ message }) => message),
+      ['desk.agent.yaml cannot be read as it is. Mend it first.'],
+    );
+  });
+
   it('is written into entity files that refer to it, in their own line endings', () => {
     const crlf = (files: Files): Files =>
       Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text?.replaceAll('\n', '\r\n')]));
@@ -108,6 +134,10 @@ describe('another id in the file', () => {
     };
     const now = { ...two, 'b.form.yaml': `id: ${uuid(1)}\nname: B\n` };
     const context = contextOf(two, now);
+    assert.deepEqual(offered(context)['identity-differs b'], [
+      'Write the manifest’s id of “b” into b.form.yaml',
+      'Write the id of b.form.yaml into the manifest, and into what refers to “b”',
+    ]);
     assert.deepEqual(
       planFor(context, { [IDENTITY]: 'adopt' }).blocking.map(({ message }) => message),
       [`The form “a” has the id ${uuid(1)} already, so “b” cannot take it. Keep the manifest’s id instead.`],
