@@ -1,9 +1,9 @@
 /** Makes plans from choices, and remembers what each needs to be applied. A plan is written down nowhere and outlives nothing. */
 
 import { isoOfMs } from '../base/utc.ts';
-import { kindNamed } from '../manifest/kinds/table.ts';
 import type { Offer, ReconcileContext } from '../plans/reconcile/offer.ts';
 import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
+import { planRestore } from '../plans/reconcile/plan-restore.ts';
 import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
@@ -112,17 +112,8 @@ export function createPlans(options: PlansOptions): Plans {
       return 'unknown' in plan ? refuse('unknown', plan.unknown) : finish(look, plan);
     },
     async planRestore(look, path) {
-      const isThere = look.snapshot.tree.files.has(path);
-      const isFolder = !isThere && isOwnedFolder(look, path);
-      if (look.snapshot.tree.folders.has(path)) {
-        return refuse('unknown', `${path} is a folder that is there; name the file in it that is to come back.`, [
-          path,
-        ]);
-      }
-      const hash = acceptedHash(look, path);
-      const restores = [{ path, isFolder, ...(hash === undefined ? {} : { hash }) }];
-      const effects = { ...NOTHING.effects, restores };
-      return finish(look, { ...NOTHING, label: `Restore ${path}`, advisory: movedAway(look, path), effects });
+      const plan = planRestore(knownOf(look).context, path);
+      return 'unknown' in plan ? refuse('unknown', plan.unknown, [path]) : finish(look, plan);
     },
     async accepted(look, path) {
       const hash = acceptedHash(look, path);
@@ -171,15 +162,6 @@ export function outdated(paths: readonly string[]): Refusal {
   return refuse('stale', message, paths);
 }
 
-const NOTHING: ReconcilePlan = {
-  label: '',
-  steps: [],
-  blocking: [],
-  advisory: [],
-  deletes: [],
-  effects: { edits: [], moves: [], setAside: [], restores: [], accepts: [], relies: [] },
-};
-
 /** `20261121T143802123Z`, as of all that is in the quarantine. */
 function stampOf(clock: Clock): string {
   return isoOfMs(clock()).replace(/[-:.]/g, '');
@@ -212,23 +194,8 @@ async function restoredBy(
   return refuse('not-kept', message, missing);
 }
 
-/** What was moved and comes back as well is there twice. */
-function movedAway({ status }: Look, path: string): PlanFinding[] {
-  return status.drifts.flatMap(({ kind, from, to }) => {
-    if ((kind !== 'moved' && kind !== 'renamed') || from?.path !== path || !to) return [];
-    return [{ message: `${path} is at ${to.path} now, and will be at both places; move it back instead.`, path }];
-  });
-}
-
 function acceptedHash({ found }: Look, path: string): string | undefined {
   if (!('base' in found)) return undefined;
   for (const entity of found.base.entities.values()) if (entity.path === path) return entity.hash;
   return undefined;
-}
-
-/** Whether an app or asset was there, or is declared there. */
-function isOwnedFolder({ found, status }: Look, path: string): boolean {
-  const accepted = 'base' in found ? [...found.base.entities.values()].filter(entity => entity.path === path) : [];
-  const told = status.drifts.flatMap(({ from, entity }) => (from?.path === path && entity ? [entity] : []));
-  return [...accepted, ...told].some(({ kind }) => kindNamed(kind).file?.folder === true);
 }

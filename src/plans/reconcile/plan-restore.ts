@@ -1,73 +1,60 @@
-/** A plan that brings one file back, or the folder of an app or asset, as it was last accepted. */
+/** A plan that brings one file back, or the folder of an app or asset, as it was last accepted; whether it is in a drift or not. */
 import { kindNamed } from '../../manifest/kinds/table.ts';
-import type { Hash } from '../../ports/hash.ts';
-import type { BaseEntity } from '../../snapshot/base.ts';
+import { isManifestPath } from '../../manifest/layout.ts';
 import { resolvePath } from '../../snapshot/disk-tree.ts';
-import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { ReconcileContext } from './offer.ts';
-import { offersOf } from './offers.ts';
-import type { Choice, PlanEffects, ReconcilePlan } from './plan.ts';
-import { planReconcile } from './plan-reconcile.ts';
+import type { PlanFinding, ReconcilePlan } from './plan.ts';
 
-/** Where that ends a drift, the plan is the one for it. `unknown`: there is nothing to bring back; one sentence. */
-export function planRestore(
-  context: ReconcileContext,
-  path: string,
-  hash: Hash,
-): ReconcilePlan | { readonly unknown: string } {
-  const choice = choiceFor(context, path);
-  if (choice) return planReconcile(context, [choice], hash);
-  const { snapshot, facts } = context;
-  const place = resolvePath(snapshot.tree, path);
-  if (place.path !== path || (!place.ok && place.why !== 'missing')) {
-    return { unknown: `${path} is no place of the project. Name a file by its path in the project’s folder.` };
+/** `unknown`: no such thing could come back; one sentence. What is there as it was accepted is no matter: the same bytes change nothing. */
+export function planRestore(context: ReconcileContext, path: string): ReconcilePlan | { readonly unknown: string } {
+  const { tree } = context.snapshot;
+  if (tree.folders.has(path)) {
+    return { unknown: `${path || '.'} is a folder that is there; name the file in it that is to come back.` };
   }
-  const before = acceptedAt(context, path);
-  const isFolder = place.ok
-    ? place.type === 'folder'
-    : before !== undefined && kindNamed(before.kind).file?.folder === true;
-  if (isFolder && !before) return { unknown: `${path} is no folder of an app or asset. Name a file in it.` };
-  const now = isFolder ? facts.folders.get(path) : facts.files.get(path)?.hash;
-  const accepted = before?.hash;
-  if (now !== undefined && now === accepted) return { unknown: `${path} is as it was last accepted.` };
-  const relies: PlanEffects['relies'] = place.ok
-    ? now === undefined
-      ? []
-      : [{ path, hash: now }]
-    : [{ path, hash: 'absent' }];
+  const place = resolvePath(tree, path);
+  const isPlace = place.path === path && (place.ok || place.why === 'missing');
+  if (!isPlace && !isManifestPath(path)) {
+    return { unknown: `${path} is no place of the project; name a file by its path in the project’s folder.` };
+  }
+  const isThere = tree.files.has(path);
+  const hash = acceptedHash(context, path);
+  const restore = { path, isFolder: !isThere && isOwnedFolder(context, path), ...(hash === undefined ? {} : { hash }) };
   return {
-    label: `Bring back ${path}`,
+    label: `Restore ${path}`,
     steps: [],
     blocking: [],
-    advisory: place.ok ? [{ message: `What is in ${path} now is replaced. Undo brings it back.`, path }] : [],
+    advisory: movedAway(context, path),
     deletes: [],
     effects: {
       edits: [],
       moves: [],
       setAside: [],
-      restores: [{ path, isFolder, ...(accepted === undefined ? {} : { hash: accepted }) }],
+      restores: [restore],
       accepts: [],
-      relies,
+      relies: isThere ? [] : [{ path, hash: 'absent' }],
     },
   };
 }
 
-/** The drift that ends when this comes back. */
-function choiceFor(context: ReconcileContext, path: string): Choice | undefined {
-  for (const drift of context.drifts) {
-    const { from } = drift;
-    if (from?.path !== path && from?.path !== undefined && !path.startsWith(`${from.path}/`)) continue;
-    for (const { resolution, act } of offersOf(context, drift)) {
-      if (resolution.kind !== 'restore') continue;
-      const actions = act();
-      const isIt = !('blocked' in actions) && actions.some(action => action.is === 'restore' && action.path === path);
-      if (isIt) return { drift: driftKey(drift), resolution: resolution.id };
-    }
+/** Of a Python file the hash is that of each of its functions. */
+function acceptedHash({ base }: ReconcileContext, path: string): string | undefined {
+  for (const entity of base?.entities.values() ?? []) {
+    if (entity.path === path && entity.hash !== undefined) return entity.hash;
   }
   return undefined;
 }
 
-/** What was accepted there; of a Python file one of its functions, whose hash is that of the file. */
-function acceptedAt({ base }: ReconcileContext, path: string): BaseEntity | undefined {
-  return [...(base?.entities.values() ?? [])].find(entity => entity.path === path && entity.hash !== undefined);
+/** Whether an app or asset was there, or is declared there. */
+function isOwnedFolder({ base, drifts }: ReconcileContext, path: string): boolean {
+  const accepted = [...(base?.entities.values() ?? [])].filter(entity => entity.path === path);
+  const told = drifts.flatMap(({ from, entity }) => (from?.path === path && entity ? [entity] : []));
+  return [...accepted, ...told].some(({ kind }) => kindNamed(kind).file?.folder === true);
+}
+
+/** What comes back to where it was is then at two places. */
+function movedAway({ drifts }: ReconcileContext, path: string): PlanFinding[] {
+  return drifts.flatMap(({ kind, from, to }) => {
+    if ((kind !== 'moved' && kind !== 'renamed') || from?.path !== path || !to) return [];
+    return [{ message: `${path} is at ${to.path} now, and will be at both places; move it back instead.`, path }];
+  });
 }

@@ -262,31 +262,42 @@ describe('bringing one thing back', () => {
     'a.form.yaml': form(1),
     'art/b/asset.json': `{ "asset_uuid": "${uuid(2)}" }`,
   };
-  const restored = (now: Files, path: string) => planRestore(contextOf(before, now), path, hash);
+  const restored = (now: Files, path: string) => planRestore(contextOf(before, now), path);
 
-  it('ends its drift', () => {
+  it('asks for what was accepted, a file or a whole folder', () => {
     const plan = restored({ ...before, 'a.form.yaml': undefined }, 'a.form.yaml');
     assert.ok(!('unknown' in plan));
-    assert.equal(plan.steps.length, 1);
-    assert.equal(plan.effects.restores[0]?.hash, hash(new TextEncoder().encode(form(1))));
+    assert.deepEqual(plan.effects.restores, [
+      { path: 'a.form.yaml', isFolder: false, hash: hash(new TextEncoder().encode(form(1))) },
+    ]);
+    assert.deepEqual(plan.effects.relies, [{ path: 'a.form.yaml', hash: 'absent' }]);
     const folder = restored({ ...before, 'art/b/asset.json': undefined }, 'art/b');
     assert.ok(!('unknown' in folder));
     assert.deepEqual(
       folder.effects.restores.map(({ isFolder }) => isFolder),
       [true],
     );
+    const edited = restored({ ...before, 'a.form.yaml': `${form(1)}# more\n` }, 'a.form.yaml');
+    assert.ok(!('unknown' in edited));
+    assert.deepEqual(edited.effects.relies, []);
+    assert.ok(!('unknown' in restored({}, MANIFEST)));
   });
 
-  it('replaces what was edited, and says so', () => {
-    const plan = restored({ ...before, 'a.form.yaml': `${form(1)}# more\n` }, 'a.form.yaml');
+  it('says where it is by now', () => {
+    const plan = restored({ ...before, 'a.form.yaml': undefined, 'in/a.form.yaml': form(1) }, 'a.form.yaml');
     assert.ok(!('unknown' in plan));
-    assert.deepEqual(plan.advisory.length, 1);
-    assert.equal(plan.effects.restores.length, 1);
+    assert.deepEqual(plan.advisory, [
+      {
+        message: 'a.form.yaml is at in/a.form.yaml now, and will be at both places; move it back instead.',
+        path: 'a.form.yaml',
+      },
+    ]);
   });
 
-  it('is refused for what is as it was, and for what is no place', () => {
-    assert.deepEqual(restored(before, 'a.form.yaml'), { unknown: 'a.form.yaml is as it was last accepted.' });
-    for (const path of ['../a', '.git/config', '', 'art']) assert.ok('unknown' in restored(before, path), path);
+  it('is refused for a folder that is there, and for what is no place', () => {
+    for (const path of ['../a', '.git/config', 'node_modules/x', '', 'art', '/etc/passwd', 'a\\b']) {
+      assert.ok('unknown' in restored(before, path), path);
+    }
   });
 });
 
