@@ -16,6 +16,7 @@ import { nodePause } from '../node/pause.ts';
 import { nodeRootProbe } from '../node/root-probe.ts';
 import { nodeStopwatch } from '../node/stopwatch.ts';
 import { nodeTimer } from '../node/timer.ts';
+import { nodeWatchTree } from '../node/watch-tree.ts';
 import { nodeWriteDisk } from '../node/write-disk.ts';
 import type { Log } from '../ports/log.ts';
 import { createProject } from '../runtime/create-project.ts';
@@ -42,6 +43,7 @@ serve(connection, {
   openRuntime: (root, host) => openProjectRuntime(root, { ...host, front: 'lsp', livesOn: true, log, freshId }),
   slices,
   timer: nodeTimer,
+  watchTree: nodeWatchTree,
   stopwatch: nodeStopwatch,
   trackedProblems: trackedProblems(),
   freshId,

@@ -1,11 +1,11 @@
 /** Opens what looks after one project: its runtime, its checks, its drift, and what the editor is told of them. */
 import type { Connection } from 'vscode-languageserver';
-import type { Disposable } from '../base/events.ts';
 import type { Code } from '../checks/codes.ts';
 import type { Problem } from '../checks/problem.ts';
 import type { DriftPolicy } from '../config/drift-policies.ts';
 import type { Stopwatch } from '../ports/pause.ts';
 import type { Timer } from '../ports/timer.ts';
+import type { WatchTree } from '../ports/watch.ts';
 import { type Changed, NOTIFICATIONS } from '../protocol/protocol.ts';
 import type { ProjectRuntime, RuntimeBus } from '../runtime/project-runtime.ts';
 import type { SliceOptions } from '../store/slices.ts';
@@ -33,7 +33,7 @@ export interface ProjectPlatform {
   /** What git tracks of a project and should not: problems of the files, the same list while they are the same. */
   trackedProblems(root: string): readonly Problem[];
   /** Hints of files that may have changed below a folder, for editors that send none. */
-  watchTree?(root: string, onHint: (paths: readonly string[] | 'all') => void): Disposable;
+  readonly watchTree: WatchTree;
   readonly slices: SliceOptions;
   readonly timer: Timer;
   readonly stopwatch: Stopwatch;
@@ -51,6 +51,8 @@ export interface ProjectSessionsOptions {
   showsLane(): boolean;
   /** Whether the editor sends events of files. */
   hearsOfFiles(): boolean;
+  /** Files of a project may have changed, as the server found by itself. */
+  onFiles(root: string, paths: readonly string[] | 'all'): void;
 }
 
 export function openProjectSession(options: ProjectSessionsOptions, root: string): Session {
@@ -94,7 +96,11 @@ export function openProjectSession(options: ProjectSessionsOptions, root: string
     onChecked: changed,
     onFault,
   });
-  const watching = options.hearsOfFiles() ? undefined : platform.watchTree?.(root, paths => session.touch(paths));
+  const watching = options.hearsOfFiles()
+    ? undefined
+    : platform.watchTree(root, paths => options.onFiles(root, paths), {
+        onSweeping: why => connection.console.warn(why),
+      });
   // Problems come first: they are what a person waits for.
   void session.settled().then(() => drift.hinted('doubt'));
   return {

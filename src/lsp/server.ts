@@ -18,11 +18,9 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../base/text.ts';
 import { proposeManifest } from '../plans/create-manifest.ts';
 import {
-  type Changed,
   type ManifestProposal,
   type MigrationPreview,
   type MigrationQuestion,
-  NOTIFICATIONS,
   type ProjectState,
   REQUESTS,
 } from '../protocol/protocol.ts';
@@ -31,16 +29,17 @@ import { codeActions } from './code-actions.ts';
 import type { ConfigPlatform } from './config-files.ts';
 import { type ConfigService, configService } from './config-service.ts';
 import { answerDrift } from './drift-requests.ts';
+import { type Looking, lookingAgain } from './looking-again.ts';
 import { type MigrationPlatform, previewMigration } from './migration.ts';
 import { openDocuments } from './open-documents.ts';
 import { openProjectSession, type ProjectPlatform, type ProjectSessionsOptions } from './project-sessions.ts';
 import { rangeIn } from './ranges.ts';
-import { type SavedConfig, savedConfig } from './saved-config.ts';
-import type { Session } from './session.ts';
+import { savedConfig } from './saved-config.ts';
+
 import { type Sessions, sessions } from './sessions.ts';
 import { sweepSlowly } from './sweep.ts';
 import { unsavedDocuments } from './unsaved.ts';
-import { pathOfUri, slashed } from './uris.ts';
+import { pathOfUri, uriOfPath } from './uris.ts';
 
 /** What the server needs of the machine; `main.ts` hands in the real thing. */
 export interface Platform extends ProjectPlatform {
@@ -91,6 +90,8 @@ export function serve(connection: Connection, platform: Platform): void {
     explanation,
     showsLane: () => options.showsLane === true,
     hearsOfFiles: () => hearsOfFiles,
+    onFiles: (root, paths) =>
+      paths === 'all' ? looking.doubted() : looking.changed(paths.map(path => uriOfPath(root, path))),
   };
   const projects = sessions(platform.findProject, root => openProjectSession(sessionOptions, root));
   const looking = lookingAgain({ connection, projects, documents, config, saved });
@@ -118,7 +119,7 @@ export function serve(connection: Connection, platform: Platform): void {
     return initializeResult(platform.version, config.capabilities());
   });
   followDocuments(documents, projects, config, looking);
-  followFiles(connection, projects, looking, config);
+  connection.onDidChangeWatchedFiles(({ changes }) => looking.changed(changes.map(({ uri }) => uri)));
   const facts = { freshId: platform.freshId };
   connection.onCodeAction(
     params =>
@@ -141,55 +142,6 @@ export function serve(connection: Connection, platform: Platform): void {
   });
   documents.listen(connection);
   connection.listen();
-}
-
-interface Looking {
-  /** Projects may have come or gone. */
-  review(): void;
-  /** Files were saved or changed, of which one may be the user's config. */
-  savedTouched(uris: readonly string[]): void;
-  /** Looks at everything that nobody told of. */
-  sweep(): Promise<void>;
-}
-
-interface LookingOptions {
-  readonly connection: Connection;
-  readonly projects: Sessions;
-  readonly documents: TextDocuments<TextDocument>;
-  readonly config: ConfigService;
-  readonly saved: SavedConfig;
-}
-
-function lookingAgain({ connection, projects, documents, config, saved }: LookingOptions): Looking {
-  /** Documents that were open before their project was looked after are laid over it now. */
-  const review = (): void => {
-    const before = projects.all();
-    const differ = projects.review();
-    config.setPlaces(projects.all().map(({ project }) => project.root));
-    if (!differ) return;
-    for (const document of documents.all()) projects.holding(document.uri)?.edit(document.getText());
-    for (const { project } of new Set([...before, ...projects.all()])) {
-      const { root, snapshot } = project;
-      const changed: Changed = { root, generation: snapshot.generation, drift: true };
-      void connection.sendNotification(NOTIFICATIONS.changed, changed);
-    }
-  };
-  const savedTouched = (paths: readonly string[] | 'all'): void => {
-    if (saved.touch(paths)) for (const { drift } of projects.all()) drift.hinted('doubt');
-  };
-  return {
-    review,
-    savedTouched: uris => savedTouched(uris.flatMap(uri => pathOfUri(uri) ?? []).map(slashed)),
-    async sweep() {
-      review();
-      savedTouched('all');
-      for (const session of projects.all()) {
-        session.touch('all', 'doubt');
-        await session.settled();
-        await session.drift.look();
-      }
-    },
-  };
 }
 
 function followFolders(
@@ -227,24 +179,6 @@ function followDocuments(
     const held = projects.holding(document.uri);
     held?.session.touch([held.path]);
     looking.savedTouched([document.uri]);
-  });
-}
-
-/** Events of files are hints: they say where to look, and a manifest's folder coming or going changes the projects. */
-function followFiles(connection: Connection, projects: Sessions, looking: Looking, config: ConfigService): void {
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    config.touch(changes.map(({ uri }) => uri));
-    if (changes.some(({ uri }) => /\/\.(mooring|bifrost)(\/|$)/.test(uri))) looking.review();
-    looking.savedTouched(changes.map(({ uri }) => uri));
-    const hints = new Map<Session, string[]>();
-    for (const { uri } of changes) {
-      const held = projects.holding(uri);
-      if (!held) continue;
-      const paths = hints.get(held.session);
-      if (paths) paths.push(held.path);
-      else hints.set(held.session, [held.path]);
-    }
-    for (const [session, paths] of hints) session.touch(paths);
   });
 }
 

@@ -40,12 +40,13 @@ export interface Client {
 
 const PATIENCE_MS = 60_000;
 
-/** `folder` is that of an earlier client, whose project and home are used again. */
+/** `folder` is that of an earlier client, whose project and home are used again. `tellsOfFiles`: as most editors do. */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   options: object = {},
   program: readonly string[] = ['dist/server.cjs', '--stdio'],
   folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-')),
+  tellsOfFiles = true,
 ): Promise<Client> {
   const root = path.join(folder, 'project');
   const home = path.join(folder, 'home');
@@ -78,7 +79,7 @@ export async function startClient(
     capabilities: {
       workspace: {
         workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
-        didChangeWatchedFiles: { dynamicRegistration: true },
+        didChangeWatchedFiles: { dynamicRegistration: tellsOfFiles },
         workspaceFolders: true,
       },
     },

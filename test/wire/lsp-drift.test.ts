@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   type ApplyAnswer,
@@ -10,7 +12,7 @@ import {
   type PlanState,
   REQUESTS,
 } from '../../src/protocol/protocol.ts';
-import { type Client, startClient } from './client.ts';
+import { type Client, place, startClient } from './client.ts';
 
 const MANIFEST = `workflows:
   onboard:
@@ -213,6 +215,61 @@ describe('drift over stdio', () => {
     const elsewhere = ids.filter((_, n) => existsSync(path.join(client.root, `desk/${n % 7}/f${n}.form.yaml`))).length;
     assert.deepEqual([there, elsewhere].sort(), [0, MANY].sort());
     await views(client).until(there === MANY ? 'healthy' : 'diverged');
+  });
+
+  it('is found where the editor tells of no files, since the server watches then', async () => {
+    client = await startClient(PROJECT, TRUSTED, undefined, undefined, false);
+    const { until } = views(client);
+    await until('healthy');
+    mkdirSync(path.join(client.root, 'desk'));
+    renameSync(path.join(client.root, 'forms/intake.form.yaml'), path.join(client.root, 'desk/intake.form.yaml'));
+    const { rows } = await until('diverged');
+    assert.equal(rows[0]?.kind, 'moved');
+  });
+
+  it('is ended by itself where the saved config says so, and only in a trusted folder', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-'));
+    place(folder, 'home/.mooring/config.toml', '[policies.drift]\nmoved = "apply"\n');
+    client = await startClient(PROJECT, {}, undefined, folder);
+    const { ask, until, move, read } = views(client);
+    await until('healthy');
+    move('forms/intake.form.yaml', 'desk/intake.form.yaml');
+    await until('diverged');
+    await new Promise(resolve => setTimeout(resolve, 3000));
+    assert.equal(read('.mooring/manifest.yaml'), MANIFEST);
+    await ask(REQUESTS.trust, { trusted: true });
+    await until('healthy');
+    assert.equal(read('.mooring/manifest.yaml'), MANIFEST.replace('forms/intake', 'desk/intake'));
+    const [operation] = await ask<OperationState[]>(REQUESTS.operations);
+    assert.match(operation?.label ?? '', /desk\/intake/);
+  });
+
+  it('tells views what was accepted, and brings back from git what was deleted', async () => {
+    client = await startClient(PROJECT, TRUSTED);
+    const { ask, until, planned, apply, move, read } = views(client);
+    await until('healthy');
+    move('forms/intake.form.yaml', 'desk/intake.form.yaml');
+    await until('diverged');
+    const applied = await apply((await planned({ safe: true })).id);
+    assert.ok(!('refused' in applied), JSON.stringify(applied));
+    const file = 'desk/intake.form.yaml';
+    assert.deepEqual(await ask(REQUESTS.accepted, { path: file }), { text: FORM });
+    assert.deepEqual(await ask(REQUESTS.accepted, { path: 'nowhere.md' }), {});
+    const git = (...argv: string[]) => execFileSync('git', argv, { cwd: client.root });
+    git('init', '-q');
+    git('add', '.');
+    git('-c', 'user.name=Ana', '-c', 'user.email=ana@example.com', 'commit', '-qm', 'All');
+    rmSync(path.join(client.root, file));
+    const { rows } = await ask<DriftState>(REQUESTS.checkDrift);
+    assert.deepEqual(
+      rows.map(({ kind, title }) => [kind, title]),
+      [['deleted', 'form intake']],
+    );
+    assert.deepEqual(await ask(REQUESTS.accepted, { path: file }), { text: FORM });
+    const restored = await apply((await planned({ restore: file })).id);
+    assert.ok(!('refused' in restored), JSON.stringify(restored));
+    assert.equal(read(file), FORM);
+    await until('healthy');
   });
 
   it('answers for a folder that is no project with a refusal', async () => {

@@ -49,7 +49,7 @@ function serverOptions({ program, environment }: EngineOptions) {
 function clientOptions({ log, environment }: EngineOptions): LanguageClientOptions {
   return {
     documentSelector: [...DOCUMENTS, ...userFiles(environment.MOORING_HOME)],
-    initializationOptions: { watches: true, asksAgain: true, explanation: EXPLANATION },
+    initializationOptions: { watches: true, asksAgain: true, showsLane: true, explanation: EXPLANATION },
     outputChannel: log,
     diagnosticCollectionName: 'mooring',
     initializationFailedHandler: () => false,
