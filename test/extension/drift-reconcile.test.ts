@@ -9,7 +9,7 @@ import {
 } from '../../src/extension/drift/choices.ts';
 import { laneWords } from '../../src/extension/drift/lane-words.ts';
 import { fileWords, lastOperation, operationRows, when } from '../../src/extension/drift/operation-rows.ts';
-import { filesWords, planPage } from '../../src/extension/drift/plan-page.ts';
+import { filesWords, needsPage, planPage } from '../../src/extension/drift/plan-page.ts';
 import { refusalWords } from '../../src/extension/drift/refusals.ts';
 import { restorables } from '../../src/extension/drift/restorable.ts';
 import type { OperationState, PlanState } from '../../src/protocol/protocol.ts';
@@ -78,28 +78,29 @@ describe('the page of a plan', () => {
     files: [{ path: '.mooring/manifest.yaml', change: 'changed', before: 'a', after: 'b' }],
   };
 
-  it('says that nothing is written, what happens, and which files change', () => {
+  it('is needed only where the texts do not show everything', () => {
+    assert.equal(needsPage(plan), false);
+    assert.equal(needsPage({ ...plan, deletes: ['form b (manifest.yaml)'] }), true);
+    assert.equal(needsPage({ ...plan, advisory: ['Two forms name it.'] }), true);
+    assert.equal(needsPage({ ...plan, files: [{ path: 'logo.png', movesTo: 'a.png', change: 'moved' }] }), true);
+    assert.equal(needsPage({ ...plan, files: [] }), true, 'a page with nothing on it tells nobody anything');
+  });
+
+  it('says what happens, and which files change where those are not shown', () => {
     assert.equal(
       planPage(plan),
-      `# Reconcile 2 moved
-
-Nothing is written yet. Apply does all of it as one change, which can be undone; Discard does nothing.
-
-## What happens
-
-- workflow a: Change the path to jobs/a.py
-
-## Files
-
-- changed .mooring/manifest.yaml
-`,
+      '# Reconcile 2 moved\n\n## What happens\n\n- workflow a: Change the path to jobs/a.py\n',
+    );
+    const files = [...plan.files, { path: 'logo.png', movesTo: 'art/logo.png', change: 'moved' as const }];
+    assert.match(
+      planPage({ ...plan, files }),
+      /\n## Files\n\n- changed \.mooring\/manifest\.yaml\n- moved logo\.png → art\/logo\.png\n$/,
     );
   });
 
-  it('lists what goes and what will be broken, before the files', () => {
+  it('lists what goes and what will be broken', () => {
     const page = planPage({ ...plan, deletes: ['form b (manifest.yaml)'], advisory: ['Two forms name it.'] });
     assert.match(page, /## What goes\n\n- form b[^#]*## What will be broken or untidy afterwards\n\n- Two forms/);
-    assert.ok(page.indexOf('## What will') < page.indexOf('## Files'));
   });
 
   it('cuts a list of thousands, and says how many there are', () => {

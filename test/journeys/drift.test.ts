@@ -102,7 +102,11 @@ describe('drift', () => {
       await press(row, 'Restore');
       await picks(page, 'Apply').first().waitFor();
       await screenshot('drift-restore-dark');
-      await apply(page);
+      await choose(page, 'Look First');
+      const yes = page.locator('.editor-actions').getByRole('button', { name: 'Apply Plan' });
+      await yes.waitFor();
+      await screenshot('drift-look-first-dark');
+      await yes.click();
       await untilAgreed(page);
       assert.deepEqual(readFileSync(file), text);
       await see('Mooring', { within: STATUS });
@@ -111,16 +115,42 @@ describe('drift', () => {
   );
 
   journey(
+    'asks to save what it would change underneath an editor',
+    async ({ page, samples, see, command, open, screenshot }) => {
+      const manifest = path.join(samples.project, MANIFEST);
+      await command('Mooring: Show Drift');
+      await untilAgreed(page);
+      renameSync(path.join(samples.project, 'forms'), path.join(samples.project, 'intake'));
+      await drifted(page, '3 entities').waitFor();
+      await open('manifest.yaml');
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('# Checked by Ana.\n');
+      await page.locator('.tabs-container .tab.dirty').waitFor();
+      await command('Mooring: Reconcile All Safe');
+      await see(/unsaved changes would be changed or moved: manifest\.yaml/);
+      await page.waitForTimeout(500);
+      await screenshot('drift-save-first-light');
+      await page.getByRole('button', { name: 'Save and Continue' }).click();
+      await apply(page);
+      await untilAgreed(page);
+      assert.match(readFileSync(manifest, 'utf8'), /^# Checked by Ana\.[\s\S]*path: intake\/onboarding\.form\.yaml/);
+    },
+    { folder: agreeing, settings: ALONE },
+  );
+
+  journey(
     'groups what differs, asks about many at once, and names what would go',
-    async ({ page, samples, see, command, theme, screenshot }) => {
+    async ({ page, samples, see, command, open, theme, screenshot }) => {
       await command('Mooring: Show Drift');
       await drifted(page, 'Conflicts').waitFor();
       await drifted(page, 'Found Only').waitFor();
       await screenshot('drift-groups-light');
       await command('View: Show Explorer');
+      await open('workflows/nightly/check_backups.py');
       await screenshot('drift-explorer-light');
       await command('Mooring: Check Drift');
       await see(/manifest and disk differ/, { within: '.notifications-toasts' });
+      await page.waitForTimeout(500);
       await screenshot('drift-checked-light');
       await command('Notifications: Clear All Notifications');
       await command('Mooring: Reconcile…');
@@ -129,15 +159,17 @@ describe('drift', () => {
       await page.keyboard.press('Escape');
 
       await command('Mooring: Show Drift');
+      await theme('dark');
       await fromMenu(page, drifted(page, 'form The laptop came back'), 'Keep Manifest');
       await picks(page, 'Apply').first().waitFor();
-      await theme('dark').catch(() => undefined);
       await screenshot('drift-set-aside-dark');
       await apply(page);
       await see(/Delete 1 thing/);
+      await page.waitForTimeout(500);
       await screenshot('drift-delete-dark');
       await page.getByRole('button', { name: 'Delete', exact: true }).click();
       await see(/Done: /, { within: '.notifications-toasts' });
+      await page.waitForTimeout(500);
       assert.ok(!existsSync(path.join(samples.project, 'forms/equipment_return.form.yaml')));
       await screenshot('drift-deleted-with-undo-dark');
       await page.getByRole('button', { name: 'Undo', exact: true }).click();
@@ -160,6 +192,7 @@ describe('drift', () => {
       await drifted(page, 'Conflicts').waitFor();
       await command('Mooring: Reconcile…');
       await see(/waits until you trust this window/);
+      await page.waitForTimeout(500);
       await screenshot('drift-untrusted-light');
     },
     { trust: true },

@@ -2,20 +2,31 @@
 import type { PlanState } from '../../protocol/protocol.ts';
 import { counted } from '../words.ts';
 
+/** Files whose texts are shown one by one: those with a text, and no more than an editor shows well. */
+export function shownFiles({ files }: Pick<PlanState, 'files'>): PlanState['files'] {
+  return files.filter(({ before, after }) => before !== undefined || after !== undefined).slice(0, MOST_FILES);
+}
+
+const MOST_FILES = 100;
+
+/** Whether there is something that the texts do not show. */
+export function needsPage(plan: PlanState): boolean {
+  const { deletes, advisory, files } = plan;
+  return deletes.length > 0 || advisory.length > 0 || shownFiles(plan).length < Math.max(files.length, 1);
+}
+
 /** Markdown, as it is read in an editor. */
 export function planPage(plan: PlanState): string {
   const { label, steps, advisory, deletes, files } = plan;
   return [
     `# ${label}`,
-    '',
-    'Nothing is written yet. Apply does all of it as one change, which can be undone; Discard does nothing.',
     ...section(
       'What happens',
       steps.map(({ title, resolution }) => (title === '' ? resolution : `${title}: ${resolution}`)),
     ),
     ...section('What goes', deletes),
     ...section('What will be broken or untidy afterwards', advisory),
-    ...section('Files', files.map(fileWords)),
+    ...section('Files', shownFiles(plan).length < files.length ? files.map(fileWords) : []),
     '',
   ].join('\n');
 }

@@ -1,10 +1,12 @@
 /**
- * A plan as one page in the editor: its words, and below them each file before and after. Beside it a person is asked; who
- * wants to look closer first decides with the buttons in the title of the page. Closing the page is a no.
+ * A plan as one page in the editor: each file before and after, and above them in words what that does not show. Beside it a
+ * person is asked; who leaves the question, to look closer or to open something else, decides with the buttons in the title
+ * of the page. Closing the page is a no.
  */
 import * as vscode from 'vscode';
 import type { PlanState } from '../../protocol/protocol.ts';
-import { filesWords, planPage } from './plan-page.ts';
+import { sayBriefly } from '../say.ts';
+import { filesWords, needsPage, planPage, shownFiles } from './plan-page.ts';
 
 export interface Previews extends vscode.Disposable {
   /** Shows a plan of the project `root`, and waits for the answer. */
@@ -67,7 +69,6 @@ interface Side {
   readonly texts: readonly (readonly [string, string])[];
 }
 
-/** Files without text are in the words alone, and so are those beyond what an editor shows well. */
 function sidesOf(root: string, plan: PlanState, number: number): readonly Side[] {
   const page = (path: string, side: string): vscode.Uri => {
     const at = vscode.Uri.joinPath(vscode.Uri.file(root), path);
@@ -85,24 +86,20 @@ function sidesOf(root: string, plan: PlanState, number: number): readonly Side[]
       ],
     };
   };
-  const files = plan.files.filter(({ before, after }) => before !== undefined || after !== undefined);
-  const shown = files.slice(0, MOST_FILES);
   return [
-    side('Plan.md', 'Plan.md', undefined, planPage(plan)),
-    ...shown.map(({ path, movesTo = path, before, after }) => side(path, movesTo, before, after)),
+    ...(needsPage(plan) ? [side('Plan.md', 'Plan.md', undefined, planPage(plan))] : []),
+    ...shownFiles(plan).map(({ path, movesTo = path, before, after }) => side(path, movesTo, before, after)),
   ];
 }
-
-const MOST_FILES = 100;
 
 async function show(title: string, sides: readonly Side[]): Promise<void> {
   const list = sides.map(({ label, before, after }) => [label, before, after]);
   try {
     await vscode.commands.executeCommand('vscode.changes', title, list);
   } catch {
-    // An editor without that page shows the words.
-    const [words] = sides;
-    if (words?.after) await vscode.window.showTextDocument(words.after, { preview: true });
+    // An editor without that page shows the first of it.
+    const [first] = sides;
+    if (first?.after) await vscode.window.showTextDocument(first.after, { preview: true });
   }
 }
 
@@ -110,28 +107,26 @@ interface AnswerRow extends vscode.QuickPickItem {
   readonly answer?: 'apply' | 'discard' | 'later';
 }
 
+/** Also another list that opens takes the question away, so leaving it is no answer yet. */
 function askBeside(plan: PlanState, answer: (answer: 'apply' | 'discard') => void): vscode.Disposable {
   const pick = vscode.window.createQuickPick<AnswerRow>();
   pick.title = `${plan.label}?`;
   pick.placeholder = 'Nothing is written yet. The page behind this question shows what would be.';
   pick.ignoreFocusOut = true;
   pick.items = answerRows(plan);
-  let isDecided = false;
+  let isOver = false;
   pick.onDidAccept(() => {
     const [row] = pick.activeItems;
-    if (!row?.answer) return;
-    isDecided = true;
-    pick.hide();
-    if (row.answer !== 'later') answer(row.answer);
+    if (row?.answer === 'later') pick.hide();
+    else if (row?.answer) answer(row.answer);
   });
   pick.onDidHide(() => {
-    if (!isDecided) answer('discard');
-    isDecided = true;
+    if (!isOver) sayBriefly('The plan waits for ✓ or ✕ in the title of its page.');
   });
   pick.show();
   return {
     dispose() {
-      isDecided = true;
+      isOver = true;
       pick.dispose();
     },
   };
