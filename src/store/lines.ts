@@ -13,15 +13,25 @@ const MODE = 0o600;
 
 /** The size of the file before and after, in bytes. */
 export function appendLine(
-  { disk }: Pick<Outside, 'disk'>,
+  outside: Pick<Outside, 'disk'>,
   path: string,
   value: unknown,
+  durable: boolean,
+): { readonly from: number; readonly size: number } | WriteFailure {
+  return appendLines(outside, path, [value], durable);
+}
+
+/** One step for all of them. */
+export function appendLines(
+  { disk }: Pick<Outside, 'disk'>,
+  path: string,
+  values: readonly unknown[],
   durable: boolean,
 ): { readonly from: number; readonly size: number } | WriteFailure {
   const file = disk.append(path, MODE);
   if ('failed' in file) return writeFailure(path, file);
   const facts = file.facts();
-  const bytes = new TextEncoder().encode(`\n${JSON.stringify(value)}`);
+  const bytes = linesBytes(values);
   const failure = 'failed' in facts ? facts : (writeAll(file, bytes) ?? (durable ? file.sync() : undefined));
   const closing = file.close();
   if (failure || closing || 'failed' in facts)

@@ -32,10 +32,12 @@ export async function stageAll(
     const made = makeFolders(outside, folder);
     if ('failed' in made) return made;
   }
+  const olds = planned.flatMap(({ path, old: bytes }) => (bytes ? [{ path, bytes }] : []));
+  const unkept = stopped() ?? parts.history.keepAll(operation, olds);
+  if (unkept) return unkept;
   for (const [at, step] of steps.entries()) {
     const change = planned[at];
-    const failure =
-      stopped() ?? (change && (keepOld(parts, operation, change, true) ?? stageOne(outside, step, change)));
+    const failure = stopped() ?? (change && stageOne(outside, step, change));
     if (failure) return failure;
     await counted.next();
   }

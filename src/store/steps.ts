@@ -173,7 +173,7 @@ export async function goBack(
     const now = contentOf(outside, step.target);
     if (typeof now !== 'string') return now;
     if (now === step.after) {
-      const failure = await undo(outside, step, history, { fence, allows });
+      const failure = await undo(outside, step, { history, id: operation.id }, { fence, allows });
       if (failure) return failure;
     } else if (now !== step.before) conflicts.push(step.path);
   }
@@ -191,7 +191,7 @@ export async function goBack(
 async function undo(
   outside: Outside,
   step: Step,
-  history: History,
+  kept: { readonly history: History; readonly id: string },
   { fence, allows }: BackOptions,
 ): Promise<WriteFailure | undefined> {
   const { temp, target, before, after, mode } = step;
@@ -200,7 +200,7 @@ async function undo(
   if (after === 'absent' && isFile(outside, temp) && contentOf(outside, temp) === before) {
     return place(outside, temp, target, { expect: 'absent', fence });
   }
-  const bytes = history.read(before);
+  const bytes = kept.history.read(before, kept.id);
   if (!bytes) return { failed: 'other', path: target, code: 'NO-HISTORY' };
   const had = mode === undefined ? undefined : { was: mode };
   return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode: had, fence, allows }));

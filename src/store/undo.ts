@@ -114,7 +114,7 @@ function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFai
       changes.push({ path: place, before: after, after: 'remove' });
       continue;
     }
-    const bytes = parts.history.read(before);
+    const bytes = parts.history.read(before, operation.id);
     if (!bytes) return notKept(operation, `what ${path} held is no longer in the history`);
     changes.push({ path: place, before: after, after: bytes, ...(mode === undefined ? {} : { mode: { was: mode } }) });
   }
