@@ -1,6 +1,6 @@
 /** Edits that declare what was found: at the end of its section, in the way the manifest is already written. */
 import { groupedBy } from '../base/grouped.ts';
-import { lineEndingOf, type TextEdit } from '../base/text.ts';
+import { lineEndingOf, type Span, type TextEdit } from '../base/text.ts';
 import { isUuid } from '../base/uuid.ts';
 import type { FileEdit } from '../checks/problem.ts';
 import type { Kind } from '../manifest/fields.ts';
@@ -41,7 +41,7 @@ export function declareAll(
     const taken = new Set(snapshot.entities.flatMap(entity => (entity.kind === kind ? [entity.key] : [])));
     if (!section) {
       const { path } = fileFor(snapshot, kind);
-      addTo(newSections, path, { section: kind.section, entries: entryTexts(group, taken, keyed), group });
+      addTo(newSections, path, { section: kind.section, entries: withKeys(group, taken, keyed.byUuid), group });
       continue;
     }
     const edits = intoSection(snapshot, section, group, taken, keyed);
@@ -86,17 +86,27 @@ interface Keyed {
 
 interface NewSection {
   readonly section: string;
-  /** Each as `entryText` gives it. */
-  readonly entries: readonly string[];
+  /** Each with its key. */
+  readonly entries: readonly KeyedDeclaration[];
   readonly group: readonly Declaration[];
 }
 
-function entryTexts(group: readonly Declaration[], taken: Set<string>, { byUuid }: Keyed): string[] {
-  return withKeys(group, taken, byUuid).map(([key, { found, id }]) => entryText(found, key, id));
+type KeyedDeclaration = readonly [key: string, declaration: Declaration];
+
+function blockOf(entries: readonly KeyedDeclaration[]): string {
+  return entries.map(([key, { found, id }]) => entryText(found, key, id)).join('\n');
+}
+
+function lineOf(entries: readonly KeyedDeclaration[], style: 'flow' | 'json'): string {
+  const parts = entries.map(([key, { found, id }]) => {
+    const name = style === 'json' ? printDouble(key) : printScalar(key, true);
+    return `${name}: ${valueText(fieldsOf(found, id), style)}`;
+  });
+  return `{ ${parts.join(', ')} }`;
 }
 
 /** Each with a key of its own; the keys join those that are taken. */
-function withKeys(group: readonly Declaration[], taken: Set<string>, byUuid: boolean): [string, Declaration][] {
+function withKeys(group: readonly Declaration[], taken: Set<string>, byUuid: boolean): KeyedDeclaration[] {
   return group.map(declaration => {
     const { found, id, key: wish } = declaration;
     const key = byUuid ? id : freeKey(wish ?? found.key, taken);
@@ -107,17 +117,23 @@ function withKeys(group: readonly Declaration[], taken: Set<string>, byUuid: boo
 
 function withNewSections(snapshot: Snapshot, path: string, sections: readonly NewSection[]): FileEdit | undefined {
   const source = snapshot.sources.get(path);
-  const texts = sections.map(({ section, entries }) => [section, entries.join('\n')] as const);
   if (!source) {
-    const whole = texts.map(([section, entries]) => `${section}:\n${indented(entries)}\n`);
+    const whole = sections.map(({ section, entries }) => `${section}:\n${indented(blockOf(entries))}\n`);
     return { path, edits: [], create: whole.join('\n') };
   }
   const { root, text } = source;
-  if (!mayBeWritten(source)) return undefined;
-  if (root && (root.kind !== 'map' || root.flow)) return undefined;
-  const insertions = texts.map(([key, valueText]): Insertion => ({ key, valueText }));
+  if (!mayBeWritten(source) || (root && root.kind !== 'map')) return undefined;
+  const style = root?.flow ? styleAt(text, root.entries[0]) : 'block';
+  const insertions = sections.map(({ section, entries }): Insertion => {
+    return { key: section, valueText: style === 'block' ? blockOf(entries) : lineOf(entries, style) };
+  });
   const edits = root ? insertEntries(text, root, insertions) : atTheEnd(text, insertions);
   return edits.length > 0 ? { path, edits } : undefined;
+}
+
+/** As JSON where its neighbour is. */
+function styleAt(text: string, neighbour: { readonly keySpan: Span } | undefined): 'flow' | 'json' {
+  return neighbour && text[neighbour.keySpan.start] === '"' ? 'json' : 'flow';
 }
 
 /** Into a text without a value. */
@@ -143,32 +159,43 @@ function intoSection(
   const { node } = section;
   if (!source || !mayBeWritten(source) || node.alias) return [];
   if (node.kind === 'list') return intoList(source.text, node, group);
-  if (node.kind === 'map') return intoMap(source.text, node, group, taken);
-  const inRootFlow = source.root?.kind === 'map' && source.root.flow;
-  return inRootFlow ? [] : underEmptyKey(source.text, section, entryTexts(group, taken, keyed).join('\n'));
+  if (node.kind === 'map') return intoMap(source.text, section, node, group, taken);
+  const entries = withKeys(group, taken, keyed.byUuid);
+  if (source.root?.kind !== 'map' || !source.root.flow) return underEmptyKey(source.text, section, blockOf(entries));
+  // `{ forms: null }`; where nothing stands, nothing tells where it would.
+  if (node.end === node.start) return [];
+  return [{ start: node.start, end: node.end, text: lineOf(entries, styleAt(source.text, section)) }];
 }
 
-function intoMap(text: string, node: MapNode, group: readonly Declaration[], taken: Set<string>): TextEdit[] {
+function intoMap(
+  text: string,
+  section: Section,
+  node: MapNode,
+  group: readonly Declaration[],
+  taken: Set<string>,
+): TextEdit[] {
   const own = node.entries.filter(({ merged, key }) => !merged && key !== MERGE_KEY);
   const keys = own.map(({ key }) => key);
   for (const { key } of node.entries) taken.add(key);
   // Where each entry stands on one line, the new one does too.
   const flow = node.flow || (own.length > 0 && own.every(({ value }) => value.kind === 'map' && value.flow));
-  const style = !flow ? 'block' : own[0] && text[own[0].keySpan.start] === '"' ? 'json' : 'flow';
+  const [first] = own;
+  const inside = first?.value.kind === 'map' ? first.value.entries[0] : undefined;
+  const style = flow ? styleAt(text, inside ?? first ?? section) : 'block';
   const insertions = withKeys(group, taken, keys.length > 0 && keys.every(isUuid)).map(([key, { found, id }]) => ({
     key,
     valueText: valueText(fieldsOf(found, id), style),
   }));
-  if (!isSorted(keys) || node.flow) return insertEntries(text, node, insertions);
+  if (!isSorted(keys) || node.flow) return insertEntries(text, node, insertions, !first && style === 'json');
   insertions.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const first = insertions.filter(({ key }) => !lastBelow(own, key));
+  const before = insertions.filter(({ key }) => !lastBelow(own, key));
   const others = insertions.flatMap((insertion): Insertion[] => {
     const after = lastBelow(own, insertion.key);
     return after ? [{ ...insertion, after }] : [];
   });
   const below = others.length > 0 ? insertEntries(text, node, others) : [];
   if (below.length === 0 && others.length > 0) return [];
-  return first.length > 0 ? asFirst(text, node, first, below) : below;
+  return before.length > 0 ? asFirst(text, node, before, below) : below;
 }
 
 /** The last of some sorted entries whose key comes before this one. */
@@ -210,7 +237,7 @@ function intoList(text: string, node: ListNode, group: readonly Declaration[]): 
   }
   if (last.alias || last.kind !== 'map') return [];
   const [entry] = last.entries;
-  const style = entry && last.flow && text[entry.keySpan.start] === '"' ? 'json' : 'flow';
+  const style = last.flow ? styleAt(text, entry) : 'flow';
   const oneLines = all.map(fields => valueText(fields, style));
   if (node.flow) return [{ start: last.end, end: last.end, text: oneLines.map(line => `, ${line}`).join('') }];
   const lineStart = text.lastIndexOf('\n', last.start - 1) + 1;

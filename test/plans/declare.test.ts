@@ -102,6 +102,31 @@ describe('declare', () => {
       `tables:\n  ${uuid(9)}: { id: ${uuid(9)}, name: t }\nforms:\n  ${NEW}:\n    id: ${NEW}\n    path: m.form.yaml\n    name: M\n`,
     ],
     [
+      'a new section of a manifest on one line',
+      '{ roles: [] }\n',
+      `{ roles: [], forms: { m_form: { id: ${NEW}, path: m.form.yaml, name: M } } }\n`,
+    ],
+    [
+      'a manifest that is JSON',
+      '{"roles": [], "forms": {}}\n',
+      `{"roles": [], "forms": { "m_form": { "id": "${NEW}", "path": "m.form.yaml", "name": "M" } }}\n`,
+    ],
+    [
+      'a section of JSON that is null',
+      '{"forms": null, "roles": []}\n',
+      `{"forms": { "m_form": { "id": "${NEW}", "path": "m.form.yaml", "name": "M" } }, "roles": []}\n`,
+    ],
+    [
+      'a new section of JSON',
+      '{"roles": []}\n',
+      `{"roles": [], "forms": { "m_form": { "id": "${NEW}", "path": "m.form.yaml", "name": "M" } }}\n`,
+    ],
+    [
+      'an entry of JSON beside others',
+      `{"forms": {"z": {"id": "${uuid(2)}"}}}\n`,
+      `{"forms": {"z": {"id": "${uuid(2)}"}, "m_form": { "id": "${NEW}", "path": "m.form.yaml", "name": "M" }}}\n`,
+    ],
+    [
       'a key that is taken',
       `forms:\n  m_form:\n    id: ${uuid(2)}\n`,
       `forms:\n  m_form:\n    id: ${uuid(2)}\n  ${BLOCK.replace('m_form', 'm_form_2')}`,
@@ -169,7 +194,6 @@ describe('declare', () => {
   it('leaves alone what it cannot write', () => {
     refused(`${M}forms: [\n`);
     refused(`${M}schema: 2\n`);
-    refused(`${M}{ roles: [] }\n`);
     refused(`${M}- 1\n`);
     refused(`${M}x: &f { z: { id: ${uuid(2)} } }\nforms: *f\n`);
   });
