@@ -81,10 +81,11 @@ const TITLES: Readonly<Record<ResolutionKind, Title>> = {
   'move-back': (count, row) => `Move all ${count} back${fromTo(row?.to, row?.from, row)}`,
   declare: (count, row) => `Declare ${things(count, row)} in the manifest`,
   undeclare: (count, row) => `Remove ${things(count, row)} from the manifest`,
-  'set-aside': (count, row, place) => `Set ${things(count, row)}${inFolder(place, row)} aside`,
+  'set-aside': (count, row, place) => `Set ${things(count, row)}${inFolder(place, row)} aside${following(place, row)}`,
   restore: (count, row) => `Bring back ${things(count, row)}${inFolder(row?.from, row)}`,
   adopt: (count, row) => `Write the ids of ${things(count, row)} into the manifest`,
-  're-identify': (count, row, place) => `Give ${things(count, row)}${inFolder(place, row)} ids of their own`,
+  're-identify': (count, row, place) =>
+    `Give ${things(count, row)}${inFolder(place, row)} ids of their own${following(place, row)}`,
   'repair-manifest': (count, row) => `Write what the files say of ${things(count, row)} into the manifest`,
   'repair-file': (count, row) => `Write what the manifest says of ${things(count, row)} into the files`,
   accept: (count, row) => `Leave ${things(count, row)} as they are, and accept that`,
@@ -102,6 +103,12 @@ function fromTo(from: string | undefined, to: string | undefined, row: RowPlaces
 
 function inFolder(path: string | undefined, row: RowPlaces | undefined): string {
   return path === undefined ? '' : ` in ${placeName(path, row)}`;
+}
+
+/** Where the copies are what the manifest names, it follows the originals. */
+function following(place: string | undefined, row: RowPlaces | undefined): string {
+  const isNamed = row?.drifts.every(({ kind, from }) => kind === 'copied' && from && place && isAt(from.path, place));
+  return isNamed ? ', and change their paths in the manifest' : '';
 }
 
 /** A folder ends with a slash, so that it is read as one. */

@@ -5,7 +5,7 @@ import { choicesOf, rowResolutions } from '../../../src/plans/reconcile/row-reso
 import { rowsOf } from '../../../src/snapshot/drift/rows.ts';
 import { uuid } from '../../kit/check.ts';
 import type { Files } from '../../kit/drift.ts';
-import { contextOf, hash, MANIFEST, offered, outcome, planFor } from './kit.ts';
+import { appliedTo, contextOf, hash, MANIFEST, offered, outcome, planFor } from './kit.ts';
 
 const py = (...names: string[]): string =>
   `from bifrost import workflow\n${names.map(name => `\n\n@workflow\ndef ${name}():\n    pass  # ${name}\n`).join('')}`;
@@ -132,6 +132,33 @@ describe('a folder that moved', () => {
     const plan = planReconcile(context, choicesOf(row, 'relocate'), hash);
     assert.ok(!('unknown' in plan));
     assert.equal(plan.label, 'Reconcile 3 moved');
+  });
+});
+
+describe('a folder that was copied', () => {
+  it('is decided about as one row, whichever of the two is the copy', () => {
+    const forms = (folder: string): Files =>
+      Object.fromEntries([1, 2, 3].map(number => [`${folder}/f${number}.form.yaml`, form(number)]));
+    const before: Files = {
+      [MANIFEST]: `forms:\n${[1, 2, 3].map(number => `  k${number}: { id: ${uuid(number)}, path: forms/f${number}.form.yaml }\n`).join('')}`,
+      ...forms('forms'),
+    };
+    const now = { ...before, ...forms('copy') };
+    const context = contextOf(before, now);
+    const [row, another] = rowsOf(context.drifts, context.snapshot.tree);
+    assert.ok(row && !another);
+    assert.deepEqual(
+      rowResolutions(context, row).map(({ id, title }) => [id, title]),
+      [
+        ['re-identify copy', 'Give 3 forms in copy/ ids of their own'],
+        ['re-identify forms', 'Give 3 forms in forms/ ids of their own, and change their paths in the manifest'],
+        ['set-aside copy', 'Set 3 forms in copy/ aside'],
+        ['set-aside forms', 'Set 3 forms in forms/ aside, and change their paths in the manifest'],
+      ],
+    );
+    const plan = planReconcile(context, choicesOf(row, 'set-aside copy'), hash);
+    assert.ok(!('unknown' in plan));
+    assert.deepEqual([plan.blocking, appliedTo(now, plan.effects)], [[], before]);
   });
 });
 
