@@ -61,7 +61,7 @@ interface World {
   readonly running: Set<Promise<void>>;
   /** What a person wrote and did not replace or delete, by content: none of it may be lost. */
   readonly written: Map<string, { readonly path: string; readonly tick: number }>;
-  /** What was told to be done, in that order. */
+  /** What was told to be done, in that order, and when it was begun: by hand a file may change while it is done. */
   readonly acknowledged: { readonly operation: Operation; readonly tick: number }[];
   /** When a path was last changed by hand or by a branch switch. */
   readonly touched: Map<string, number>;
@@ -268,17 +268,20 @@ async function reconcile(world: World, actor: Actor): Promise<void> {
   }
   const plan = await runtime.plan(chance.below(3) === 0 ? runtime.safeChoices() : choices);
   if ('refused' in plan) return void world.totals.refused++;
-  noteAnswer(world, actor, stop, await runtime.apply(plan, { allowsMassDelete: true }), 'applied');
+  const began = world.tick;
+  noteAnswer(world, actor, { stop, began }, await runtime.apply(plan, { allowsMassDelete: true }), 'applied');
 }
 
 async function takeBack(world: World, actor: Actor): Promise<void> {
-  noteAnswer(world, actor, actor.stop, await actor.runtime.undo(), 'undone');
+  const { stop } = actor;
+  const began = world.tick;
+  noteAnswer(world, actor, { stop, began }, await actor.runtime.undo(), 'undone');
 }
 
 function noteAnswer(
   world: World,
   { process }: Actor,
-  stop: { now: boolean },
+  { stop, began }: { readonly stop: { readonly now: boolean }; readonly began: number },
   answer: Awaited<ReturnType<ProjectRuntime['undo']>>,
   as: 'applied' | 'undone',
 ): void {
@@ -290,7 +293,7 @@ function noteAnswer(
     return;
   }
   world.totals[as]++;
-  if (answer.operation) world.acknowledged.push({ operation: answer.operation, tick: ++world.tick });
+  if (answer.operation) world.acknowledged.push({ operation: answer.operation, tick: began });
 }
 
 /** The project's own files, without Mooring's memory. */
@@ -477,7 +480,7 @@ function checkAcknowledged(world: World, { store }: Actor): void {
       const text = world.model.text(`${PIER}/${path}`);
       const now = text === undefined ? 'absent' : nodeHash(new TextEncoder().encode(text));
       const isTouched =
-        [...world.touched].some(([each, at]) => at > tick - 1 && (each === path || path.startsWith(`${each}/`))) ||
+        [...world.touched].some(([each, at]) => at > tick && (each === path || path.startsWith(`${each}/`))) ||
         later.some(each => concerns(each, path));
       if (now !== after && !isTouched) fail(world, `${path} of “${operation.label}” is ${now}, not ${after}`);
     }
