@@ -114,6 +114,46 @@ There are 3 differences to decide on.
     assert.equal((await box.run(['status'])).code, 1, 'a project has no say in it');
   });
 
+  it('watches: the state again whenever it is another one, until interrupted', async () => {
+    box = sandbox(PROJECT);
+    accepted();
+    const said: string[] = [];
+    let heard = (): void => {};
+    const told = async (count: number): Promise<void> => {
+      while (said.length < count) await new Promise<void>(resolve => (heard = resolve));
+    };
+    let end = (): void => {};
+    const ended = new Promise<void>(resolve => (end = resolve));
+    const ran = box.run(['status', '--watch', '--json'], {
+      out: text => {
+        said.push(text);
+        heard();
+      },
+      interrupted: () => ended,
+    });
+    await told(1);
+    moveFile('forms', 'dialogs');
+    await told(2);
+    box.write('../home/.mooring/config.toml', '[policies.drift]\nmoved = "ignore"\n');
+    await told(3);
+    moveFile('dialogs', 'forms');
+    await told(4);
+    end();
+    const { code, err } = await ran;
+    assert.deepEqual([code, err], [0, 'mooring: Watching; press Ctrl+C to end.\n']);
+    const states = said.map(line => JSON.parse(line));
+    assert.deepEqual(
+      states.map(({ state, rows }) => [state, rows.length]),
+      [
+        ['healthy', 0],
+        ['diverged', 1],
+        ['healthy', 1],
+        ['healthy', 0],
+      ],
+    );
+    assert.ok(said.every(line => line.indexOf('\n') === line.length - 1));
+  });
+
   it('does without a base that is damaged or newer, and says so', async () => {
     box = sandbox(PROJECT);
     for (const text of ['{', '{"schema": 2}', '{"schema": 1, "revision": 1, "entities": {"a": {}}}']) {
