@@ -41,7 +41,7 @@ const kinds = {
   config: number => simulateConfig({ seed: number, engines: 2 + (number % 7), writes: 150 }),
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
-  commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), durationMs: 20_000 }),
+  commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), rounds: 20 }),
 };
 const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
 if (chosen.length === 0) {

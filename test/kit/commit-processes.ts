@@ -15,7 +15,8 @@ import { commitTo, STATE, treeAt, versionAfter, versionOf } from './commit-tree.
 export interface CommittingOptions {
   readonly seed: number;
   readonly processes: number;
-  readonly durationMs: number;
+  /** How often all of them are killed and looked after; more where nothing was acknowledged until then. */
+  readonly rounds: number;
 }
 
 export interface CommittingRun {
@@ -29,11 +30,11 @@ export interface CommittingRun {
 
 /** Works in the repository's folder. */
 export async function commitInProcesses(options: CommittingOptions): Promise<CommittingRun> {
-  const { seed, processes, durationMs } = options;
+  const { seed, processes, rounds } = options;
   const chance = chanceOf(seed);
   const program = path.resolve('out', `commit-process-${process.pid}.mjs`);
   const folder = mkdtempSync(path.join(tmpdir(), 'mooring-commits-'));
-  const end = Date.now() + durationMs;
+  const end = Date.now() + LIFE_MS;
   const world: World = { folder, said: [], problems: [], steps: 0, running: new Map() };
   let [kills, finished, takenBack, checks] = [0, 0, 0, 0];
   const check = async (): Promise<void> => {
@@ -45,7 +46,8 @@ export async function commitInProcesses(options: CommittingOptions): Promise<Com
   await buildProgram(program);
   try {
     for (const [file, text] of treeAt(0)) put(folder, file, text);
-    while (Date.now() < end) {
+    while (checks < rounds || world.said.length === 0) {
+      assert.ok(Date.now() < end, `seed ${seed}: nothing is committed any more`);
       for (let at = 0; at < processes; at++)
         if (!world.running.has(at)) start(world, program, at, [String(end), String(chance.below(1e9))]);
       await stepsLater(world, chance.below(STEPS));
@@ -55,8 +57,6 @@ export async function commitInProcesses(options: CommittingOptions): Promise<Com
       await Promise.all(victims.map(kill));
       if (all) await check();
     }
-    await Promise.all([...world.running.values()].map(kill));
-    await check();
     return { acknowledged: world.said.length, kills, finished, takenBack, checks };
   } finally {
     for (const child of world.running.values()) child.kill('SIGKILL');
@@ -65,6 +65,8 @@ export async function commitInProcesses(options: CommittingOptions): Promise<Com
   }
 }
 
+/** Of the whole run, however slow the machine. */
+const LIFE_MS = 10 * 60_000;
 /** Of a little more than two commits. */
 const STEPS = 500;
 

@@ -12,9 +12,11 @@ import { chanceOf } from '../kit/chance.ts';
 const PLACES = ['dev', 'teams/int', 'Dev2', '.local/quarantine/old'];
 const PROCESSES = 3;
 const DURATION_MS = 3000;
+const MOVES = 5;
 
 describe('real processes that move a folder and are killed', () => {
   it('leave it in one place, whole', async function () {
+    this.timeout(11 * 60_000);
     if (process.platform === 'win32') this.skip();
     const seed = Date.now() % 1e9;
     const chance = chanceOf(seed);
@@ -33,9 +35,12 @@ describe('real processes that move a folder and are killed', () => {
     writeFileSync(path.join(folder, 'dev', 'deep', 'place.txt'), 'dev');
     const said: string[] = [];
     const end = Date.now() + DURATION_MS;
+    /** On a machine that is busy, longer. */
+    const isEnough = (): boolean => Date.now() > end && said.length > MOVES;
+    const last = end + 10 * 60_000;
     const running: (ChildProcess | undefined)[] = [];
     const start = (at: number): void => {
-      const child = spawn(process.execPath, [program, folder, `p${at}`, String(end)], {
+      const child = spawn(process.execPath, [program, folder, `p${at}`, String(last)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       running[at] = child;
@@ -46,13 +51,15 @@ describe('real processes that move a folder and are killed', () => {
     };
     try {
       for (let at = 0; at < PROCESSES; at++) start(at);
-      while (Date.now() < end) {
+      while (!isEnough()) {
+        assert.ok(Date.now() < last, `seed ${seed}: nothing is moved any more`);
         await delay(50 + chance.below(200));
         const at = chance.below(PROCESSES);
         running[at]?.kill('SIGKILL');
         start(at);
       }
-      for (const until = Date.now() + 20_000; running.some(Boolean) && Date.now() < until; ) await delay(20);
+      for (const child of running) child?.kill('SIGKILL');
+      while (running.some(Boolean)) await delay(20);
       const store = openStore(
         nodeOutside(),
         { root: folder, local: `${folder}/.local` },
@@ -71,7 +78,6 @@ describe('real processes that move a folder and are killed', () => {
       assert.deepEqual(told, [there[0], there[0]], `seed ${seed}`);
       assert.deepEqual(readdirSync(path.join(folder, '.local', 'journal')), []);
       assert.deepEqual([...new Set(said)], ['moved'], `seed ${seed}`);
-      assert.ok(said.length > 5, `seed ${seed}: ${said.length} moves`);
     } finally {
       for (const child of running) child?.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });

@@ -5,8 +5,8 @@ describe('commits of a hundred files by real processes', () => {
   it('are all there or not at all, although processes are killed at any moment', async function () {
     // What is killed there may still hold its files.
     if (process.platform === 'win32') this.skip();
-    const run = await commitInProcesses({ seed: Date.now() % 1_000_000_000, processes: 2, durationMs: 6000 });
+    const run = await commitInProcesses({ seed: Date.now() % 1_000_000_000, processes: 2, rounds: 4 });
 
-    assert.ok(run.kills > 0 && run.checks > 1 && run.acknowledged > 0, JSON.stringify(run));
-  }).timeout(120_000);
+    assert.ok(run.kills >= 4 && run.checks >= 4 && run.acknowledged > 0, JSON.stringify(run));
+  }).timeout(11 * 60_000);
 });
