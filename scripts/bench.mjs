@@ -11,10 +11,12 @@ import { engine } from './bench/engine.mjs';
 import { table } from './bench/figures.mjs';
 import { keystroke } from './bench/keystroke.mjs';
 import { memory } from './bench/memory.mjs';
+import { open } from './bench/open.mjs';
 import { pick } from './bench/pick.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 import { store } from './bench/store.mjs';
 import { sweep } from './bench/sweep.mjs';
+import { branchSwitch } from './bench/switch.mjs';
 
 const benches = {
   'cold-check': coldCheck,
@@ -29,6 +31,8 @@ const benches = {
   effective,
   pick,
   sweep,
+  open,
+  switch: branchSwitch,
 };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
