@@ -90,6 +90,7 @@ describe('mooring restore', () => {
     assert.deepEqual([again.code, again.out], [0, 'Nothing changed; it is so already.\n']);
     assert.equal((await box.run(['undo', '--project'])).code, 0);
     assert.match(read('forms/hello.form.yaml'), /Other/);
+    assert.equal((await box.run(['status'])).out, 'healthy\n', 'the edit is accepted with the undo');
   });
 
   it('finds in the history what Mooring wrote over', async () => {
