@@ -99,9 +99,12 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
       const failure = keepImage(outside, imagePath(folder, hash), bytes, hash, durable);
       return failure ?? enter([{ ...version, hash, size: bytes.length }], false) ?? { hash };
     },
-    keepAll({ id, ...about }, contents) {
+    keepAll({ id, time, actor, revision }, contents) {
       const kept = contents.map(({ path, bytes }) => ({
-        ...about,
+        // Of an operation there is more, which would stand in the line of each of its files.
+        time,
+        actor,
+        ...(revision === undefined ? {} : { revision }),
         path,
         hash: hashOf(bytes),
         size: bytes.length,
@@ -147,6 +150,7 @@ export function openHistory(outside: Outside, local: string, limits: HistoryLimi
     },
     prune: () => prune(() => versionsPerPath),
     tidy(mayPrune) {
+      packs.forget();
       if (!untidy || !mayPrune()) return;
       untidy = false;
       prune(path => (own.has(path) ? versionsPerPath : Number.POSITIVE_INFINITY));
@@ -191,11 +195,11 @@ function pruneHistory(
   const lines = readLines(disk, index, LIMIT_INDEX);
   if ('failed' in lines) return lines;
   const kept = withinBounds(lines.filter(isLine), bounds, totalBytes);
-  const wanted = new Map<string, Set<string>>();
-  for (const { pack, hash } of kept) {
+  const wanted = new Map<string, Map<string, number>>();
+  for (const { pack, hash, size } of kept) {
     if (pack === undefined) continue;
-    const hashes = wanted.get(pack) ?? new Set();
-    wanted.set(pack, hashes.add(hash));
+    const sizes = wanted.get(pack) ?? new Map<string, number>();
+    wanted.set(pack, sizes.set(hash, size));
   }
   const unpacked = kept.length < lines.length ? mostlyUnwanted(outside, folder, wanted) : new Map();
   for (const contents of unpacked.values()) {

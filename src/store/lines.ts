@@ -45,7 +45,8 @@ export function readLines(disk: WriteDisk, path: string, limit: number): unknown
   const answer = disk.read(path, limit);
   if ('failed' in answer) return answer.failed === 'missing' ? [] : writeFailure(path, answer);
   const values: unknown[] = [];
-  for (const line of new TextDecoder().decode(answer.bytes).split('\n')) {
+  // What was lost with the power is zeros, be it the line break that ends a line which is whole; no JSON holds one.
+  for (const line of new TextDecoder().decode(answer.bytes).split(/[\n\0]/)) {
     const value = parsed(line);
     if (value !== undefined) values.push(value);
   }
