@@ -8,7 +8,7 @@ import {
   waysToAsk,
 } from '../../src/extension/drift/choices.ts';
 import { laneWords } from '../../src/extension/drift/lane-words.ts';
-import { fileWords, lastOperation, operationRows, when } from '../../src/extension/drift/operation-rows.ts';
+import { doneWords, fileWords, lastOperation, operationRows, when } from '../../src/extension/drift/operation-rows.ts';
 import { filesWords, needsPage, planPage } from '../../src/extension/drift/plan-page.ts';
 import { refusalWords } from '../../src/extension/drift/refusals.ts';
 import { restorables } from '../../src/extension/drift/restorable.ts';
@@ -80,7 +80,6 @@ describe('the page of a plan', () => {
 
   it('is needed only where the texts do not show everything', () => {
     assert.equal(needsPage(plan), false);
-    assert.equal(needsPage({ ...plan, deletes: ['form b (manifest.yaml)'] }), true);
     assert.equal(needsPage({ ...plan, advisory: ['Two forms name it.'] }), true);
     assert.equal(needsPage({ ...plan, files: [{ path: 'logo.png', movesTo: 'a.png', change: 'moved' }] }), true);
     assert.equal(needsPage({ ...plan, files: [] }), true, 'a page with nothing on it tells nobody anything');
@@ -191,6 +190,12 @@ describe('the list of operations', () => {
     assert.equal(when('2026-11-21T11:00:00.000Z', now), '3 hours ago');
     assert.equal(when('2026-11-19T11:00:00.000Z', now), '2026-11-19 11:00 UTC');
     assert.equal(when('2026-11-22T11:00:00.000Z', now), '2026-11-22 11:00 UTC', 'a clock that went back');
+  });
+
+  it('tells what was done, taken back and done again', () => {
+    assert.equal(doneWords('Restore tone'), 'Done: Restore tone.');
+    assert.equal(doneWords('undo: Restore tone'), 'Taken back: Restore tone.');
+    assert.equal(doneWords('redo: Restore tone'), 'Done again: Restore tone.');
   });
 
   it('names three files and counts the rest', () => {

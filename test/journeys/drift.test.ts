@@ -9,8 +9,8 @@ import { choose, fromMenu, picks } from './workbench.ts';
 const MANIFEST = '.mooring/manifest.yaml';
 const STATUS = '.statusbar-item[id="mooring.mooring.mooring.status"]';
 
-/** Git's own rows would push ours out of sight. */
-const ALONE = { 'git.enabled': false };
+/** Git's own rows would push ours out of sight, and what is saved by itself needs no question. */
+const ALONE = { 'git.enabled': false, 'files.autoSave': 'off' };
 
 /** The sample without its planted mistakes: manifest and disk agree. */
 function agreeing({ project }: SampleCopies): string {
@@ -105,6 +105,7 @@ describe('drift', () => {
       await choose(page, 'Look First');
       const yes = page.locator('.editor-actions').getByRole('button', { name: 'Apply Plan' });
       await yes.waitFor();
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
       await screenshot('drift-look-first-dark');
       await yes.click();
       await untilAgreed(page);
@@ -149,7 +150,7 @@ describe('drift', () => {
       await open('workflows/nightly/check_backups.py');
       await screenshot('drift-explorer-light');
       await command('Mooring: Check Drift');
-      await see(/manifest and disk differ/, { within: '.notifications-toasts' });
+      await see(/between manifest and disk/, { within: '.notifications-toasts' });
       await page.waitForTimeout(500);
       await screenshot('drift-checked-light');
       await command('Notifications: Clear All Notifications');
@@ -164,7 +165,7 @@ describe('drift', () => {
       await picks(page, 'Apply').first().waitFor();
       await screenshot('drift-set-aside-dark');
       await apply(page);
-      await see(/Delete 1 thing/);
+      await see(/Delete the form The laptop came back/);
       await page.waitForTimeout(500);
       await screenshot('drift-delete-dark');
       await page.getByRole('button', { name: 'Delete', exact: true }).click();

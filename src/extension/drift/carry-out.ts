@@ -19,6 +19,7 @@ import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
 import { counted } from '../words.ts';
 import type { LaneProgress } from './lane-progress.ts';
+import { doneWords } from './operation-rows.ts';
 import type { Previews } from './previews.ts';
 import { tellNoAnswer, tellRefusal } from './tell.ts';
 import type { Undoing } from './undoing.ts';
@@ -106,9 +107,14 @@ async function agreesToDeletes({ deletes, massDelete }: PlanState): Promise<bool
   if (deletes.length === 0) return true;
   const named = deletes.slice(0, MOST_NAMED).map(what => `• ${what}`);
   const more = deletes.length - named.length;
-  const detail = [...named, ...(more > 0 ? [`… and ${more} more`] : []), '', GOES].join('\n');
+  const list = [...named, ...(more > 0 ? [`… and ${more} more`] : []), ''];
+  const detail = [...(deletes.length > 1 ? list : []), GOES].join('\n');
   const isMass = massDelete !== undefined;
-  const message = isMass ? massDelete : `Delete ${counted(deletes.length, 'thing')}?`;
+  const message = isMass
+    ? massDelete
+    : deletes.length === 1
+      ? `Delete the ${deletes[0]}?`
+      : `Delete these ${deletes.length}?`;
   const action = isMass ? `Yes, Delete All ${deletes.length}` : 'Delete';
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }
@@ -120,7 +126,7 @@ async function done(root: string, plan: PlanState, applied: AppliedState, undoin
   await reopen(touchedFiles(root, plan));
   const { operation, left = [] } = applied;
   const says = [
-    `Done: ${applied.label}.`,
+    doneWords(applied.label),
     ...(applied.durable ? [] : ['The disk could not promise that it outlasts a loss of power.']),
     ...(left.length > 0 ? [`Left as they are, since somebody changed them meanwhile: ${left.join(', ')}.`] : []),
   ].join(' ');

@@ -52,7 +52,7 @@ const FOR_MANY: Readonly<Record<string, string>> = {
   'move-back': 'Move the files back to where the manifest says',
   declare: 'Declare them',
   undeclare: 'Take their entries out of the manifest',
-  'set-aside': 'Put the files aside, into the quarantine',
+  'set-aside': 'Set the files aside, into the quarantine',
   restore: 'Bring them back as they were last accepted',
   adopt: 'Take the ids of the files into the manifest',
   're-identify': 'Give the files other ids',

@@ -26,9 +26,10 @@ export function driftDecorations(drifts: Drifts): vscode.Disposable {
     provideFileDecoration(uri) {
       const mark = uri.scheme === 'file' ? marks.get(portPathOf(uri)) : undefined;
       if (!mark) return undefined;
-      const color = new vscode.ThemeColor(COLORS[mark.tone]);
+      const color = mark.tone && new vscode.ThemeColor(COLORS[mark.tone]);
       const decoration = new vscode.FileDecoration(mark.sign, mark.tooltip, color);
-      decoration.propagate = true;
+      // What is only found is no reason to look into a folder.
+      decoration.propagate = color !== undefined;
       return decoration;
     },
   });

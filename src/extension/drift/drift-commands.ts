@@ -183,7 +183,7 @@ function sentenceOf({ root, state, rows, causes }: DriftState): string {
   const questions = rows.filter(({ isQuestion }) => isQuestion).length;
   const asked =
     questions > 0 ? `, ${questions === 1 ? 'one of which is a question' : `${questions} of which are questions`}` : '';
-  return `${name}: manifest and disk differ in ${counted(rows.length, 'row')}${asked}.`;
+  return `${name}: ${counted(rows.length, 'difference')} between manifest and disk${asked}.`;
 }
 
 async function restoreEntity(drifts: Drifts, carrying: CarryOut): Promise<void> {
@@ -222,7 +222,7 @@ function tellNothing(states: readonly DriftState[]): void {
 function tellNothingSafe(states: readonly DriftState[]): void {
   const reconcile = 'Reconcile…';
   const count = states.reduce((sum, { rows }) => sum + rows.length, 0);
-  const text = `Nothing is safe to do without you: ${counted(count, 'row')} ${count === 1 ? 'waits' : 'wait'} for your answer.`;
+  const text = `Nothing is safe to do without you: ${counted(count, 'difference')} ${count === 1 ? 'waits' : 'wait'} for your answer.`;
   void vscode.window
     .showInformationMessage(text, reconcile)
     .then(choice => choice === reconcile && vscode.commands.executeCommand('mooring.reconcile'));

@@ -39,7 +39,7 @@ function wordsOf(state: DriftSummary['state'], rows: number, states: readonly Dr
 
 function aboutDrift({ root, state, rows, causes, notes, lane }: DriftState, several: boolean): string[] {
   const name = several ? `${lastPart(root)}: ` : '';
-  const counts = rows.length > 0 ? [`${name}${counted(rows.length, 'row')} of drift to reconcile`] : [];
+  const counts = rows.length > 0 ? [`${name}${counted(rows.length, 'difference')} to reconcile`] : [];
   const doing = lane.map(({ label, is }) => `${name}${LANE_WORDS[is]} ${label}`);
   return [
     ...STATE_LINES[state].map(line => `${name}${line}`),

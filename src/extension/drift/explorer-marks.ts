@@ -6,7 +6,7 @@ import { pathOfPlace } from './rows.ts';
 export interface ExplorerMark {
   readonly sign: string;
   readonly tooltip: string;
-  readonly tone: KindLook['tone'];
+  readonly tone?: 'error' | 'warning';
 }
 
 /** By path relative to the project's root. What is gone is marked too: its folder shows it. */
@@ -32,7 +32,7 @@ function pathOf({ file }: DriftItemState, { from, to, drifts }: DriftRowState): 
   return place === undefined || place === '.' ? undefined : pathOfPlace(place);
 }
 
-const ORDER = ['error', 'warning', 'muted'];
+const ORDER = ['error', 'warning', undefined];
 
 function worse(one: KindLook, other: KindLook): KindLook {
   return ORDER.indexOf(other.tone) < ORDER.indexOf(one.tone) ? other : one;
@@ -41,7 +41,7 @@ function worse(one: KindLook, other: KindLook): KindLook {
 function markOf({ sign, tone }: KindLook, words: readonly string[]): ExplorerMark {
   const more = words.length - MOST_WORDS;
   const lines = more > 0 ? [...words.slice(0, MOST_WORDS), `… and ${more} more`] : words;
-  return { sign, tone, tooltip: `Mooring: ${lines.join('\n')}` };
+  return { sign, tooltip: `Mooring: ${lines.join('\n')}`, ...(tone ? { tone } : {}) };
 }
 
 const MOST_WORDS = 3;

@@ -18,7 +18,8 @@ export interface KindLook {
   readonly icon: string;
   /** In the Explorer: one sign that git does not use. */
   readonly sign: string;
-  readonly tone: 'error' | 'warning' | 'muted';
+  /** Without one it has no colour: nothing is wrong with it. */
+  readonly tone?: 'error' | 'warning';
 }
 
 export const DRIFT_LOOKS: Readonly<Record<string, KindLook>> = {
@@ -47,7 +48,7 @@ export const DRIFT_LOOKS: Readonly<Record<string, KindLook>> = {
   'metadata-differs': { group: 'conflicts', words: 'metadata differs', icon: 'diff', sign: '≠', tone: 'warning' },
   moved: { group: 'changed', words: 'moved', icon: 'arrow-right', sign: '→', tone: 'warning' },
   renamed: { group: 'changed', words: 'renamed', icon: 'arrow-right', sign: '→', tone: 'warning' },
-  modified: { group: 'changed', words: 'modified', icon: 'edit', sign: '~', tone: 'muted' },
+  modified: { group: 'changed', words: 'modified', icon: 'edit', sign: '~' },
   deleted: { group: 'declared', words: 'deleted', icon: 'trash', sign: '∅', tone: 'warning' },
   'declared-but-missing': {
     group: 'declared',
@@ -56,7 +57,7 @@ export const DRIFT_LOOKS: Readonly<Record<string, KindLook>> = {
     sign: '∅',
     tone: 'warning',
   },
-  undeclared: { group: 'found', words: 'undeclared', icon: 'question', sign: '?', tone: 'muted' },
+  undeclared: { group: 'found', words: 'undeclared', icon: 'question', sign: '?' },
 };
 
 /** A newer engine may know kinds that are not in the table: a person has to look at those. */

@@ -44,6 +44,12 @@ export function when(time: string, now: number): string {
   return minutes < 60 ? `${counted(minutes, 'minute')} ago` : `${counted(Math.floor(minutes / 60), 'hour')} ago`;
 }
 
+/** What was done, as it is told once it is done. The log calls an undo `undo: …`. */
+export function doneWords(label: string): string {
+  const [, how, what] = /^(undo|redo): (.*)$/.exec(label) ?? [];
+  return `${how === 'undo' ? 'Taken back' : how === 'redo' ? 'Done again' : 'Done'}: ${what ?? label}.`;
+}
+
 /** The newest that is neither undone nor an undo: what “the last operation” means. */
 export function lastOperation(operations: readonly OperationState[]): OperationState | undefined {
   return operations.find(({ undoes, undoneBy }) => undoes === undefined && undoneBy === undefined);

@@ -9,10 +9,9 @@ export function shownFiles({ files }: Pick<PlanState, 'files'>): PlanState['file
 
 const MOST_FILES = 100;
 
-/** Whether there is something that the texts do not show. */
+/** Whether there is something that the texts do not show. What goes is named before anything is done. */
 export function needsPage(plan: PlanState): boolean {
-  const { deletes, advisory, files } = plan;
-  return deletes.length > 0 || advisory.length > 0 || shownFiles(plan).length < Math.max(files.length, 1);
+  return plan.advisory.length > 0 || shownFiles(plan).length < Math.max(plan.files.length, 1);
 }
 
 /** Markdown, as it is read in an editor. */

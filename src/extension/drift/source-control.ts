@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { DriftState, ProjectState } from '../../protocol/protocol.ts';
 import { portPathOf } from '../port-path.ts';
 import type { Projects } from '../projects.ts';
-import { COLORS } from '../tree-item.ts';
+import { themeIcon } from '../tree-item.ts';
 import { hasSomething } from '../tree-model.ts';
 import type { AcceptedTexts } from './accepted-texts.ts';
 import type { Drifts } from './drifts.ts';
@@ -134,7 +134,7 @@ function resourceOf(line: DriftLine, resourceUri: vscode.Uri): vscode.SourceCont
       tooltip: line.tooltip,
       strikeThrough: line.isStruck,
       faded: line.isFaded,
-      iconPath: new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(COLORS[look.tone])),
+      iconPath: themeIcon(look),
     },
   };
 }

@@ -8,6 +8,7 @@ import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
 import type { LaneProgress } from './lane-progress.ts';
+import { doneWords } from './operation-rows.ts';
 import { tellNoAnswer, tellRefusal } from './tell.ts';
 
 export interface Undoing {
@@ -40,7 +41,7 @@ export function undoing(engine: Engine, lane: LaneProgress): Undoing {
       return false;
     }
     await reopen(touched);
-    sayBriefly(`Done: ${answer.label}.`);
+    sayBriefly(doneWords(answer.label));
     return true;
   };
   return { undo, operations };
