@@ -25,7 +25,8 @@ export function packReader({ disk, hash: hashOf }: Pick<Outside, 'disk' | 'hash'
   };
   const read = (pack: string, hash: string): Uint8Array | undefined => {
     const bytes = contentsOf(pack)?.get(hash);
-    return bytes && hashOf(bytes) === hash ? bytes : undefined;
+    // A copy: what is remembered here is nobody's to change, and a few bytes should not hold the whole pack.
+    return bytes && hashOf(bytes) === hash ? bytes.slice() : undefined;
   };
   return {
     read,
@@ -62,22 +63,19 @@ export function packsIn(disk: Pick<WriteDisk, 'list'>, folder: string): readonly
 
 /**
  * What is wanted of each pack that holds more that is not wanted: so that the bytes of a history stay near their bound, it is
- * kept by itself from then on. A pack that cannot be read is left out: nothing of it is found any more.
+ * kept by itself from then on; `wanted` gives of each the sizes by hash. A pack that cannot be read is left out: nothing of it is found any more.
  */
 export function mostlyUnwanted(
   { disk }: Pick<Outside, 'disk'>,
   folder: string,
-  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  wanted: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): ReadonlyMap<string, ReadonlyMap<string, Uint8Array>> {
   const found = new Map<string, ReadonlyMap<string, Uint8Array>>();
-  for (const [name, hashes] of wanted) {
+  for (const [name, sizes] of wanted) {
     const facts = disk.facts(childOf(folder, name));
-    if ('failed' in facts) continue;
-    const contents = readPack(disk, folder, name);
-    if (!contents) continue;
-    const kept = new Map([...contents].filter(([hash]) => hashes.has(hash)));
-    const size = [...kept.values()].reduce((sum, bytes) => sum + bytes.length, 0);
-    if (2 * size < facts.size) found.set(name, kept);
+    const size = [...sizes.values()].reduce((sum, each) => sum + each, 0);
+    const contents = 'failed' in facts || 2 * size >= facts.size ? undefined : readPack(disk, folder, name);
+    if (contents) found.set(name, new Map([...contents].filter(([hash]) => sizes.has(hash))));
   }
   return found;
 }

@@ -161,6 +161,18 @@ describe('a state file in .local', () => {
     assert.equal(model.text('/etc/passwd'), 'root\n');
   });
 
+  it('is left alone by one whose lock was taken over', async () => {
+    const { model, store } = world();
+    await store.keepState(BASE, bytesOf(OLD));
+    const answer = await store.keepState(BASE, () => {
+      model.put(`${LOCAL}/lock/99`, '{}');
+      return bytesOf(NEW);
+    });
+    assert.ok('failed' in answer && answer.failed === 'lost-lock');
+    assert.equal(model.text(FILE), OLD);
+    assert.deepEqual(litter(model), []);
+  });
+
   it('waits for whoever holds the lock, and says who it is', async () => {
     const { model, disk, store } = world();
     const held = await open(modelOutside(disk, 'second')).lock.acquire({ doing: 'something long' });
