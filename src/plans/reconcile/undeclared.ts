@@ -33,7 +33,7 @@ function declareOffer(context: ReconcileContext, drift: Drift, place: DriftPlace
   const key = before?.kind === found.kind.name ? before.key : undefined;
   const again = key === undefined ? '' : ` again, as ${quoted({ key })} with its former id`;
   return {
-    resolution: declaring(drift, `Declare the ${found.kind.title} “${found.label}”${again}`),
+    resolution: declaring(context, drift, `Declare the ${found.kind.title} “${found.label}”${again}`),
     act: () => [
       { is: 'declare', found, ...(id === undefined ? {} : { id }), ...(key === undefined ? {} : { key }) },
       ...relyOn(context, place),
@@ -46,7 +46,7 @@ function pathOffer(context: ReconcileContext, drift: Drift, entity: Entity, plac
   const path = place.at?.path ?? place.path;
   if (!mayWrite(context, entity.path)) return undefined;
   return {
-    resolution: declaring(drift, `Add the path ${path} to ${quoted(entity)} in the manifest`),
+    resolution: declaring(context, drift, `Add the path ${path} to ${quoted(entity)} in the manifest`),
     act: () => {
       const { snapshot } = context;
       const field = pathFieldOf(entity.kind);
@@ -61,9 +61,19 @@ function pathOffer(context: ReconcileContext, drift: Drift, entity: Entity, plac
   };
 }
 
-function declaring({ certainty, consequence }: Drift, title: string): Resolution {
-  const isSafe = certainty === 'sure' && consequence === 'advisory';
+function declaring(context: ReconcileContext, drift: Drift, title: string): Resolution {
+  const isSafe = drift.certainty === 'sure' && drift.consequence === 'advisory' && !isInQuestion(context, drift);
   return { id: 'declare', kind: 'declare', keeps: 'disk', title, isSafe, deletes: [] };
+}
+
+/** It may be what another entity is looked for: a person says first. */
+function isInQuestion({ drifts }: ReconcileContext, { to }: Drift): boolean {
+  return drifts.some(
+    ({ kind, certainty, others }) =>
+      certainty === 'question' &&
+      kind !== 'undeclared' &&
+      others?.some(other => other.path === to?.path && other.functionName === to.functionName),
+  );
 }
 
 function setAsideOffer(context: ReconcileContext, { entity }: Drift, { path }: DriftPlace, id: string): Offer[] {

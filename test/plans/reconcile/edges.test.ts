@@ -96,6 +96,15 @@ describe('a renamed function', () => {
   });
 });
 
+describe('a thing that may be another one', () => {
+  it('is not declared without asking', () => {
+    const before: Files = { [MANIFEST]: `workflows:\n${flow(1, 'flows/a.py', 'one')}`, 'flows/a.py': py('one') };
+    const now: Files = { [MANIFEST]: before[MANIFEST], 'flows/x.py': py('one'), 'flows/y.py': py('one') };
+    const { 'undeclared one': ways } = offered(contextOf(before, now));
+    assert.equal(ways?.[0], 'Declare the workflow “one”');
+  });
+});
+
 describe('a folder that moved', () => {
   const forms = (folder: string): Files =>
     Object.fromEntries([1, 2, 3].map(number => [`${folder}/f${number}.form.yaml`, form(number)]));

@@ -26,7 +26,8 @@ interface Look {
 /** A small project to which things happened. */
 const looks = fc.tuple(things, edits).map(([all, steps]: [readonly Thing[], Parameters<typeof edited>[1]]): Look => {
   const [before, now] = [project(all), edited(all, steps)];
-  return { before, now, context: contextOf(before, now) };
+  const told = JSON.stringify({ all, steps });
+  return Object.assign({ before, now, context: contextOf(before, now) }, { [fc.toStringMethod]: () => told });
 });
 
 /** Of each drift the first way to end it that keeps this side. What these leave over is left over on purpose. */
