@@ -2,7 +2,7 @@
  * The real disk below one folder. No answer comes from outside of it: a link that leaves it is refused, and only
  * regular files are read, so that no pipe or device can make the engine wait.
  */
-import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
+import { constants, type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { folderOf } from '../base/paths.ts';
 import type { DiskEntry, DiskFailure, LinkEnd, NewFileDisk, ReadAnswer, Stamp } from '../ports/disk.ts';
@@ -42,9 +42,13 @@ function typeOf(entry: Dirent): DiskEntry['type'] {
 }
 
 function read(place: Rooted, file: string, limit: number): ReadAnswer | DiskFailure {
+  const atMs = nodeClock();
+  // Where the system can refuse a link at the end of a path, only the folder has to be resolved.
+  const near = constants.O_NOFOLLOW === undefined ? undefined : place.inSameFolder(file);
+  const quick = near === undefined ? undefined : readBounded(near, limit, 'refuse');
+  if (quick && !('failed' in quick)) return { bytes: quick.bytes, seen: { stamp: quick.stamp, atMs } };
   const real = place.real(file);
   if ('failed' in real) return real;
-  const atMs = nodeClock();
   const answer = readBounded(real.path, limit, 'refuse');
   return 'failed' in answer ? answer : { bytes: answer.bytes, seen: { stamp: answer.stamp, atMs } };
 }

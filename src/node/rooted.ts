@@ -1,6 +1,7 @@
 /** Paths of the disk port on the real file system: where they stand, and whether they stay below the root. */
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import { baseName, folderOf } from '../base/paths.ts';
 import type { DiskFailure } from '../ports/disk.ts';
 import { diskFailure, OUTSIDE } from './errors.ts';
 
@@ -13,6 +14,11 @@ export interface Rooted {
   locate(relative: string): string | undefined;
   /** Where a path leads once all links are followed. */
   real(relative: string): { readonly path: string } | DiskFailure;
+  /**
+   * Where a file stands, if nothing in its folder's path leads elsewhere than when it was resolved last, which is a quarter of
+   * the work; nothing where that is not known. What the file itself is, whoever opens it must see to.
+   */
+  inSameFolder(file: string): string | undefined;
   /** The same for the nearest part of a path that exists, for a file that is still to be made. */
   realAncestor(relative: string): { readonly path: string } | DiskFailure;
   /** A real path as the port writes it; nothing where it is outside. */
@@ -46,9 +52,27 @@ export function rooted(root: string): Rooted {
     if (relative === '') return root;
     return start + (path.sep === '/' ? relative : relative.replaceAll('/', path.sep));
   };
+  const resolved = new Map<string, Resolved>();
+  const sameFolder = (file: string): string | undefined => {
+    const folder = folderOf(file);
+    const absolute = locate(folder);
+    const now = absolute === undefined || locate(file) === undefined ? undefined : folderAt(absolute);
+    if (absolute === undefined || !now) return undefined;
+    let known = resolved.get(folder);
+    if (known?.inode !== now.ino || known.device !== now.dev) {
+      const real = realPath(absolute);
+      const there = 'failed' in real ? undefined : folderAt(real.path);
+      if ('failed' in real || there?.ino !== now.ino || there.dev !== now.dev) return undefined;
+      known = { path: real.path, inode: now.ino, device: now.dev };
+      if (resolved.size >= MOST_RESOLVED) resolved.clear();
+      resolved.set(folder, known);
+    }
+    return path.join(known.path, baseName(file));
+  };
   return {
     locate,
     relativeOf,
+    inSameFolder: file => sameFolder(file),
     real(relative) {
       const absolute = locate(relative);
       return absolute === undefined ? outsideFailure : realPath(absolute);
@@ -71,6 +95,24 @@ function staysInside(relative: string): boolean {
   // A colon names a drive or an alternate stream there, a backslash separates.
   if (process.platform === 'win32' && /[:\\]/.test(relative)) return false;
   return !LEAVES.test(relative);
+}
+
+/** A folder that was found inside the root: one of the same number is the same folder, whatever leads to it now. */
+interface Resolved {
+  readonly path: string;
+  readonly inode: number;
+  readonly device: number;
+}
+
+const MOST_RESOLVED = 20_000;
+
+function folderAt(absolute: string): Stats | undefined {
+  try {
+    const stats = lstatSync(absolute, { throwIfNoEntry: false });
+    return stats?.isDirectory() ? stats : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function exists(absolute: string): boolean {

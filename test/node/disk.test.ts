@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -85,6 +86,43 @@ describe('the real disk', () => {
     assert.equal(text('outside'), 'permission');
     assert.equal(text('up/secret.txt'), 'permission');
     assert.deepEqual(disk.list('up'), { failed: 'permission', code: 'OUTSIDE' });
+  });
+
+  it('notices where a folder, or one above it, was read from and is a link to the outside now', () => {
+    for (const place of [root, base]) {
+      mkdirSync(path.join(place, 'above', 'in'), { recursive: true });
+      writeFileSync(path.join(place, 'above', 'in', 'file.txt'), place === root ? 'ours' : 'secret');
+    }
+    assert.equal(text('above/in/file.txt'), 'ours');
+    renameSync(path.join(root, 'above', 'in'), path.join(root, 'moved'));
+    symlinkSync('../../above/in', path.join(root, 'above', 'in'));
+    assert.equal(text('above/in/file.txt'), 'permission');
+    rmSync(path.join(root, 'above', 'in'));
+    renameSync(path.join(root, 'moved'), path.join(root, 'above', 'in'));
+    assert.equal(text('above/in/file.txt'), 'ours');
+    renameSync(path.join(root, 'above'), path.join(root, 'moved'));
+    symlinkSync('../above', path.join(root, 'above'));
+    assert.equal(text('above/in/file.txt'), 'permission');
+  });
+
+  it('gives a file the stamp with which it was read, and another once it changed', () => {
+    const read = disk.read('folder/file.txt', 100);
+    assert.ok('seen' in read && read.seen);
+    assert.deepEqual(disk.stamp?.('folder/file.txt'), read.seen.stamp);
+    assert.equal(read.seen.stamp.size, 7);
+    writeFileSync(path.join(root, 'folder', 'file.txt'), 'longer content');
+    assert.notDeepEqual(disk.stamp?.('folder/file.txt'), read.seen.stamp);
+  });
+
+  it('gives no stamp to what is no file', () => {
+    symlinkSync('folder/file.txt', path.join(root, 'link'));
+    const failures = ['folder', 'link', 'nowhere', 'folder/file.txt/x', '../secret.txt'].map(file =>
+      disk.stamp?.(file),
+    );
+    assert.deepEqual(
+      failures.map(answer => answer && 'failed' in answer && answer.failed),
+      ['not-a-file', 'not-a-file', 'missing', 'missing', 'permission'],
+    );
   });
 
   it('follows links to their end', () => {
