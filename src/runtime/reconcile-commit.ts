@@ -217,7 +217,10 @@ function refusedUndo({ refused, message, path }: UndoRefusal): Refusal {
 const REFUSED: Partial<Record<WriteFailure['failed'], RefusedPlan>> = {
   changed: 'stale',
   missing: 'stale',
+  'missing-folder': 'stale',
   exists: 'stale',
+  // Somebody moved it away after all was looked at.
+  'missing-folder': 'stale',
   'not-empty': 'stale',
   'lost-lock': 'busy',
   locked: 'busy',
