@@ -219,8 +219,6 @@ const REFUSED: Partial<Record<WriteFailure['failed'], RefusedPlan>> = {
   missing: 'stale',
   'missing-folder': 'stale',
   exists: 'stale',
-  // Somebody moved it away after all was looked at.
-  'missing-folder': 'stale',
   'not-empty': 'stale',
   'lost-lock': 'busy',
   locked: 'busy',
