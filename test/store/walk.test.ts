@@ -129,4 +129,30 @@ describe('walking a project', () => {
     assert.equal(tree.cut, true);
     assert.equal(disk.asked.list, 0);
   });
+
+  it('gives the very same tree where nothing came or went, links and other projects in it too', async () => {
+    const disk = memoryDisk({ 'a/x.py': '', 'nested/.mooring/manifest.yaml': '', 'nested/y.py': '', 'z.py': '' });
+    disk.link('linked', 'a');
+    const before = await walkProject(disk, { pause });
+    disk.write('a/x.py', 'x = 1');
+    assert.equal((await walkProject(disk, { pause, before })).tree, before.tree);
+    disk.link('linked', 'nowhere');
+    assert.deepEqual((await walkProject(disk, { pause, before })).tree, await walk(disk));
+    disk.remove('nested/.mooring');
+    disk.remove('z.py');
+    disk.write('b/new.py', '');
+    assert.deepEqual((await walkProject(disk, { pause, before })).tree, await walk(disk));
+  });
+
+  it('is not misled by a walk that was cut or could not list a folder', async () => {
+    const disk = memoryDisk({ 'a/x.py': '', 'b/y.py': '' });
+    disk.lock('a');
+    const unlisted = await walkProject(disk, { pause });
+    const cut = await walkProject(disk, { pause, limitFiles: 1, before: unlisted });
+    assert.equal(cut.tree.cut, true);
+    disk.remove('a');
+    disk.write('a/x.py', '');
+    assert.deepEqual((await walkProject(disk, { pause, before: unlisted })).tree, await walk(disk));
+    assert.deepEqual((await walkProject(disk, { pause, before: cut })).tree, await walk(disk));
+  });
 });
