@@ -75,8 +75,9 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
   };
   return {
     show(next) {
-      if (state && state.generation === next.generation && sameRows(state, next)) return;
+      const isShown = state && sameRows(state, next);
       state = next;
+      if (isShown) return;
       const found = new Map<string, DriftEntry>();
       for (const { id, lines } of driftGroups(next)) {
         const group = groups.find(each => each.id === id);
@@ -104,8 +105,13 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
   };
 }
 
+/** Progress of a commit comes many times a second, and an engine that started anew counts generations from one. */
 function sameRows(one: DriftState, other: DriftState): boolean {
-  return JSON.stringify(one.rows) === JSON.stringify(other.rows);
+  if (one.generation !== other.generation || one.rows.length !== other.rows.length) return false;
+  return one.rows.every((row, at) => {
+    const now = other.rows[at];
+    return now?.key === row.key && now.reason === row.reason && now.resolutions.length === row.resolutions.length;
+  });
 }
 
 /** Only there the gutter compares: everywhere else the last accepted text is the text. */
