@@ -217,13 +217,15 @@ interface Parts {
 }
 
 function followUps(
-  { follows, trusted, policyOf, log }: ProjectRuntimeOptions,
+  options: ProjectRuntimeOptions,
   { looks, plans, commits, look, apply, isBusy }: Parts,
 ): FollowUps | undefined {
+  const { follows, trusted, policyOf, log } = options;
   if (!follows) return undefined;
   return createFollowUps({
     timer: follows.timer,
     delayMs: follows.delayMs ?? FOLLOW_DELAY_MS,
+    slices: options,
     trusted,
     quiet: () => (looks.isStale || isBusy() ? undefined : looks.last),
     async recover() {

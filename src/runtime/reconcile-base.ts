@@ -2,7 +2,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { ReadDisk, Seen as SeenFile } from '../ports/disk.ts';
 import { BASE_PATH, type Base, printBase, readBase } from '../snapshot/base.ts';
-import { movedForward, sameBase } from '../snapshot/base-of.ts';
+import { forwardSteps, movedForward, sameBase } from '../snapshot/base-of.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
 import { driftOf, driftSteps } from '../snapshot/drift.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -62,14 +62,15 @@ export async function baseAfter(
 ): Promise<(now: Uint8Array | undefined, isForced: boolean) => Uint8Array | undefined> {
   // Before the lock is taken: it takes long, and others wait for that.
   const drifts = await inSlices(driftSteps(before, snapshot, facts), slices);
+  const expected = drifts && (await inSlices(forwardSteps(before, snapshot, facts, drifts, accepted), slices));
   return (now, isForced) => {
     const found = now === undefined ? undefined : reading(now);
     if (found === 'newer' || (found === undefined && !isForced)) return undefined;
     const isExpected = found && before ? sameBase(found, before) : found === before;
-    const told = (isExpected && drifts) || driftOf(found, snapshot, facts);
-    const next = movedForward(found, snapshot, facts, told, accepted);
+    const next =
+      (isExpected && expected) || movedForward(found, snapshot, facts, driftOf(found, snapshot, facts), accepted);
     if (found && sameBase(found, next)) return undefined;
-    return new TextEncoder().encode(printBase({ ...next, revision: next.revision + 1 }));
+    return new TextEncoder().encode(printBase({ ...next, revision: (found?.revision ?? 0) + 1 }));
   };
 }
 

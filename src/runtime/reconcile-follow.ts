@@ -4,7 +4,8 @@
  */
 import type { Disposable } from '../base/events.ts';
 import type { Timer } from '../ports/timer.ts';
-import { movedForward, sameBase } from '../snapshot/base-of.ts';
+import { forwardSteps, sameBase } from '../snapshot/base-of.ts';
+import { inSlices, type SliceOptions } from '../store/slices.ts';
 import type { Look } from './reconcile-look.ts';
 
 export interface FollowOptions {
@@ -19,6 +20,7 @@ export interface FollowOptions {
   readonly applyPolicies: (look: Look) => Promise<boolean>;
   readonly moveForward: (look: Look) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  readonly slices: SliceOptions;
 }
 
 export interface FollowUps extends Disposable {
@@ -37,7 +39,9 @@ export function createFollowUps(options: FollowOptions): FollowUps {
   const follow = async (look: Look): Promise<void> => {
     followed = look;
     if (look.isHalfWay) await options.recover();
-    else if (!(await options.applyPolicies(look)) && isBehind(look)) await options.moveForward(look);
+    else if (!(await options.applyPolicies(look)) && (await isBehind(look, options.slices))) {
+      await options.moveForward(look);
+    }
   };
   return {
     looked(look) {
@@ -57,7 +61,8 @@ export function createFollowUps(options: FollowOptions): FollowUps {
 }
 
 /** Whether only accepted things differ from what was accepted last. Without a base nothing is begun by itself. */
-function isBehind({ found, status, snapshot, facts }: Look): boolean {
+async function isBehind({ found, status, snapshot, facts }: Look, slices: SliceOptions): Promise<boolean> {
   if (!('base' in found) || status.state !== 'healthy') return false;
-  return !sameBase(found.base, movedForward(found.base, snapshot, facts, status.drifts));
+  const next = await inSlices(forwardSteps(found.base, snapshot, facts, status.drifts), slices);
+  return next !== undefined && !sameBase(found.base, next);
 }

@@ -1,4 +1,5 @@
 /** A base of what is there now, and the base that looking leads to: what is no drift is accepted by itself. */
+import { eachInSteps, type Steps, toEnd } from '../base/steps.ts';
 import type { Base, BaseEntity } from './base.ts';
 import type { DiskFacts } from './drift/disk-facts.ts';
 import { driftKey } from './drift/drift-key.ts';
@@ -7,21 +8,30 @@ import { functionSketch } from './drift/found.ts';
 import { decoratorPrint } from './drift/metadata.ts';
 import { registryPrint } from './drift/registry.ts';
 import { sketchOf } from './drift/sketch.ts';
-import { carriedId, hashAt, type Subject, subjectsOf } from './drift/subject.ts';
+import { carriedId, hashAt, type Subject, subjectSteps } from './drift/subject.ts';
 import { hasManifest, type Snapshot } from './snapshot.ts';
 
 /** All that manifest and disk say now. `facts` are those of this snapshot. */
 export function baseOf(snapshot: Snapshot, facts: DiskFacts, revision = 0): Base {
+  const subjects = toEnd(subjectSteps(snapshot, undefined));
+  return { revision, entities: toEnd(entitiesNow(snapshot, facts, subjects)) };
+}
+
+function* entitiesNow(
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  subjects: readonly Subject[],
+): Steps<Map<string, BaseEntity>> {
   const entities = new Map<string, BaseEntity>();
   const several = new Set<string>();
-  for (const subject of subjectsOf(snapshot, undefined)) {
+  yield* eachInSteps(subjects, subject => {
     const { id, kind } = subject.entity;
-    if (id === undefined || kind.identifiedBy) continue;
+    if (id === undefined || kind.identifiedBy) return;
     if (entities.has(id)) several.add(id);
     entities.set(id, entityOf(snapshot, facts, subject));
-  }
+  });
   for (const id of several) entities.delete(id);
-  return { revision, entities };
+  return entities;
 }
 
 /**
@@ -36,8 +46,19 @@ export function movedForward(
   drifts: readonly Drift[],
   accepted: ReadonlySet<string> = NONE,
 ): Base {
-  const now = baseOf(snapshot, facts);
-  const entities = new Map(now.entities);
+  return toEnd(forwardSteps(base, snapshot, facts, drifts, accepted));
+}
+
+/** The same, for who has others waiting: with thousands of entities it takes longer than a key may. */
+export function* forwardSteps(
+  base: Base | undefined,
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  drifts: readonly Drift[],
+  accepted: ReadonlySet<string> = NONE,
+): Steps<Base> {
+  const subjects = yield* subjectSteps(snapshot, undefined);
+  const entities = yield* entitiesNow(snapshot, facts, subjects);
   const isUnknown =
     snapshot.manifestUnknown || snapshot.layout.used.some(({ path }) => snapshot.sources.get(path)?.held);
   if (isUnknown) for (const [id, before] of base?.entities ?? []) entities.set(id, before);
@@ -57,7 +78,7 @@ export function movedForward(
     if (formerId !== undefined) keep(formerId);
   }
   // What cannot be seen now was not deleted, and of what could not be read its content is not known.
-  for (const { entity, home } of subjectsOf(snapshot, undefined)) {
+  for (const { entity, home } of subjects) {
     const isUnread = home.is === 'there' && hashAt(facts, home) === undefined;
     if (home.is === 'unknown' || isUnread) keep(entity.id);
   }
