@@ -102,7 +102,7 @@ export function openProjectSession(options: ProjectSessionsOptions, root: string
         onSweeping: why => connection.console.warn(why),
       });
   // Problems come first: they are what a person waits for.
-  void session.settled().then(() => drift.hinted('doubt'));
+  void session.settled().then(() => (options.trusted(root) ? drift.trusted() : drift.hinted('doubt')));
   return {
     ...session,
     dispose() {

@@ -143,7 +143,7 @@ describe('drift over stdio', () => {
 
   it('is not ended below unsaved text, until that is saved', async () => {
     client = await startClient(PROJECT, TRUSTED);
-    const { until, planned, apply, move, read } = views(client);
+    const { ask, until, planned, apply, move, read } = views(client);
     await until('healthy');
     move('forms/intake.form.yaml', 'desk/intake.form.yaml');
     await until('diverged');
@@ -157,7 +157,13 @@ describe('drift over stdio', () => {
     client.change('.mooring/manifest.yaml', MANIFEST);
     const applied = await apply(id);
     assert.ok(!('refused' in applied), JSON.stringify(applied));
-    assert.match(read('.mooring/manifest.yaml'), /desk\/intake/);
+    const after = read('.mooring/manifest.yaml');
+    assert.match(after, /desk\/intake/);
+    client.change('.mooring/manifest.yaml', `${after}# typed\n`);
+    const kept = await ask<ApplyAnswer>(REQUESTS.undo);
+    assert.ok('refused' in kept && kept.refused === 'unsaved', JSON.stringify(kept));
+    assert.deepEqual(kept.paths, ['.mooring/manifest.yaml']);
+    assert.equal(read('.mooring/manifest.yaml'), after);
   });
 
   it('refuses a plan whose files were changed since, and says which', async () => {
