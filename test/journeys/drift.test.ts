@@ -60,8 +60,10 @@ describe('drift', () => {
       const row = drifted(page, '3 entities');
       await row.waitFor();
       await see(/\b1 to reconcile/, { within: STATUS });
-      await row.hover();
+      await row.locator('.label-name').hover();
+      await see(/3 entities that were in forms are in intake/, { within: '.monaco-hover, .workbench-hover' });
       await screenshot('drift-moved-light');
+      await page.mouse.move(700, 700);
       await press(row, 'Keep Disk');
       await picks(page, 'Apply').first().waitFor();
       await see('intake/onboarding.form.yaml', { within: '.editor-instance' });

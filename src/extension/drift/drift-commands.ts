@@ -52,6 +52,11 @@ export function driftCommands(parts: DriftParts): DriftCommands {
   const drifted = async (): Promise<readonly DriftState[]> => {
     await engine.ensure();
     await drifts.refresh();
+    // Nothing is known of a project before its first look.
+    const unseen = drifts.current.filter(({ state }) => state === 'loading');
+    if (unseen.length === 0) return drifts.current;
+    await Promise.all(unseen.map(({ root }) => engine.ask(REQUESTS.checkDrift, { root })));
+    await drifts.refresh();
     return drifts.current;
   };
   return {

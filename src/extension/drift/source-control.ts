@@ -20,6 +20,7 @@ const SCHEME = 'mooring-drift';
 
 export function driftControl(projects: Projects, drifts: Drifts, accepted: AcceptedTexts): DriftControl {
   const controls = new Map<string, OneControl>();
+  const changes = new vscode.EventEmitter<vscode.Uri[]>();
   const show = () => {
     const roots = new Set(projects.current.filter(isShown).map(({ root }) => root));
     for (const [root, control] of controls) {
@@ -28,14 +29,22 @@ export function driftControl(projects: Projects, drifts: Drifts, accepted: Accep
       controls.delete(root);
     }
     for (const root of roots) {
-      const control = controls.get(root) ?? oneControl(root, accepted);
+      const control = controls.get(root) ?? oneControl(root, accepted, uris => changes.fire(uris));
       controls.set(root, control);
       const state = drifts.current.find(each => each.root === root);
       if (state) control.show(state);
     }
   };
   show();
-  const subscriptions = [projects.onChange(show), drifts.onChange(show)];
+  // The view itself shows a row's tooltip on its icon alone; this one shows on its name.
+  const tooltips = vscode.window.registerFileDecorationProvider({
+    onDidChangeFileDecorations: changes.event,
+    provideFileDecoration(uri) {
+      const line = uri.scheme === SCHEME && [...controls.values()].map(control => control.lineOf(uri)).find(Boolean);
+      return line ? new vscode.FileDecoration(undefined, line.tooltip) : undefined;
+    },
+  });
+  const subscriptions = [tooltips, changes, projects.onChange(show), drifts.onChange(show)];
   return {
     entriesOf: arguments_ =>
       arguments_.flatMap(argument => [...controls.values()].flatMap(control => control.entriesOf(argument))),
@@ -52,9 +61,11 @@ function isShown(project: ProjectState): boolean {
 interface OneControl extends vscode.Disposable {
   show(state: DriftState): void;
   entriesOf(argument: unknown): readonly DriftEntry[];
+  lineOf(uri: vscode.Uri): DriftLine | undefined;
 }
 
-function oneControl(root: string, accepted: AcceptedTexts): OneControl {
+/** `changed` hears of rows that are new, or say something else. */
+function oneControl(root: string, accepted: AcceptedTexts, changed: (uris: vscode.Uri[]) => void): OneControl {
   const folder = vscode.Uri.file(root);
   const control = vscode.scm.createSourceControl('mooring', 'Mooring', folder);
   control.inputBox.visible = false;
@@ -66,7 +77,7 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
   });
   let state: DriftState | undefined;
   /** By the address of the row in the view, which is all that menus give. */
-  let entries: ReadonlyMap<string, DriftEntry> = new Map();
+  let entries: ReadonlyMap<string, DriftLine> = new Map();
   control.quickDiffProvider = {
     provideOriginalResource(uri) {
       const path = portPathOf(uri).slice(portPathOf(folder).length + 1);
@@ -78,7 +89,7 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
       const isShown = state && sameRows(state, next);
       state = next;
       if (isShown) return;
-      const found = new Map<string, DriftEntry>();
+      const found = new Map<string, DriftLine>();
       for (const { id, lines } of driftGroups(next)) {
         const group = groups.find(each => each.id === id);
         if (!group) continue;
@@ -88,8 +99,10 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
           return resourceOf(line, uri);
         });
       }
+      const other = [...found].filter(([uri, { tooltip }]) => entries.get(uri)?.tooltip !== tooltip);
       entries = found;
       control.count = next.rows.length;
+      if (other.length > 0) changed(other.map(([uri]) => vscode.Uri.parse(uri, true)));
     },
     entriesOf(argument) {
       if (typeof argument !== 'object' || argument === null) return [];
@@ -101,6 +114,7 @@ function oneControl(root: string, accepted: AcceptedTexts): OneControl {
       const group = groups.find(each => each === argument);
       return group ? group.resourceStates.flatMap(({ resourceUri }) => entries.get(String(resourceUri)) ?? []) : [];
     },
+    lineOf: uri => entries.get(uri.toString()),
     dispose: () => control.dispose(),
   };
 }
