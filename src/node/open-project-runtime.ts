@@ -2,7 +2,7 @@
 import type { DriftPolicy } from '../config/drift-policies.ts';
 import { openEarlierContents } from '../git/earlier-content.ts';
 import { offersOf } from '../plans/reconcile/offers.ts';
-import { planReconcile } from '../plans/reconcile/plan-reconcile.ts';
+import { planSteps } from '../plans/reconcile/plan-reconcile.ts';
 import type { Log } from '../ports/log.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { createProjectRuntime, type ProjectRuntimeOptions } from '../runtime/create-project-runtime.ts';
@@ -68,7 +68,7 @@ export function openProjectRuntime(root: string, options: OpenProjectRuntimeOpti
     }),
     reconciler: {
       offers: offersOf,
-      plan: (context, choices) => planReconcile(context, choices, nodeHash),
+      plan: (context, choices) => planSteps(context, choices, nodeHash),
     },
     disk,
     store,

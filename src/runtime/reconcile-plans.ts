@@ -1,5 +1,6 @@
 /** Makes plans from choices, and remembers what each needs to be applied. A plan is written down nowhere and outlives nothing. */
 
+import type { Steps } from '../base/steps.ts';
 import { isoOfMs } from '../base/utc.ts';
 import type { Offer, ReconcileContext } from '../plans/reconcile/offer.ts';
 import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
@@ -8,7 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
-import type { SliceOptions } from '../store/slices.ts';
+import { inSlices, type SliceOptions } from '../store/slices.ts';
 import type { MadePlan, Refusal } from './project-runtime.ts';
 import { type KeptSources, keptFile, keptFolder } from './reconcile-kept.ts';
 import { baseIn, type Look } from './reconcile-look.ts';
@@ -20,7 +21,7 @@ export interface Reconciler {
   /** The ways to end a drift of the context, best first. */
   offers(context: ReconcileContext, drift: Drift): readonly Offer[];
   /** All choices together. `unknown`: one sentence, where a choice names no drift, or no way to end it, any more. */
-  plan(context: ReconcileContext, choices: readonly Choice[]): ReconcilePlan | { readonly unknown: string };
+  plan(context: ReconcileContext, choices: readonly Choice[]): Steps<ReconcilePlan | { readonly unknown: string }>;
 }
 
 export interface PlansOptions {
@@ -108,7 +109,7 @@ export function createPlans(options: PlansOptions): Plans {
         }),
       ),
     async plan(look, choices) {
-      const plan = reconciler.plan(knownOf(look).context, choices);
+      const plan = await inSlices(reconciler.plan(knownOf(look).context, choices), options.slices);
       return 'unknown' in plan ? refuse('unknown', plan.unknown) : finish(look, plan);
     },
     async planRestore(look, path) {

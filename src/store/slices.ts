@@ -32,6 +32,8 @@ export function slices({ pause, stopwatch, steps = 64 }: SliceOptions): Slices {
 }
 
 /** Does the steps in slices. Undefined where `stopped` said so before the end; it is asked after each rest. */
+export function inSlices<T>(steps: Steps<T>, options: SliceOptions): Promise<T>;
+export function inSlices<T>(steps: Steps<T>, options: SliceOptions, stopped: () => boolean): Promise<T | undefined>;
 export async function inSlices<T>(
   steps: Steps<T>,
   options: SliceOptions,

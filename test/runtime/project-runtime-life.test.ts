@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { offersOf } from '../../src/plans/reconcile/offers.ts';
-import { planReconcile } from '../../src/plans/reconcile/plan-reconcile.ts';
+import { planSteps } from '../../src/plans/reconcile/plan-reconcile.ts';
 import type { Reconciler } from '../../src/runtime/reconcile-plans.ts';
 import { readBase } from '../../src/snapshot/base.ts';
 import { uuid } from '../kit/check.ts';
@@ -27,7 +27,7 @@ import {
 const reconciler: Reconciler = {
   offers: offersOf,
   plan: (context, choices) =>
-    planReconcile(context, choices, bytes => hashOf(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))),
+    planSteps(context, choices, bytes => hashOf(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))),
 };
 
 function real(options: RigOptions = {}): Rig {

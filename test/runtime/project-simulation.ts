@@ -6,7 +6,7 @@
 import { nodeHash } from '../../src/node/hash.ts';
 import { offersOf } from '../../src/plans/reconcile/offers.ts';
 import type { Choice } from '../../src/plans/reconcile/plan.ts';
-import { planReconcile } from '../../src/plans/reconcile/plan-reconcile.ts';
+import { planSteps } from '../../src/plans/reconcile/plan-reconcile.ts';
 import type { WriteDisk } from '../../src/ports/write-disk.ts';
 import { createProject } from '../../src/runtime/create-project.ts';
 import { createProjectRuntime } from '../../src/runtime/create-project-runtime.ts';
@@ -138,7 +138,7 @@ function newActor(world: World): Actor {
   const runtime = createProjectRuntime({
     project: projectHere,
     facts: createProjectFacts({ disk, hash: nodeHash, clock: outside.clock, pause }),
-    reconciler: { offers: offersOf, plan: (context, choices) => planReconcile(context, choices, nodeHash) },
+    reconciler: { offers: offersOf, plan: (context, choices) => planSteps(context, choices, nodeHash) },
     disk,
     store,
     storeRoot: PIER,

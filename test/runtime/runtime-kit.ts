@@ -160,8 +160,9 @@ function givenEffects(given: () => Rig['effects']): Reconciler {
   const resolution: Resolution = { id: 'accept', kind: 'accept', title: 'As given', isSafe: true, deletes: [] };
   return {
     offers: () => [{ resolution, act: () => [] }],
-    plan() {
+    *plan() {
       const { plan, ...effects } = given();
+      yield;
       const none = { edits: [], moves: [], setAside: [], restores: [], accepts: [], relies: [] };
       return {
         label: 'As given',

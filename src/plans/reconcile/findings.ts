@@ -1,11 +1,12 @@
 /** What would be wrong after a plan: worked out by looking at the project as it would be then. */
+import type { Steps } from '../../base/steps.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
-import { rowsOf } from '../../snapshot/drift/rows.ts';
-import { driftOf } from '../../snapshot/drift.ts';
+import { rowSteps } from '../../snapshot/drift/rows.ts';
+import { driftSteps } from '../../snapshot/drift.ts';
 import { afterEffects, type Projection } from './after-effects.ts';
-import { newProblems } from './new-problems.ts';
+import { newProblemSteps } from './new-problems.ts';
 import type { ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
 import type { Chosen } from './shared-files.ts';
@@ -15,14 +16,15 @@ export interface Findings {
   readonly advisory: readonly PlanFinding[];
 }
 
-export function findingsOf(
+export function* findingSteps(
   context: ReconcileContext,
   chosen: readonly Chosen[],
   effects: PlanEffects,
   hash: Hash,
-): Findings {
+): Steps<Findings> {
   if (chosen.length === 0) return { blocking: [], advisory: [] };
   const after = afterEffects(context.snapshot, context.facts, effects, hash);
+  yield;
   const unreadable = effects.edits.flatMap(({ path }): PlanFinding[] => {
     const moved = effects.moves.find(({ from }) => from === path)?.to ?? path;
     const source = after.snapshot.sources.get(moved);
@@ -30,7 +32,7 @@ export function findingsOf(
   });
   const lost = unreadable.length > 0 ? unreadable : lostEntries(context, chosen, after);
   if (lost.length > 0) return { blocking: lost, advisory: [] };
-  const drifts = driftOf(context.base, after.snapshot, after.facts);
+  const drifts = yield* driftSteps(context.base, after.snapshot, after.facts);
   const before = new Set(context.drifts.map(driftKey));
   const ends = new Map(chosen.map(each => [each.key, each]));
   const accepted = new Set(effects.accepts);
@@ -43,13 +45,14 @@ export function findingsOf(
       blocking.push({ message: `This would not end it: ${drift.reason}`, ...pathOf(drift), drift: key });
     else if (!before.has(key)) begun.push(drift);
   }
-  const untidy = rowsOf(begun, after.snapshot.tree).map(
+  const rows = yield* rowSteps(begun, after.snapshot.tree);
+  const untidy = rows.map(
     ({ reason, drifts: [first] }): PlanFinding => ({
       message: `Afterwards: ${reason}`,
       ...(first ? pathOf(first) : {}),
     }),
   );
-  return { blocking, advisory: bounded([...newProblems(context, after, effects), ...untidy]) };
+  return { blocking, advisory: bounded([...(yield* newProblemSteps(context, after, effects)), ...untidy]) };
 }
 
 /** No edit takes an entry along that nobody chose. */

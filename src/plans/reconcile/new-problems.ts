@@ -1,5 +1,6 @@
 /** Problems that a plan would make. What was wrong before is nothing new. */
 
+import type { Steps } from '../../base/steps.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import { checkProject } from '../../checks/check-project.ts';
 import type { Problem } from '../../checks/problem.ts';
@@ -12,14 +13,20 @@ import { movedPath } from './moves.ts';
 import type { ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
 
-export function newProblems({ snapshot }: ReconcileContext, after: Projection, effects: PlanEffects): PlanFinding[] {
+export function* newProblemSteps(
+  { snapshot }: ReconcileContext,
+  after: Projection,
+  effects: PlanEffects,
+): Steps<PlanFinding[]> {
   const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
   const known = new Map<string, number>();
   for (const problem of checkProject(snapshot)) {
     const name = nameOf(snapshot, problem, movedPath(moves, problem.path));
     known.set(name, (known.get(name) ?? 0) + 1);
   }
+  yield;
   const broken = brokenReferences(snapshot, after.snapshot);
+  yield;
   const told = new Set(broken.map(({ path, id }) => `${path} ${id}`));
   const others = checkProject(after.snapshot).flatMap((problem): PlanFinding[] => {
     if (problem.severity === 'information') return [];

@@ -1,9 +1,10 @@
 /** From what a person chose to what would be done, and what is to be said about it before. */
+import { type Steps, toEnd } from '../../base/steps.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import { combined } from './combine.ts';
-import { findingsOf } from './findings.ts';
+import { findingSteps } from './findings.ts';
 import { massDelete } from './mass-delete.ts';
 import type { Action, ReconcileContext } from './offer.ts';
 import { chosenOffer, offersOf } from './offers.ts';
@@ -16,7 +17,16 @@ export function planReconcile(
   choices: readonly Choice[],
   hash: Hash,
 ): ReconcilePlan | { readonly unknown: string } {
-  const chosen = chosenOf(context, choices);
+  return toEnd(planSteps(context, choices, hash));
+}
+
+/** The same, for who has others waiting: the project as it would be is looked at as a whole. */
+export function* planSteps(
+  context: ReconcileContext,
+  choices: readonly Choice[],
+  hash: Hash,
+): Steps<ReconcilePlan | { readonly unknown: string }> {
+  const chosen = yield* chosenOf(context, choices);
   if ('unknown' in chosen) return chosen;
   const blocking: PlanFinding[] = [];
   const actions: Action[] = [];
@@ -29,10 +39,12 @@ export function planReconcile(
     }
   }
   blocking.push(...sharedFiles(context, chosen));
+  yield;
   const joined = combined(context, actions, accepts, hash);
+  yield;
   blocking.push(...joined.blocking);
   const found =
-    blocking.length > 0 ? { blocking: [], advisory: [] } : findingsOf(context, chosen, joined.effects, hash);
+    blocking.length > 0 ? { blocking: [], advisory: [] } : yield* findingSteps(context, chosen, joined.effects, hash);
   const steps = chosen.map(({ drift, offer }): PlanStep => ({ drift, resolution: offer.resolution }));
   const deletes = deletesOf(steps);
   const mass = massDelete(context, deletes);
@@ -48,10 +60,10 @@ export function planReconcile(
 }
 
 /** In the order of the drifts, each once. */
-function chosenOf(
+function* chosenOf(
   context: ReconcileContext,
   choices: readonly Choice[],
-): readonly Chosen[] | { readonly unknown: string } {
+): Steps<readonly Chosen[] | { readonly unknown: string }> {
   const wanted = new Map<string, string>();
   for (const { drift, resolution } of choices) {
     const other = wanted.get(drift);
@@ -69,6 +81,7 @@ function chosenOf(
     const offer = chosenOffer(offersOf(context, drift), resolution);
     if (!offer) return { unknown: `“${resolution}” is no way to end “${key}” any more. Look again.` };
     chosen.push({ key, drift, offer, actions: offer.act() });
+    yield;
   }
   const lost = [...wanted.keys()].find(key => !known.has(key));
   return lost === undefined ? chosen : { unknown: `“${lost}” is no difference any more. Look again.` };
