@@ -83,6 +83,14 @@ describe('drift', () => {
       await page.getByRole('button', { name: 'Undo', exact: true }).click();
       await drifted(page, '3 entities').waitFor();
       assert.equal(manifest(), before);
+
+      await command('Mooring: Show Operations');
+      await choose(page, 'undone');
+      await picks(page, 'Redo').first().waitFor();
+      await screenshot('drift-operation-dark');
+      await choose(page, 'Redo');
+      await untilAgreed(page);
+      assert.match(manifest(), /path: intake\/onboarding\.form\.yaml/);
     },
     { folder: agreeing, settings: ALONE },
   );
@@ -163,6 +171,18 @@ describe('drift', () => {
 
       await command('Mooring: Show Drift');
       await theme('dark');
+      await page.locator(STATUS).hover();
+      await see('Show Operations', { within: '.monaco-hover, .workbench-hover' });
+      await screenshot('drift-status-dark');
+      await page.mouse.move(700, 400);
+      await fromMenu(page, drifted(page, 'workflow offboard_person'), 'Resolve…');
+      await picks(page, 'Change the function in the manifest').first().waitFor();
+      await screenshot('drift-resolve-dark');
+      await page.keyboard.press('Escape');
+      await press(drifted(page, 'Found Only'), 'Reconcile…');
+      await picks(page, 'merge_duplicates').first().waitFor();
+      assert.equal(await picks(page, 'check_backups').count(), 0, 'of one group alone');
+      await page.keyboard.press('Escape');
       await fromMenu(page, drifted(page, 'form The laptop came back'), 'Keep Manifest');
       await picks(page, 'Apply').first().waitFor();
       await screenshot('drift-set-aside-dark');
