@@ -41,7 +41,8 @@ export function driftControl(projects: Projects, drifts: Drifts, accepted: Accep
     onDidChangeFileDecorations: changes.event,
     provideFileDecoration(uri) {
       const line = uri.scheme === SCHEME && [...controls.values()].map(control => control.lineOf(uri)).find(Boolean);
-      return line ? new vscode.FileDecoration(undefined, line.tooltip) : undefined;
+      // The view puts the address of the row in front, which says nothing.
+      return line ? new vscode.FileDecoration(undefined, `\n${line.tooltip}`) : undefined;
     },
   });
   const subscriptions = [tooltips, changes, projects.onChange(show), drifts.onChange(show)];
