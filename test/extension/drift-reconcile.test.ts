@@ -7,6 +7,7 @@ import {
   wayForMany,
   waysToAsk,
 } from '../../src/extension/drift/choices.ts';
+import { deleteQuestion } from '../../src/extension/drift/delete-question.ts';
 import { laneWords } from '../../src/extension/drift/lane-words.ts';
 import { doneWords, fileWords, lastOperation, operationRows, when } from '../../src/extension/drift/operation-rows.ts';
 import { filesWords, needsPage, planPage } from '../../src/extension/drift/plan-page.ts';
@@ -118,6 +119,31 @@ describe('the page of a plan', () => {
     assert.equal(filesWords({ files: [file('changed'), file('moved'), file('moved')] }), '1 file changed, 2 moved');
     assert.equal(filesWords({ files: [file('added')] }), '1 file added');
     assert.equal(filesWords({ files: [] }), 'no file changes');
+  });
+});
+
+describe('a question before something goes', () => {
+  const named = (count: number): string[] => Array.from({ length: count }, (_, at) => `form ${at} (manifest.yaml)`);
+
+  it('is none where nothing goes', () => {
+    assert.equal(deleteQuestion({ deletes: [] }), undefined);
+  });
+
+  it('names what goes, and says how it comes back', () => {
+    assert.equal(deleteQuestion({ deletes: named(1) })?.message, 'Delete the form 0 (manifest.yaml)?');
+    const question = deleteQuestion({ deletes: named(20) });
+    assert.equal(question?.message, 'Delete these 20?');
+    assert.match(
+      question?.detail ?? '',
+      /^• form 0 \(manifest\.yaml\)\n[\s\S]*• form 14 .*\n… and 5 more\n\n.*Undo brings/,
+    );
+  });
+
+  it('asks about very many in the words of the engine, with a button that nobody presses by habit', () => {
+    const massDelete = '12 of 14 forms would be deleted.';
+    const question = deleteQuestion({ deletes: named(12), massDelete });
+    assert.equal(question?.message, massDelete);
+    assert.equal(question?.action, 'Yes, Delete All 12');
   });
 });
 

@@ -18,6 +18,7 @@ import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
 import { counted } from '../words.ts';
+import { deleteQuestion } from './delete-question.ts';
 import type { LaneProgress } from './lane-progress.ts';
 import { doneWords } from './operation-rows.ts';
 import type { Previews } from './previews.ts';
@@ -102,25 +103,12 @@ async function tellBlocked({ blocking, label }: PlanState): Promise<void> {
   if (choice === show) await vscode.commands.executeCommand('mooring.showDrift');
 }
 
-/** Every deletion asks by name; so many that something may be wrong ask in their own words. */
-async function agreesToDeletes({ deletes, massDelete }: PlanState): Promise<boolean> {
-  if (deletes.length === 0) return true;
-  const named = deletes.slice(0, MOST_NAMED).map(what => `• ${what}`);
-  const more = deletes.length - named.length;
-  const list = [...named, ...(more > 0 ? [`… and ${more} more`] : []), ''];
-  const detail = [...(deletes.length > 1 ? list : []), GOES].join('\n');
-  const isMass = massDelete !== undefined;
-  const message = isMass
-    ? massDelete
-    : deletes.length === 1
-      ? `Delete the ${deletes[0]}?`
-      : `Delete these ${deletes.length}?`;
-  const action = isMass ? `Yes, Delete All ${deletes.length}` : 'Delete';
+async function agreesToDeletes(plan: PlanState): Promise<boolean> {
+  const question = deleteQuestion(plan);
+  if (!question) return true;
+  const { message, detail, action } = question;
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
 }
-
-const MOST_NAMED = 15;
-const GOES = 'Files go to the quarantine, entries out of the manifest. Undo brings all of it back.';
 
 async function done(root: string, plan: PlanState, applied: AppliedState, undoing: Undoing): Promise<void> {
   await reopen(touchedFiles(root, plan));
