@@ -1,0 +1,87 @@
+/**
+ * Merges the manifests of two sides that went their own ways from one base, by entity and field, into the texts of ours.
+ * Pure: whoever has the texts, from git or from elsewhere, decides what becomes of the result.
+ */
+import type { ManifestMerge, MergeOptions, MergeRefusal, MergeSide, Three } from './entity-merge.ts';
+import { mergeRoots, type WrittenFile } from './merge-root.ts';
+import { countEntities, type ManifestSide, manifestSide } from './sides.ts';
+import { type MergeState, newState } from './state.ts';
+import { says } from './verify.ts';
+
+/** The manifest files alone. */
+export function mergeManifestFiles(
+  base: MergeSide,
+  ours: MergeSide,
+  theirs: MergeSide,
+  options: MergeOptions = {},
+): ManifestMerge | MergeRefusal {
+  const sides = readSides({ base, ours, theirs });
+  if ('refused' in sides) return sides;
+  const state = newState(options.picks);
+  const [first] = sides.ours.files.length > 0 ? sides.ours.files : sides.theirs.files;
+  if (!first || sides.theirs.files.length === 0) return { texts: new Map(), conflicts: [], changes: [] };
+  const written = mergeRoots(state, sides, { path: first.path, scope: '', field: [], secret: false });
+  const { conflicts, changes } = state;
+  if (sameTexts(sides.base, sides.ours)) return { texts: differing(sides.ours, asTheyAre(sides)), conflicts, changes };
+  const wrong = unfaithful(state, sides.ours, written);
+  if (wrong) return wrong;
+  return { texts: differing(sides.ours, new Map(written.map(({ path, text }) => [path, text]))), conflicts, changes };
+}
+
+/** Why the texts are not what was meant, or nothing. */
+function unfaithful(state: MergeState, ours: ManifestSide, written: readonly WrittenFile[]): MergeRefusal | undefined {
+  const [given] = state.unwritable;
+  const wrong = written.find(({ path, text, shape }) => {
+    return text !== undefined && shape && text !== ours.docs.get(path)?.raw && !says(path, text, shape);
+  });
+  const path = given ?? wrong?.path;
+  if (path === undefined) return undefined;
+  return { refused: 'ours', path, message: UNWRITABLE };
+}
+
+/** What is told of a text that the result does not fit into. */
+export const UNWRITABLE = 'The merge cannot be written into it without doubt; merge it by hand.';
+
+function readSides(given: Three<MergeSide>): Three<ManifestSide> | MergeRefusal {
+  const base = manifestSide('base', given.base);
+  if ('refused' in base) return base;
+  const ours = manifestSide('ours', given.ours);
+  if ('refused' in ours) return ours;
+  const theirs = manifestSide('theirs', given.theirs);
+  if ('refused' in theirs) return theirs;
+  return emptied({ base, ours, theirs }) ?? { base, ours, theirs };
+}
+
+/** A side that has nothing left of what the base declared is no deletion of everything. */
+function emptied(sides: Three<ManifestSide>): MergeRefusal | undefined {
+  if (countEntities(sides.base) === 0) return undefined;
+  for (const which of ['ours', 'theirs'] as const) {
+    // Whoever emptied our own manifest meant to, as long as there is one.
+    if (which === 'ours' ? sides.ours.files.length > 0 : countEntities(sides.theirs) > 0) continue;
+    const path = (sides[which].files[0] ?? sides.base.files[0])?.path ?? '';
+    const message =
+      'It declares nothing any more, and nothing is deleted because of that; bring the manifest back first.';
+    return { refused: which, path, message };
+  }
+  return undefined;
+}
+
+function sameTexts(a: ManifestSide, b: ManifestSide): boolean {
+  return a.docs.size === b.docs.size && [...a.docs].every(([path, { raw }]) => b.docs.get(path)?.raw === raw);
+}
+
+/** Theirs take the place of ours. */
+function asTheyAre({ ours, theirs }: Three<ManifestSide>): ReadonlyMap<string, string | undefined> {
+  const gone = [...ours.docs.keys()].map(path => [path, undefined] as const);
+  return new Map<string, string | undefined>([
+    ...gone,
+    ...[...theirs.docs].map(([path, { raw }]) => [path, raw] as const),
+  ]);
+}
+
+function differing(
+  { docs }: ManifestSide,
+  texts: ReadonlyMap<string, string | undefined>,
+): ReadonlyMap<string, string | undefined> {
+  return new Map([...texts].filter(([path, text]) => docs.get(path)?.raw !== text));
+}

@@ -1,0 +1,209 @@
+/** A section of the manifest by its entities: by id, whatever their keys and places. */
+import { isUuid } from '../../base/uuid.ts';
+import type { Kind, ValueType } from '../fields.ts';
+import { MERGE_KEY } from '../read.ts';
+import type { EntityChange, Three } from './entity-merge.ts';
+import { type Merged, mergeCollection, mergeValues, type Rules } from './merge-values.ts';
+import { compareText } from './order.ts';
+import { type Collection, type Part, sectionParts, type Valued } from './parts.ts';
+import { fieldsOf, type Shape, sameShape, shapeAt } from './shape.ts';
+import { type At, conflict, type MergeState } from './state.ts';
+import type { Piece } from './write.ts';
+
+/** Where a side has no such section it is an empty one. What came from theirs is noted in the state. */
+export function mergeSection(state: MergeState, three: Three<Valued>, kind: Kind, at: At): Merged {
+  const collections = sectionParts(kind, three);
+  const type: ValueType = { is: 'record', fields: kind.fields, open: true };
+  const rules: Rules = {
+    merge: (values, _parts, where) => mergeValues(state, values, type, where),
+    at: (parts, where) => entityAt(kind, parts, where),
+    same: (a, b) => a.key === b.key && sameShape(a.node, b.node, type),
+    gone: { ours: 'delete-edit', theirs: 'edit-delete' },
+    entities: true,
+    order: (order, keyOf) => (staysSorted(collections) ? sorted(order, keyOf) : order),
+    settle: pieces => {
+      const settled = withOneKeyEach(state, inOurShape(collections, pieces), kind, at);
+      state.changes.push(...changesIn(kind, collections, settled, type));
+      return settled;
+    },
+  };
+  return mergeCollection(state, collections, rules, at);
+}
+
+/** Whether a value can be read as a section: a map, a list or nothing. */
+export function isSection({ node }: Valued): boolean {
+  return node === undefined || node.kind !== 'scalar' || node.value === null;
+}
+
+function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, at: At): At {
+  const part = ours ?? theirs ?? base;
+  if (!part || part.identity === MERGE_KEY) return at;
+  const secret = kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each) === 'secret');
+  const id = idOf(kind, part.identity);
+  const key = readableKey(part);
+  return {
+    ...at,
+    path: part.doc.path,
+    kind,
+    ...(id === undefined ? {} : { id }),
+    entityKey: key,
+    scope: `${kind.section}/${part.identity}`,
+    secret,
+  };
+}
+
+function typeOfConfig(part: Part | undefined): string | undefined {
+  const type = shapeAt(part?.node, 'config_type') ?? shapeAt(part?.node, 'type');
+  return type?.kind === 'scalar' && typeof type.value === 'string' ? type.value : undefined;
+}
+
+function idOf(kind: Kind, identity: string): string | undefined {
+  const [first = ''] = identity.split(' ');
+  if (kind.identifiedBy) return identity;
+  return isUuid(first) ? first : undefined;
+}
+
+/** Its key; in a list its name, else its id. */
+function readableKey(part: Part): string {
+  return part.key ?? textAt(part.node, 'name') ?? textAt(part.node, 'id') ?? part.identity;
+}
+
+function textAt(shape: Shape, key: string): string | undefined {
+  const value = shapeAt(shape, key);
+  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
+}
+
+/** Two or more keys in ascending order on one side, and none out of order on the other. */
+function staysSorted({ ours, theirs }: Three<Collection>): boolean {
+  if (ours.node?.kind !== 'map' || theirs.node?.kind !== 'map') return false;
+  const [own, other] = [keysOf(ours), keysOf(theirs)];
+  return Math.max(own.length, other.length) > 1 && isAscending(own) && isAscending(other);
+}
+
+function keysOf({ parts }: Collection): string[] {
+  return parts.flatMap(({ key, merged }) => (merged || key === undefined || key === MERGE_KEY ? [] : [key]));
+}
+
+function isAscending(keys: readonly string[]): boolean {
+  return keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') <= key);
+}
+
+function sorted(order: readonly string[], keyOf: (identity: string) => string | undefined): readonly string[] {
+  return [...order].sort((a, b) => compareText(keyOf(a) ?? '', keyOf(b) ?? '') || compareText(a, b));
+}
+
+/** What was written in a list gets a key in our map, and what had a key a name in our list. */
+function inOurShape({ ours }: Three<Collection>, pieces: readonly Piece[]): readonly Piece[] {
+  if (ours.node?.kind === 'map') {
+    return pieces.map(piece => {
+      const part = piece.parts.theirs;
+      return piece.key === undefined && part ? { ...piece, key: readableKey(part) } : piece;
+    });
+  }
+  if (ours.node?.kind !== 'list') return pieces;
+  return pieces.map(piece => {
+    const { key, shape } = piece;
+    if (key === undefined || piece.parts.ours) return piece;
+    const named = shape.kind !== 'map' || shapeAt(shape, 'name') || isUuid(key);
+    const name = named ? [] : [{ key: 'name', value: { kind: 'scalar', value: key } as const }];
+    const id = isUuid(key) && shape.kind === 'map' && !shapeAt(shape, 'id');
+    const ids = id ? [{ key: 'id', value: { kind: 'scalar', value: key } as const }] : [];
+    if (shape.kind !== 'map') return { ...piece, key: undefined };
+    return {
+      ...piece,
+      key: undefined,
+      take: 'printed',
+      shape: { ...shape, entries: [...ids, ...shape.entries, ...name] },
+    };
+  });
+}
+
+/** Two entities that want one key: one of them gets it, and the other stays as it was on that side. */
+function withOneKeyEach(state: MergeState, pieces: readonly Piece[], kind: Kind, at: At): readonly Piece[] {
+  let settled = pieces;
+  for (let round = 0; round <= pieces.length; round++) {
+    const rivals = firstRivals(settled);
+    if (!rivals) return settled;
+    const key = rivals[0]?.key ?? '';
+    const where: At = { ...at, kind, entityKey: key, scope: `${kind.section}/${key}`, field: [] };
+    const ids = (side: 'ours' | 'theirs'): string | undefined =>
+      rivals.find(({ parts }) => parts[side]?.key === key)?.identity;
+    const values = { base: undefined, ours: ids('ours'), theirs: ids('theirs') };
+    const side = conflict(state, where, 'same-key', values) ?? 'ours';
+    const winner = rivals.find(({ parts }) => parts[side]?.key === key) ?? rivals[0];
+    settled = settled.flatMap(piece => {
+      if (piece === winner || !rivals.includes(piece)) return [piece];
+      const former = piece.parts[side]?.key ?? piece.parts.ours?.key;
+      return former === undefined || former === key ? [] : [{ ...piece, key: former }];
+    });
+  }
+  return settled;
+}
+
+/** Where our text has one key twice already, that is not the merge's to settle. */
+function firstRivals(pieces: readonly Piece[]): readonly Piece[] | undefined {
+  const byKey = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    if (piece.key === undefined || piece.identity === MERGE_KEY) continue;
+    const rivals = byKey.get(piece.key);
+    if (rivals) rivals.push(piece);
+    else byKey.set(piece.key, [piece]);
+  }
+  for (const [key, rivals] of byKey) {
+    if (rivals.length > 1 && !rivals.every(({ parts }) => parts.ours?.key === key)) return rivals;
+  }
+  return undefined;
+}
+
+function changesIn(
+  kind: Kind,
+  { ours }: Three<Collection>,
+  pieces: readonly Piece[],
+  type: ValueType,
+): readonly EntityChange[] {
+  const there = new Set(pieces.map(({ parts }) => parts.ours));
+  const told = (
+    part: Part,
+    what: EntityChange['what'],
+    key: string,
+    rest: Partial<EntityChange> = {},
+  ): EntityChange => {
+    const id = idOf(kind, part.identity);
+    return {
+      what,
+      kind: kind.name,
+      ...(id === undefined ? {} : { id }),
+      key,
+      fields: [],
+      path: part.doc.path,
+      ...rest,
+    };
+  };
+  const removed = ours.parts
+    .filter(part => !part.merged && !there.has(part))
+    .map(part => told(part, 'removed', readableKey(part)));
+  const others = pieces.flatMap((piece): EntityChange[] => {
+    const { parts, take, edits, shape } = piece;
+    const part = parts.ours ?? parts.theirs;
+    if (!part || (take === 'ours' && edits.length === 0 && piece.key === parts.ours?.key)) return [];
+    const key = piece.key ?? readableKey(part);
+    if (!parts.ours) return [told(part, 'added', key)];
+    const fields = changedFields(parts.ours.node, shape, type);
+    const formerKey = readableKey(parts.ours);
+    return [
+      ...(parts.ours.key !== undefined && key !== formerKey ? [told(part, 'renamed', key, { formerKey })] : []),
+      ...(fields.length > 0 ? [told(part, 'changed', key, { fields })] : []),
+    ];
+  });
+  return [...removed, ...others];
+}
+
+function changedFields(before: Shape, after: Shape, type: ValueType): string[] {
+  if (before.kind !== 'map' || after.kind !== 'map') return sameShape(before, after) ? [] : [''];
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  const only = (shape: Shape, key: string): Shape => ({ kind: 'map', entries: [{ key, value: shape }] });
+  return [...new Set([...old.keys(), ...now.keys()])].filter(key => {
+    const [a, b] = [old.get(key), now.get(key)];
+    return !a || !b || !sameShape(only(a, key), only(b, key), type);
+  });
+}
