@@ -74,7 +74,14 @@ function overlaps(edits: readonly TextEdit[]): boolean {
 
 /** What edits do to the aliases of a file: they take an anchor away or stand in place of an alias, or change several places. */
 export function effectOnAliases(root: Node | undefined, edits: readonly TextEdit[]): 'breaks' | 'shared' | 'none' {
-  const aliases = aliasesOf(root);
+  return effectOfEdits(aliasesIn(root), edits);
+}
+
+/** The same with the aliases of the file, where it is asked often. */
+export function effectOfEdits(
+  aliases: readonly AliasPlace[],
+  edits: readonly TextEdit[],
+): 'breaks' | 'shared' | 'none' {
   let shared = false;
   for (const edit of edits) {
     for (const { at, target } of aliases) {
@@ -88,13 +95,13 @@ export function effectOnAliases(root: Node | undefined, edits: readonly TextEdit
   return shared ? 'shared' : 'none';
 }
 
-interface AliasPlace {
+export interface AliasPlace {
   readonly at: Span;
   readonly target: Span;
 }
 
 /** The aliases of a tree; a merge (`<<: *base`) is one too. */
-function aliasesOf(root: Node | undefined): AliasPlace[] {
+export function aliasesIn(root: Node | undefined): AliasPlace[] {
   const found: AliasPlace[] = [];
   const open = root ? [root] : [];
   for (let node = open.pop(); node; node = open.pop()) {

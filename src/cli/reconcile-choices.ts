@@ -1,7 +1,7 @@
 /** From the words of a command line to choices: which drift ends in which way, and who says so. */
 import { nearest } from '../base/nearest.ts';
 import type { Choice, Resolution } from '../plans/reconcile/plan.ts';
-import { resolutionNamed, sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
+import { type RowPlaces, resolutionNamed, sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import { DRIFT_KINDS, type Drift, type DriftKind, waits } from '../snapshot/drift/drift-row.ts';
 import type { DriftRow } from '../snapshot/drift/rows.ts';
@@ -61,6 +61,14 @@ export function choicesFor(
     }
   }
   return offered.rows.flatMap(row => row.drifts.flatMap(drift => chosen.get(driftKey(drift)) ?? []));
+}
+
+/** The ways to end all of a row at once, best first. */
+export function waysOf({ resolutions }: Pick<Offered, 'resolutions'>, row: RowPlaces): readonly Resolution[] {
+  return sharedResolutions(
+    row.drifts.map(drift => resolutions(driftKey(drift))),
+    row,
+  );
 }
 
 function found({ resolutions }: Pick<Offered, 'resolutions'>, drift: string, id: string) {
@@ -133,7 +141,7 @@ function unknownDrift(rows: readonly DriftRow[], name: string): string {
 
 function unknownResolution(offered: Offered, drifts: readonly Drift[], name: string, written: string): string {
   const [first] = drifts;
-  const shared = sharedResolutions(drifts.map(drift => offered.resolutions(driftKey(drift))));
+  const shared = waysOf(offered, { drifts });
   const ids = shared.map(({ id }) => id);
   if (ids.length === 0) return `Nothing ends "${name}" (${subjectOf({ drifts })}) from here; ${first?.reason ?? ''}`;
   const [near] = shared.some(({ kind }) => kind === written) ? [] : nearest(written, ids);

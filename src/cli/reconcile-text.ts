@@ -1,6 +1,6 @@
 /** A plan to reconcile, and what came of it, as people read it in a terminal. */
 import type { Resolution } from '../plans/reconcile/plan.ts';
-import { resolutionNamed, sharedResolutions } from '../plans/reconcile/shared-resolutions.ts';
+import { resolutionNamed } from '../plans/reconcile/shared-resolutions.ts';
 import type { Applied, MadePlan } from '../runtime/project-runtime.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { DriftRow } from '../snapshot/drift/rows.ts';
@@ -9,7 +9,7 @@ import type { Palette } from './colour.ts';
 import { rowLines, toldLines } from './drift-text.ts';
 import { printable } from './io.ts';
 import { diffLines, effectLines, findingLines } from './plan-text.ts';
-import type { Chosen, Offered } from './reconcile-choices.ts';
+import { type Chosen, type Offered, waysOf } from './reconcile-choices.ts';
 import { ALLOW_MASS_DELETE, type Proposal } from './reconcile-proposal.ts';
 
 /** The rows with their ways, the plan, its findings, and what a person can do now. */
@@ -87,13 +87,6 @@ function commandFor(settings: Arguments, { plan }: MadePlan): string {
   ];
   return printable(
     ['mooring reconcile', ...words.map(word => (/[^\w./=-]/.test(word) ? `'${word}'` : word))].join(' '),
-  );
-}
-
-function waysOf({ resolutions }: Pick<Offered, 'resolutions'>, row: DriftRow): readonly Resolution[] {
-  return sharedResolutions(
-    row.drifts.map(drift => resolutions(driftKey(drift))),
-    row,
   );
 }
 

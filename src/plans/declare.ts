@@ -64,6 +64,13 @@ export function entryText(found: Found, key: string, id: string): string {
   return `${printScalar(key)}:\n${indented(fieldLines(found, id, false).join('\n'))}`;
 }
 
+/** The key that one thing gets, declared by itself. */
+export function keyFor(snapshot: Snapshot, { found, id, key = found.key }: Declaration): string {
+  if (usesUuidKeys(snapshot)) return id;
+  const all = snapshot.entities.filter(({ kind }) => kind === found.kind);
+  return freeKey(key, new Set(all.map(entity => entity.key)));
+}
+
 /** A key that no one has: the wish, or the wish with a number. */
 export function freeKey(wish: string, taken: ReadonlySet<string>): string {
   if (!taken.has(wish)) return wish;

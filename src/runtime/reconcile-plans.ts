@@ -2,9 +2,11 @@
 
 import type { Steps } from '../base/steps.ts';
 import { isoOfMs } from '../base/utc.ts';
+import { knownFor } from '../plans/reconcile/known.ts';
 import type { Offer, ReconcileContext } from '../plans/reconcile/offer.ts';
 import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
 import { planRestore } from '../plans/reconcile/plan-restore.ts';
+import { safeChoices } from '../plans/reconcile/safe-choices.ts';
 import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
@@ -100,13 +102,9 @@ export function createPlans(options: PlansOptions): Plans {
   return {
     resolutions,
     safeChoices: (look, wants = () => true) =>
-      look.status.rows.flatMap(({ drifts }) =>
-        drifts.flatMap((drift): Choice[] => {
-          if (drift.certainty !== 'sure' || !wants(drift)) return [];
-          const key = driftKey(drift);
-          const safe = resolutions(look, key).find(({ isSafe, deletes }) => isSafe && deletes.length === 0);
-          return safe ? [{ drift: key, resolution: safe.id }] : [];
-        }),
+      safeChoices(
+        look.status.rows.flatMap(({ drifts }) => drifts.filter(wants)),
+        drift => resolutions(look, driftKey(drift)),
       ),
     async plan(look, choices) {
       const plan = await inSlices(reconciler.plan(knownOf(look).context, choices), options.slices);
@@ -142,7 +140,8 @@ interface KnownLook {
 }
 
 function contextOf({ snapshot, facts, found, status }: Look, freshId: () => string): ReconcileContext {
-  return { snapshot, facts, base: baseIn(found), drifts: status.drifts, freshId };
+  const { drifts } = status;
+  return { snapshot, facts, base: baseIn(found), drifts, known: knownFor(snapshot, drifts), freshId };
 }
 
 export function refuse(refused: Refusal['refused'], message: string, paths?: readonly string[]): Refusal {

@@ -3,12 +3,12 @@ import { groupedBy } from '../../base/grouped.ts';
 import { foldersAbove } from '../../base/paths.ts';
 import { applyEdits, lineEndingOf, type TextEdit } from '../../base/text.ts';
 import type { FileEdit } from '../../checks/problem.ts';
-import { effectOnAliases } from '../../checks/safe-fixes.ts';
 import type { Hash } from '../../ports/hash.ts';
 import { advance } from '../../snapshot/snapshot.ts';
 import { type Declaration, declareAll, mayBeWritten } from '../declare.ts';
 import { composedEdits, inOrder, overlaps } from './compose-edits.ts';
 import { quoted } from './declared.ts';
+import { leftBehind } from './left-behind.ts';
 import { joinedMoves, moveFindings } from './moves.ts';
 import type { Action, ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
@@ -30,23 +30,32 @@ export function combined(
   const { snapshot } = context;
   const written = inPlace(context, actions);
   const declared = declaring(context, actions, written.edits);
+  const restores = restoresOf(actions);
+  // What comes back is put where it was once all moves are done, which no move may take along or bring.
   const moves = joinedMoves(
     snapshot,
-    actions.filter(action => action.is === 'move'),
+    only(actions, 'move'),
+    restores.map(({ path }) => path),
   );
   const setAside = outermost(only(actions, 'set-aside').map(({ path }) => path));
   const effects: PlanEffects = {
     edits: declared.edits,
     moves: moves.map(({ from, to }) => ({ from, to })),
     setAside,
-    restores: restoresOf(actions),
+    restores,
     accepts,
     relies: reliesOf(context, actions, hash, declared.edits),
   };
   return {
     effects,
-    blocking: [...written.blocking, ...declared.blocking, ...moveFindings(snapshot, moves), ...goneAnyway(effects)],
-    advisory: written.advisory,
+    blocking: [
+      ...written.blocking,
+      ...declared.blocking,
+      ...moveFindings(snapshot, moves),
+      ...goneAnyway(effects, only(actions, 'declare')),
+      ...backAmongMoves(effects),
+    ],
+    advisory: [...written.advisory, ...leftBehind(snapshot, moves)],
   };
 }
 
@@ -84,7 +93,7 @@ function inPlace(context: ReconcileContext, actions: readonly Action[]) {
     );
     if (overlaps(inFile))
       blocking.push({ message: `Two choices change the same place in ${path}. Choose one of them.`, path });
-    const effect = source.text.includes('*') ? effectOnAliases(source.root, inFile) : 'none';
+    const effect = context.known.effectOnAliases(path, inFile);
     if (effect === 'breaks')
       blocking.push({ message: `Other places in ${path} say the same through a YAML alias. Change it by hand.`, path });
     if (effect === 'shared')
@@ -161,19 +170,37 @@ function outermost(paths: readonly string[]): string[] {
   return [...all].filter(path => !foldersAbove(path).some(folder => all.has(folder)));
 }
 
-/** What is set aside is neither changed nor moved as well. */
-function goneAnyway({ edits, moves, setAside }: PlanEffects): PlanFinding[] {
+/** What is set aside is neither changed, moved nor declared as well, and nothing moves into it. */
+function goneAnyway({ edits, moves, setAside }: PlanEffects, declared: readonly Kept<'declare'>[]): PlanFinding[] {
+  if (setAside.length === 0) return [];
   const gone = new Set(setAside);
   const goes = (path: string): boolean => gone.has(path) || foldersAbove(path).some(folder => gone.has(folder));
   const moving = new Set(moves.map(({ from }) => from));
-  const torn = [
-    ...[...edits.map(({ path }) => path), ...moving].filter(goes),
-    ...setAside.filter(path => foldersAbove(path).some(folder => moving.has(folder))),
+  const busy = [
+    ...edits.map(({ path }) => path),
+    ...moves.flatMap(({ from, to }) => [from, to]),
+    // What shares a file with it is told of already.
+    ...declared.flatMap(({ found }) => (gone.has(found.path) ? [] : [found.path])),
   ];
+  const torn = [...busy.filter(goes), ...setAside.filter(path => foldersAbove(path).some(above => moving.has(above)))];
   return [...new Set(torn)].map(path => ({
-    message: `${path} would be set aside, and changed or moved as well. Choose one.`,
+    message: `${path} would be set aside, and changed, moved or declared as well. Choose one.`,
     path,
   }));
+}
+
+/** A commit makes its moves first, and no two of them may touch what the other does; what was kept may come back as a move, too. */
+function backAmongMoves({ moves, setAside, restores }: PlanEffects): PlanFinding[] {
+  if (restores.length === 0) return [];
+  const ends = [...moves.flatMap(({ from, to }) => [from, to]), ...setAside];
+  const at = new Set(ends);
+  const above = new Set(ends.flatMap(foldersAbove));
+  return restores.flatMap(({ path, isFolder }): PlanFinding[] => {
+    const isWithin = at.has(path) || foldersAbove(path).some(folder => at.has(folder));
+    if (!isWithin && !(isFolder && above.has(path))) return [];
+    const message = `${path} cannot come back in one step with what moves or is set aside there. Do the one first, and then the other.`;
+    return [{ message, path }];
+  });
 }
 
 /** Of what is edited the lane knows by itself what it must be. */

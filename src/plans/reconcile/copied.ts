@@ -8,12 +8,13 @@ import type { Entity } from '../../manifest/read.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { carriedIdEdits } from './carriers.ts';
-import { entityOf, nameOfPlace, relyOn } from './declared.ts';
+import { entityOf, nameOfPlace, relyOn, relyOnAll } from './declared.ts';
 import { offersForTwice } from './declared-twice.ts';
 import { offersForMoved } from './moved.ts';
 import type { Action, Offer, ReconcileContext } from './offer.ts';
 import type { PendingDelete, Resolution } from './plan.ts';
 import { safeActions } from './safe-actions.ts';
+import { takesDeclared } from './taken-along.ts';
 import { foundAt } from './undeclared.ts';
 
 export function offersForCopied(context: ReconcileContext, drift: Drift): readonly Offer[] {
@@ -94,7 +95,7 @@ function settingAside(context: ReconcileContext, drift: Drift, entity: Entity | 
       resolution: { ...resolved('set-aside', answer, `Set ${what} aside`), deletes },
       act: () => {
         // What was changed since may be no copy any more.
-        const asSeen = copies.flatMap(copy => relyOn(context, copy));
+        const asSeen = copies.flatMap(copy => relyOnAll(context, copy));
         return together(answer, [...aside, ...asSeen], relyOn(context, original));
       },
     },
@@ -133,9 +134,7 @@ function mayGo(
   if (isWithin(original.path, copy.path)) return false;
   const functions = copy.functionName === undefined ? [] : (snapshot.sources.get(copy.path)?.module().functions ?? []);
   if (functions.some(({ name, scope }) => scope.length === 0 && name !== copy.functionName)) return false;
-  const isFree = (place: string): boolean => snapshot.byPlace.get(place)?.every(other => other === entity) ?? true;
-  if (!snapshot.tree.folders.has(copy.path)) return isFree(copy.path);
-  return [...snapshot.byPlace.keys()].every(place => !isWithin(place, copy.path) || isFree(place));
+  return !takesDeclared(snapshot, copy.path, entity);
 }
 
 function together(

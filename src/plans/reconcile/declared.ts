@@ -48,6 +48,13 @@ export function relyOn({ facts }: ReconcileContext, place: DriftPlace): readonly
   return hash === undefined ? [] : [{ is: 'rely', path, hash }];
 }
 
+/** That all of a place stays as it was looked at: of a folder that an app or asset owns, every file in it. */
+export function relyOnAll(context: ReconcileContext, place: DriftPlace): readonly Action[] {
+  const { path } = place;
+  const hash = context.facts.folders.get(path);
+  return hash === undefined ? relyOn(context, place) : [{ is: 'rely', path, hash }];
+}
+
 /** Whether anything is at a path, or a file is where a folder above it would be. */
 export function isTaken({ tree }: Snapshot, path: string): boolean {
   return tree.files.has(path) || tree.folders.has(path) || tree.links.has(path);

@@ -10,7 +10,7 @@ import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import { isFileOutOfSight } from '../../snapshot/sight.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ScalarNode } from '../../syntax/tree.ts';
-import { entityOf, isTaken, mayWrite, nameOfPlace, quoted, relyOn, undeclareOffer } from './declared.ts';
+import { entityOf, isTaken, mayWrite, nameOfPlace, quoted, relyOn, relyOnAll, undeclareOffer } from './declared.ts';
 import { restoration } from './gone.ts';
 import type { Action, Offer, ReconcileContext } from './offer.ts';
 
@@ -42,6 +42,7 @@ function relocation(context: ReconcileContext, drift: Drift, entity: Entity, to:
   ];
   if (changes.length === 0) return [];
   const { certainty, consequence, others = [] } = drift;
+  const done = relocated(context, entity, isOther ? { node, path } : undefined, fn, to);
   return [
     {
       resolution: {
@@ -53,12 +54,19 @@ function relocation(context: ReconcileContext, drift: Drift, entity: Entity, to:
           certainty === 'sure' &&
           consequence === 'advisory' &&
           others.length === 0 &&
+          changesNothingElse(context, done) &&
           !isPointedElsewhere(context, drift),
         deletes: [],
       },
-      act: () => relocated(context, entity, isOther ? { node, path } : undefined, fn, to),
+      act: () => done,
     },
   ];
+}
+
+/** It can be done, and nothing that repeats the entry through a YAML alias changes or breaks with it. */
+function changesNothingElse({ known }: ReconcileContext, done: ReturnType<Offer['act']>): boolean {
+  if ('blocked' in done) return false;
+  return done.every(action => action.is !== 'edit' || known.effectOnAliases(action.path, action.edits) === 'none');
 }
 
 function relocated(
@@ -111,7 +119,7 @@ function moveBack(context: ReconcileContext, drift: Drift, from: DriftPlace, to:
         isSafe: false,
         deletes: [],
       },
-      act: () => moves,
+      act: () => [...moves, ...relyOnAll(context, to)],
     },
   ];
 }

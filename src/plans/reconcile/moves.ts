@@ -10,12 +10,21 @@ export interface PathMove {
   readonly to: string;
 }
 
-/** Each once, and folders where everything that matters in one goes the same way and nothing is in its place. */
-export function joinedMoves(snapshot: Snapshot, moves: readonly PathMove[]): readonly PathMove[] {
+/**
+ * Each once, and folders where every file in one goes the same way and nothing is in its place. `apart` are places that
+ * something else of the plan is done to: a folder around one goes file by file.
+ */
+export function joinedMoves(
+  snapshot: Snapshot,
+  moves: readonly PathMove[],
+  apart: readonly string[] = [],
+): readonly PathMove[] {
   const single = [...new Map(moves.map(move => [`${move.from}\0${move.to}`, move])).values()];
+  if (single.length < 2 || snapshot.tree.cut) return single;
+  const mayGo = wholeFolders(snapshot, apart);
   let joined: readonly PathMove[] = single;
   for (;;) {
-    const next = withFolders(snapshot, joined, single.length > 1);
+    const next = withFolders(snapshot, joined, mayGo);
     if (next.length === joined.length && next.every((move, index) => move === joined[index])) break;
     joined = next;
   }
@@ -70,10 +79,10 @@ export function movedPath(moves: ReadonlyMap<string, string>, path: string): str
 }
 
 /** One level up: files and folders of one folder that keep their names become a move of that folder. */
-function withFolders(snapshot: Snapshot, moves: readonly PathMove[], isSeveral: boolean): readonly PathMove[] {
+function withFolders(snapshot: Snapshot, moves: readonly PathMove[], mayGo: WholeFolders): readonly PathMove[] {
   const groups = groupedBy(moves, ({ from, to }) => {
     const [a, b] = [folderOf(from), folderOf(to)];
-    const mayJoin = isSeveral && a !== '' && b !== '' && baseName(from) === baseName(to);
+    const mayJoin = a !== '' && b !== '' && baseName(from) === baseName(to);
     return mayJoin && !isTaken(snapshot, b) && !b.startsWith(`${a}/`) && !a.startsWith(`${b}/`)
       ? `${a}\0${b}`
       : undefined;
@@ -81,24 +90,25 @@ function withFolders(snapshot: Snapshot, moves: readonly PathMove[], isSeveral: 
   const joined = new Map<PathMove, PathMove>();
   for (const [key, group] of groups) {
     const [from = '', to = ''] = key.split('\0');
-    if (!goesWhole(snapshot, from, new Set(group.map(move => move.from)))) continue;
     const whole = { from, to };
-    for (const move of group) joined.set(move, whole);
+    if (mayGo(whole, group)) for (const move of group) joined.set(move, whole);
   }
   return [...new Set(moves.map(move => joined.get(move) ?? move))];
 }
 
-/** Texts and code that no entity is go along; something else that is an entity holds a folder where it is. */
-function goesWhole(snapshot: Snapshot, folder: string, going: ReadonlySet<string>): boolean {
-  const { tree } = snapshot;
-  const isGoing = (path: string): boolean => going.has(path) || foldersAbove(path).some(above => going.has(above));
-  const inside = (path: string): boolean => path.startsWith(`${folder}/`);
-  if (going.size < 2 && [...tree.files].some(path => inside(path) && !isGoing(path))) return false;
-  if ([...tree.nested, ...tree.links.keys()].some(inside)) return false;
-  for (const place of snapshot.byPlace.keys()) if (inside(place) && !isGoing(place)) return false;
-  for (const source of snapshot.sources.values()) {
-    if (!inside(source.path) || isGoing(source.path)) continue;
-    if (source.held || source.role !== 'python' || source.decorated().length > 0) return false;
-  }
-  return true;
+/** Whether some moves take all that is in a folder. */
+type WholeFolders = (folder: PathMove, moves: readonly PathMove[]) => boolean;
+
+/** What is no part of what moves, be it a text, stays where it is; nobody asked for more. */
+function wholeFolders({ tree }: Snapshot, apart: readonly string[]): WholeFolders {
+  const counts = new Map<string, number>();
+  for (const path of tree.files)
+    for (const folder of foldersAbove(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const kept = new Set([...tree.nested, ...tree.links.keys()].flatMap(foldersAbove));
+  const busy = new Set(apart.flatMap(path => [path, ...foldersAbove(path)]));
+  return ({ from, to }, moves) => {
+    if (kept.has(from) || busy.has(from) || busy.has(to)) return false;
+    const going = moves.reduce((sum, move) => sum + (tree.files.has(move.from) ? 1 : (counts.get(move.from) ?? 0)), 0);
+    return going === counts.get(from);
+  };
 }

@@ -14,13 +14,13 @@ import type { ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
 
 export function* newProblemSteps(
-  { snapshot }: ReconcileContext,
+  { snapshot, known: now }: ReconcileContext,
   after: Projection,
   effects: PlanEffects,
 ): Steps<PlanFinding[]> {
   const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
   const known = new Map<string, number>();
-  for (const problem of checkProject(snapshot)) {
+  for (const problem of now.problems()) {
     const name = nameOf(snapshot, problem, movedPath(moves, problem.path));
     known.set(name, (known.get(name) ?? 0) + 1);
   }

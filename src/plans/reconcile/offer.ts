@@ -5,6 +5,7 @@ import type { Base } from '../../snapshot/base.ts';
 import type { DiskFacts } from '../../snapshot/drift/disk-facts.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Known } from './known.ts';
 import type { Resolution } from './plan.ts';
 
 /** One look at a project. */
@@ -15,6 +16,7 @@ export interface ReconcileContext {
   readonly base: Base | undefined;
   /** All of the look. */
   readonly drifts: readonly Drift[];
+  readonly known: Known;
   readonly freshId: () => string;
 }
 

@@ -1,5 +1,4 @@
 /** Which ways there are to end a drift, best first, and which of them need nobody's word. */
-import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import { offersForCopied } from './copied.ts';
 import { offersForDecorator } from './decorator.ts';
@@ -8,22 +7,13 @@ import { offersForIdentity } from './identity.ts';
 import { offersForMetadata } from './metadata.ts';
 import { offersForMoved } from './moved.ts';
 import type { Offer, ReconcileContext } from './offer.ts';
-import type { Choice, Resolution } from './plan.ts';
+import type { Resolution } from './plan.ts';
 import { resolutionNamed } from './shared-resolutions.ts';
 import { offersForUndeclared } from './undeclared.ts';
 
 /** None for what only somebody at the files can mend: a held file, or two manifests. */
 export function resolutionsOf(context: ReconcileContext, drift: Drift): readonly Resolution[] {
   return offersOf(context, drift).map(({ resolution }) => resolution);
-}
-
-/** Each drift that waits and is sure, with the first of its resolutions that is safe. */
-export function safeChoices(context: ReconcileContext): readonly Choice[] {
-  return context.drifts.flatMap((drift): Choice[] => {
-    if (!drift.waits || drift.certainty !== 'sure') return [];
-    const safe = resolutionsOf(context, drift).find(({ isSafe }) => isSafe);
-    return safe ? [{ drift: driftKey(drift), resolution: safe.id }] : [];
-  });
 }
 
 export function offersOf(context: ReconcileContext, drift: Drift): readonly Offer[] {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { knownFor } from '../../../src/plans/reconcile/known.ts';
 import { driftOf } from '../../../src/snapshot/drift.ts';
 import { uuid } from '../../kit/check.ts';
 import { baseFor, type Files, world } from '../../kit/drift.ts';
@@ -87,7 +88,8 @@ describe('another id in the file', () => {
     );
     const held = world({ ...other, 'desk.agent.yaml': '<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n' }, now.snapshot);
     const drifts = driftOf(baseFor(PROJECT), held.snapshot, held.facts);
-    const context = { ...held, base: baseFor(PROJECT), drifts, freshId: () => uuid(9001) };
+    const known = knownFor(held.snapshot, drifts);
+    const context = { ...held, base: baseFor(PROJECT), drifts, known, freshId: () => uuid(9001) };
     assert.deepEqual(
       planFor(context, { [IDENTITY]: 'adopt' }).blocking.map(({ message }) => message),
       ['desk.agent.yaml cannot be read as it is. Mend it first.'],

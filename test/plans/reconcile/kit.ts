@@ -2,12 +2,16 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { applyEdits } from '../../../src/base/text.ts';
+import { knownFor } from '../../../src/plans/reconcile/known.ts';
 import type { ReconcileContext } from '../../../src/plans/reconcile/offer.ts';
 import { resolutionsOf } from '../../../src/plans/reconcile/offers.ts';
-import type { Choice, PlanEffects, ReconcilePlan } from '../../../src/plans/reconcile/plan.ts';
+import type { Choice, PlanEffects, ReconcilePlan, Resolution } from '../../../src/plans/reconcile/plan.ts';
 import { planReconcile } from '../../../src/plans/reconcile/plan-reconcile.ts';
+import { safeChoices } from '../../../src/plans/reconcile/safe-choices.ts';
+import { sharedResolutions } from '../../../src/plans/reconcile/shared-resolutions.ts';
 import { driftKey } from '../../../src/snapshot/drift/drift-key.ts';
 import type { Drift } from '../../../src/snapshot/drift/drift-row.ts';
+import type { DriftRow } from '../../../src/snapshot/drift/rows.ts';
 import { driftOf } from '../../../src/snapshot/drift.ts';
 import { uuid } from '../../kit/check.ts';
 import { baseFor, type Files, world } from '../../kit/drift.ts';
@@ -22,7 +26,7 @@ export function contextOf(before: Files | undefined, now: Files): ReconcileConte
   const base = before && baseFor(before);
   let number = 9000;
   const drifts = driftOf(base, snapshot, facts);
-  return { snapshot, facts, base, drifts, freshId: () => uuid(++number) };
+  return { snapshot, facts, base, drifts, known: knownFor(snapshot, drifts), freshId: () => uuid(++number) };
 }
 
 /** `kind key` of what waits, each with the titles of its resolutions, the safe one marked by a star. */
@@ -100,4 +104,21 @@ export function outcome(
 
 export function nameOf({ kind, entity }: Drift): string {
   return `${kind} ${entity?.key ?? ''}`;
+}
+
+/** The ways to end all of a row at once. */
+export function waysOf(context: ReconcileContext, row: DriftRow): readonly Resolution[] {
+  return sharedResolutions(
+    row.drifts.map(drift => resolutionsOf(context, drift)),
+    row,
+  );
+}
+
+/** One way for each drift of a row. */
+export function choicesOf({ drifts }: DriftRow, resolution: string): readonly Choice[] {
+  return drifts.map(drift => ({ drift: driftKey(drift), resolution }));
+}
+
+export function safeIn(context: ReconcileContext): readonly Choice[] {
+  return safeChoices(context.drifts, drift => resolutionsOf(context, drift));
 }

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { afterEffects } from '../../../src/plans/reconcile/after-effects.ts';
 import type { ReconcileContext } from '../../../src/plans/reconcile/offer.ts';
-import { resolutionsOf, safeChoices } from '../../../src/plans/reconcile/offers.ts';
+import { resolutionsOf } from '../../../src/plans/reconcile/offers.ts';
 import type { Choice, ReconcilePlan, ResolutionKind } from '../../../src/plans/reconcile/plan.ts';
 import { planReconcile } from '../../../src/plans/reconcile/plan-reconcile.ts';
-import { choicesOf, rowResolutions } from '../../../src/plans/reconcile/row-resolutions.ts';
 import { driftKey } from '../../../src/snapshot/drift/drift-key.ts';
 import type { Drift } from '../../../src/snapshot/drift/drift-row.ts';
 import { rowsOf } from '../../../src/snapshot/drift/rows.ts';
@@ -13,7 +12,7 @@ import { driftOf } from '../../../src/snapshot/drift.ts';
 import type { Files } from '../../kit/drift.ts';
 import { edited, edits } from '../../kit/drift-edits.ts';
 import { project, type Thing, things } from '../../kit/drift-history.ts';
-import { appliedTo, contextOf, hash, MANIFEST } from './kit.ts';
+import { appliedTo, choicesOf, contextOf, hash, MANIFEST, safeIn, waysOf } from './kit.ts';
 
 const RUNS = { numRuns: 100 };
 
@@ -97,10 +96,10 @@ describe('the laws of plans', () => {
   it('leave nothing safe to do after all that is safe', () => {
     fc.assert(
       fc.property(looks, look => {
-        const plan = planOf(look, safeChoices(look.context));
+        const plan = planOf(look, safeIn(look.context));
         assert.deepEqual(plan.blocking, []);
         assert.deepEqual(plan.deletes, []);
-        assert.deepEqual(safeChoices(done(look, plan).context), []);
+        assert.deepEqual(safeIn(done(look, plan).context), []);
       }),
       RUNS,
     );
@@ -158,7 +157,7 @@ describe('the laws of plans', () => {
       fc.property(looks, look => {
         const { context } = look;
         for (const row of rowsOf(waiting(context.drifts), context.snapshot.tree)) {
-          for (const { id } of rowResolutions(context, row)) {
+          for (const { id } of waysOf(context, row)) {
             assert.equal(planOf(look, choicesOf(row, id)).steps.length, row.drifts.length);
           }
         }
