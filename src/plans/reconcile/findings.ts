@@ -6,9 +6,11 @@ import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import { rowSteps } from '../../snapshot/drift/rows.ts';
 import { driftSteps } from '../../snapshot/drift.ts';
 import { afterEffects, type Projection } from './after-effects.ts';
+import { movedPath } from './moves.ts';
 import { newProblemSteps } from './new-problems.ts';
 import type { ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
+import { brokenPython } from './python-results.ts';
 import type { Chosen } from './shared-files.ts';
 
 export interface Findings {
@@ -25,10 +27,13 @@ export function* findingSteps(
   if (chosen.length === 0) return { blocking: [], advisory: [] };
   const after = afterEffects(context.snapshot, context.facts, effects, hash);
   yield;
+  const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
   const unreadable = effects.edits.flatMap(({ path }): PlanFinding[] => {
-    const moved = effects.moves.find(({ from }) => from === path)?.to ?? path;
-    const source = after.snapshot.sources.get(moved);
-    return source?.held ? [{ message: `${path} could not be read afterwards. Change it by hand.`, path }] : [];
+    const to = movedPath(moves, path);
+    const source = after.snapshot.sources.get(to);
+    return source?.held
+      ? [{ message: `${path} could not be read afterwards. Change it by hand.`, path }]
+      : brokenPython(context.snapshot, after.snapshot, path, to);
   });
   const lost = unreadable.length > 0 ? unreadable : lostEntries(context, chosen, after);
   if (lost.length > 0) return { blocking: lost, advisory: [] };
