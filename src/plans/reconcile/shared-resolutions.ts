@@ -27,28 +27,41 @@ export function sharedResolutions(each: readonly (readonly Resolution[])[], row?
   return [...shared].map(([id, all]) => joined(id, all, row));
 }
 
-/** By its id; or by its kind alone, or its kind and a folder in which the place is, where that is just one. */
+/** By its id; or by its kind alone, or its kind and for each place a folder in which it is, where that is just one. */
 export function resolutionNamed(resolutions: readonly Resolution[], name: string): Resolution | undefined {
   const exact = resolutions.find(({ id }) => id === name);
   if (exact) return exact;
-  const [wanted, folder] = partsOf(name);
+  const [wanted, folders] = partsOf(name);
   const fitting = resolutions.filter(({ id, kind }) => {
-    const [, place] = partsOf(id);
-    return kind === wanted && (folder === undefined || (place !== undefined && isAt(place, folder)));
+    const [, places] = partsOf(id);
+    return kind === wanted && (folders === undefined || (places !== undefined && areAt(places, folders)));
   });
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** The id itself, and with each folder above its place, the nearest first. */
+const SEPARATOR = ', ';
+
+/** The id itself, and with folders above its places, the nearest first; of several places all as far above. */
 function widened(id: string): string[] {
   const [kind, place] = partsOf(id);
-  return place === undefined ? [id] : [id, ...foldersAbove(place).map(folder => `${kind} ${folder}`)];
+  if (place === undefined) return [id];
+  const above = place.split(SEPARATOR).map(foldersAbove);
+  const depth = Math.min(...above.map(({ length }) => length));
+  const wider = Array.from({ length: depth }, (_, level) => above.map(folders => folders[level]).join(SEPARATOR));
+  return [id, ...wider.map(folders => `${kind} ${folders}`)];
 }
 
-/** The kind and the place of a resolution's id. */
+/** The kind of a resolution's id, and its place, or several with commas between. */
 function partsOf(id: string): readonly [kind: string, place?: string] {
   const blank = id.indexOf(' ');
   return blank < 0 ? [id] : [id.slice(0, blank), id.slice(blank + 1)];
+}
+
+/** Each place in the folder of the same rank. */
+function areAt(places: string, folders: string): boolean {
+  if (isAt(places, folders)) return true;
+  const [all, within] = [places.split(SEPARATOR), folders.split(SEPARATOR)];
+  return all.length === within.length && all.every((path, at) => isAt(path, within[at] ?? ''));
 }
 
 function isAt(path: string, folder: string): boolean {
@@ -81,15 +94,22 @@ const TITLES: Readonly<Record<ResolutionKind, Title>> = {
   'move-back': (count, row) => `Move all ${count} back${fromTo(row?.to, row?.from, row)}`,
   declare: (count, row) => `Declare ${things(count, row)} in the manifest`,
   undeclare: (count, row) => `Remove ${things(count, row)} from the manifest`,
-  'set-aside': (count, row, place) => `Set ${things(count, row)}${inFolder(place, row)} aside${following(place, row)}`,
+  'set-aside': (count, row, place) => `Set ${copies(count, row, place)} aside${following(place, row)}`,
   restore: (count, row) => `Bring back ${things(count, row)}${inFolder(row?.from, row)}`,
   adopt: (count, row) => `Write the ids of ${things(count, row)} into the manifest`,
-  're-identify': (count, row, place) =>
-    `Give ${things(count, row)}${inFolder(place, row)} ids of their own${following(place, row)}`,
+  're-identify': (count, row, place) => `Give ${copies(count, row, place)} ids of their own${following(place, row)}`,
   'repair-manifest': (count, row) => `Write what the files say of ${things(count, row)} into the manifest`,
   'repair-file': (count, row) => `Write what the manifest says of ${things(count, row)} into the files`,
   accept: (count, row) => `Leave ${things(count, row)} as they are, and accept that`,
 };
+
+/** `12 forms in copy/`, or `the copies of 12 forms in copy/ and old/`, where each has several. */
+function copies(count: number, row: RowPlaces | undefined, place: string | undefined): string {
+  const folders = place?.split(SEPARATOR) ?? [];
+  if (folders.length < 2) return `${things(count, row)}${inFolder(place, row)}`;
+  const names = folders.map(folder => placeName(folder, row));
+  return `the copies of ${things(count, row)} in ${names.slice(0, -1).join(SEPARATOR)} and ${names.at(-1)}`;
+}
 
 /** `12 workflows`, or `12 entities` where there are several kinds. */
 function things(count: number, row: RowPlaces | undefined): string {
@@ -107,7 +127,10 @@ function inFolder(path: string | undefined, row: RowPlaces | undefined): string 
 
 /** Where the copies are what the manifest names, it follows the originals. */
 function following(place: string | undefined, row: RowPlaces | undefined): string {
-  const isNamed = row?.drifts.every(({ kind, from }) => kind === 'copied' && from && place && isAt(from.path, place));
+  const folders = place?.split(SEPARATOR) ?? [];
+  const isNamed = row?.drifts.every(
+    ({ kind, from }) => kind === 'copied' && from && folders.some(folder => isAt(from.path, folder)),
+  );
   return isNamed ? ', and change their paths in the manifest' : '';
 }
 

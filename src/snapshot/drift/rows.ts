@@ -114,7 +114,9 @@ function reasonOf({ kind, reason }: Drift, count: number, { from, to }: { from: 
     case 'renamed':
       return `${count} entities that were in ${from} are in ${to}.`;
     case 'copied':
-      return `${count} entities are in ${from} and in ${to} with one id each. Which is the original?`;
+      return to === undefined
+        ? `${count} entities of ${from} are in several places with one id each. Which are the originals?`
+        : `${count} entities are in ${from} and in ${to} with one id each. Which is the original?`;
     case 'deleted':
       return `${count} entities that were in ${from} are nowhere.`;
     case 'declared-but-missing':

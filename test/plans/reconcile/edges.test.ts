@@ -170,6 +170,50 @@ describe('a folder that was copied', () => {
   });
 });
 
+describe('a folder that was copied twice', () => {
+  it('is decided about as one row, whichever of the three is the original', () => {
+    const all = [1, 2, 3, 4, 5];
+    const forms = (folder: string): Files =>
+      Object.fromEntries(all.map(number => [`${folder}/in/f${number}.form.yaml`, form(number)]));
+    const before: Files = {
+      [MANIFEST]: `forms:\n${all.map(number => `  k${number}: { id: ${uuid(number)}, path: forms/in/f${number}.form.yaml }\n`).join('')}`,
+      ...forms('forms'),
+    };
+    const now = { ...before, ...forms('copy'), ...forms('old') };
+    const context = contextOf(before, now);
+    const [row, another] = rowsOf(context.drifts, context.snapshot.tree);
+    assert.ok(row && !another);
+    assert.equal(row.reason, '5 entities of forms/in are in several places with one id each. Which are the originals?');
+    assert.deepEqual(
+      waysOf(context, row).map(({ id, title }) => [id, title]),
+      [
+        ['re-identify copy/in, old/in', 'Give the copies of 5 forms in copy/in/ and old/in/ ids of their own'],
+        [
+          're-identify forms/in, old/in',
+          'Give the copies of 5 forms in forms/in/ and old/in/ ids of their own, and change their paths in the manifest',
+        ],
+        [
+          're-identify forms/in, copy/in',
+          'Give the copies of 5 forms in forms/in/ and copy/in/ ids of their own, and change their paths in the manifest',
+        ],
+        ['set-aside copy/in, old/in', 'Set the copies of 5 forms in copy/in/ and old/in/ aside'],
+        [
+          'set-aside forms/in, old/in',
+          'Set the copies of 5 forms in forms/in/ and old/in/ aside, and change their paths in the manifest',
+        ],
+        [
+          'set-aside forms/in, copy/in',
+          'Set the copies of 5 forms in forms/in/ and copy/in/ aside, and change their paths in the manifest',
+        ],
+      ],
+    );
+    const plan = planReconcile(context, choicesOf(row, 'set-aside copy/in, old/in'), hash);
+    assert.ok(!('unknown' in plan));
+    assert.deepEqual([plan.blocking, appliedTo(now, plan.effects)], [[], before]);
+    assert.equal(plan.deletes.length, 10);
+  });
+});
+
 describe('a plan', () => {
   const before: Files = {
     [MANIFEST]: `forms:\n${[1, 2, 3, 4].map(number => `  k${number}: { id: ${uuid(number)}, path: f${number}.form.yaml }\n`).join('')}`,
