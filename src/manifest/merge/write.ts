@@ -106,16 +106,15 @@ function leadOf({ ours, theirs }: Three<Laid>, { parts, take, theirLead }: Piece
   return parts.theirs ? copiedLead({ part: parts.theirs, chunk: other }, place) : '';
 }
 
-/** What stands between a piece and the one before. */
+/** What stands between a piece and the one before. Theirs where they changed comments in it; blank lines are ours. */
 function gapOf({ base, ours, theirs }: Three<Laid>, { parts }: Piece): string {
   const here = gapIn(ours, parts.ours);
   const there = gapIn(theirs, parts.theirs);
-  const inOurs = (gap: string): string => {
-    const column = columnOf(ours);
-    return gap.includes('#') ? reindented(`\n${gap}`, columnOf(theirs), column).slice(1) : gap;
-  };
+  const inOurs = (gap: string): string =>
+    gap.includes('#') ? reindented(`\n${gap}`, columnOf(theirs), columnOf(ours)).slice(1) : gap;
   if (here !== undefined) {
-    return there !== undefined && here !== there && gapIn(base, parts.base) === here ? inOurs(there) : here;
+    const told = there !== undefined && `${here}${there}`.includes('#');
+    return told && here !== there && gapIn(base, parts.base) === here ? inOurs(there) : here;
   }
   const usual = usualGap(ours);
   if (parts.ours || there === undefined) return usual ?? '';
