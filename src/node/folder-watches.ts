@@ -1,7 +1,14 @@
 /**
- * Listens to the folders of a project, one handle for each, which is all that a system needs to tell of the files in them; a
- * handle for each file, as general watchers take, costs a hundred times as much on a large tree. Where the system listens to
- * a whole tree by itself, one handle is enough.
+ * Listens to the folders of a project, one handle for each, which is all that a system needs to tell of the files in them.
+ * Where the system listens to a whole tree by itself, one handle is enough.
+ *
+ * Not chokidar, which watches single files elsewhere here. Version 5 can be told to leave files out and then takes as many
+ * handles; but it knows a folder by its name alone. A folder that another took the place of between two of its looks, as
+ * with every branch switch, keeps the handle of the one that is gone, and nothing under that name is heard any more; its
+ * `unwatch` and `add` revive that folder and none of those in it. It lists a fresh folder before it listens to it, so one
+ * made in between stays unknown, and no event says when it listens, to look again after. At each event it lists the folder
+ * and asks for the stamp of each file in it. On Windows its handles on folders within keep those above from being moved.
+ * To mend that takes the inodes and the listing below, beside it. They go once it compares inodes and listens first.
  */
 import { type FSWatcher, lstatSync, readdirSync, watch } from 'node:fs';
 import nodePath from 'node:path';
