@@ -134,7 +134,7 @@ describe('the merge of manifests', () => {
   });
 
   it('deletes what the other side left alone, and asks where it did not', () => {
-    const gone = ONE.replace(/\n {2}stop:[\s\S]*?(?=\nroles)/, '');
+    const gone = ONE.replace(/\n {2}stop:[\s\S]*?\n(?=roles)/, '');
     const ours = edited(['timeout_seconds: 300', 'timeout_seconds: 600']);
     assert.equal(textOf(ONE, ours, gone), gone.replace('timeout_seconds: 300', 'timeout_seconds: 600'));
     assert.deepEqual(
