@@ -3,13 +3,17 @@
  * Pure: whoever has the texts, from git or from elsewhere, decides what becomes of the result.
  */
 import type { ManifestMerge, MergeOptions, MergeRefusal, MergeSide, Three } from './entity-merge.ts';
+import { mergeEntityFiles } from './merge-entity-files.ts';
 import { mergeRoots, type WrittenFile } from './merge-root.ts';
 import { countEntities, type ManifestSide, manifestSide } from './sides.ts';
 import { type MergeState, newState } from './state.ts';
-import { says } from './verify.ts';
+import { says, UNWRITABLE } from './verify.ts';
 
-/** The manifest files alone. */
-export function mergeManifestFiles(
+/**
+ * Everything at once: manifest and entity files. Nothing is merged where one of the texts cannot be read faithfully, is of
+ * a newer version, or where their manifest declares nothing any more.
+ */
+export function mergeManifests(
   base: MergeSide,
   ours: MergeSide,
   theirs: MergeSide,
@@ -18,14 +22,32 @@ export function mergeManifestFiles(
   const sides = readSides({ base, ours, theirs });
   if ('refused' in sides) return sides;
   const state = newState(options.picks);
-  const [first] = sides.ours.files.length > 0 ? sides.ours.files : sides.theirs.files;
-  if (!first || sides.theirs.files.length === 0) return { texts: new Map(), conflicts: [], changes: [] };
-  const written = mergeRoots(state, sides, { path: first.path, scope: '', field: [], secret: false });
+  const manifest = mergeManifestFiles(state, sides);
+  if ('refused' in manifest) return manifest;
+  const files = mergeEntityFiles(
+    state,
+    {
+      base: { side: base, manifest: sides.base },
+      ours: { side: ours, manifest: sides.ours },
+      theirs: { side: theirs, manifest: sides.theirs },
+    },
+    options,
+  );
+  if ('refused' in files) return files;
   const { conflicts, changes } = state;
-  if (sameTexts(sides.base, sides.ours)) return { texts: differing(sides.ours, asTheyAre(sides)), conflicts, changes };
+  return { texts: new Map([...manifest, ...files]), conflicts, changes };
+}
+
+type Texts = ReadonlyMap<string, string | undefined>;
+
+function mergeManifestFiles(state: MergeState, sides: Three<ManifestSide>): Texts | MergeRefusal {
+  const [first] = sides.ours.files.length > 0 ? sides.ours.files : sides.theirs.files;
+  if (!first || sides.theirs.files.length === 0) return new Map();
+  const written = mergeRoots(state, sides, { path: first.path, scope: '', field: [], secret: false });
+  if (sameTexts(sides.base, sides.ours)) return differing(sides.ours, asTheyAre(sides));
   const wrong = unfaithful(state, sides.ours, written);
   if (wrong) return wrong;
-  return { texts: differing(sides.ours, new Map(written.map(({ path, text }) => [path, text]))), conflicts, changes };
+  return differing(sides.ours, new Map(written.map(({ path, text }) => [path, text])));
 }
 
 /** Why the texts are not what was meant, or nothing. */
@@ -39,8 +61,8 @@ function unfaithful(state: MergeState, ours: ManifestSide, written: readonly Wri
   return { refused: 'ours', path, message: UNWRITABLE };
 }
 
-/** What is told of a text that the result does not fit into. */
-export const UNWRITABLE = 'The merge cannot be written into it without doubt; merge it by hand.';
+/** So many of a kind are never all deleted at once without a question. */
+const MASS = 3;
 
 function readSides(given: Three<MergeSide>): Three<ManifestSide> | MergeRefusal {
   const base = manifestSide('base', given.base);
@@ -54,7 +76,10 @@ function readSides(given: Three<MergeSide>): Three<ManifestSide> | MergeRefusal 
 
 /** A side that has nothing left of what the base declared is no deletion of everything. */
 function emptied(sides: Three<ManifestSide>): MergeRefusal | undefined {
-  if (countEntities(sides.base) === 0) return undefined;
+  const { files } = sides.base;
+  // Of a section file by itself a person may well take out the last one or two.
+  const least = files.length === 1 && files[0]?.role === 'section' ? MASS : 1;
+  if (countEntities(sides.base) < least) return undefined;
   for (const which of ['ours', 'theirs'] as const) {
     // Whoever emptied our own manifest meant to, as long as there is one.
     if (which === 'ours' ? sides.ours.files.length > 0 : countEntities(sides.theirs) > 0) continue;
@@ -71,7 +96,7 @@ function sameTexts(a: ManifestSide, b: ManifestSide): boolean {
 }
 
 /** Theirs take the place of ours. */
-function asTheyAre({ ours, theirs }: Three<ManifestSide>): ReadonlyMap<string, string | undefined> {
+function asTheyAre({ ours, theirs }: Three<ManifestSide>): Texts {
   const gone = [...ours.docs.keys()].map(path => [path, undefined] as const);
   return new Map<string, string | undefined>([
     ...gone,
@@ -79,9 +104,6 @@ function asTheyAre({ ours, theirs }: Three<ManifestSide>): ReadonlyMap<string, s
   ]);
 }
 
-function differing(
-  { docs }: ManifestSide,
-  texts: ReadonlyMap<string, string | undefined>,
-): ReadonlyMap<string, string | undefined> {
+function differing({ docs }: ManifestSide, texts: Texts): Texts {
   return new Map([...texts].filter(([path, text]) => docs.get(path)?.raw !== text));
 }

@@ -8,6 +8,7 @@ import { KINDS, kindOfSection } from '../kinds/table.ts';
 import { SCHEMA_KEY } from '../read.ts';
 import { type Doc, dressed } from './doc.ts';
 import type { Three } from './entity-merge.ts';
+import { withMargins } from './margins.ts';
 import { isSection, mergeSection } from './merge-section.ts';
 import { asOurs, each, laid, type Merged, mergeParts, type Rules } from './merge-values.ts';
 import { collection, type Part, type Valued } from './parts.ts';
@@ -182,29 +183,6 @@ function writeOurs(
     return { path, text: doc.raw, shape };
   }
   return { path, text: dressed(doc, withMargins(doc, before, after, applyEdits(doc.text, edits))), shape };
-}
-
-/** What stands above the first entry and below the last is theirs where only they changed it. */
-function withMargins(ours: Doc, base: Doc | undefined, theirs: Doc | undefined, text: string): string {
-  if (!base || !theirs || ours.json) return text;
-  const [before, own, other] = [base, ours, theirs].map(marginsOf);
-  if (!before || !own || !other) return text;
-  let result = text;
-  if (own.below === before.below && result.endsWith(own.below)) {
-    result = result.slice(0, result.length - own.below.length) + other.below;
-  }
-  if (own.above === before.above && result.startsWith(own.above)) result = other.above + result.slice(own.above.length);
-  return result;
-}
-
-function marginsOf(doc: Doc): { readonly above: string; readonly below: string } | undefined {
-  const root = laid(
-    collection(doc, doc.root, key => key),
-    true,
-  );
-  const chunks = [...(root.chunks?.values() ?? [])];
-  const [first, last] = [chunks[0], chunks.at(-1)];
-  return first && last && { above: doc.text.slice(0, first.leadStart), below: doc.text.slice(last.end) };
 }
 
 function withEntry(text: string, { shape, key, parts, take }: Piece, { chunks }: Laid): string {

@@ -6,7 +6,7 @@ import type { EntityChange, Three } from './entity-merge.ts';
 import { type Merged, mergeCollection, mergeValues, type Rules } from './merge-values.ts';
 import { compareText } from './order.ts';
 import { type Collection, type Part, sectionParts, type Valued } from './parts.ts';
-import { fieldsOf, type Shape, sameShape, shapeAt } from './shape.ts';
+import { changedFields, type Shape, sameShape, shapeAt } from './shape.ts';
 import { type At, conflict, type MergeState } from './state.ts';
 import type { Piece } from './write.ts';
 
@@ -196,14 +196,4 @@ function changesIn(
     ];
   });
   return [...removed, ...others];
-}
-
-function changedFields(before: Shape, after: Shape, type: ValueType): string[] {
-  if (before.kind !== 'map' || after.kind !== 'map') return sameShape(before, after) ? [] : [''];
-  const [old, now] = [fieldsOf(before), fieldsOf(after)];
-  const only = (shape: Shape, key: string): Shape => ({ kind: 'map', entries: [{ key, value: shape }] });
-  return [...new Set([...old.keys(), ...now.keys()])].filter(key => {
-    const [a, b] = [old.get(key), now.get(key)];
-    return !a || !b || !sameShape(only(a, key), only(b, key), type);
-  });
 }

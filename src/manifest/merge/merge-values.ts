@@ -104,7 +104,7 @@ export function asOurs(shape: Shape, edits: readonly TextEdit[] = []): Merged {
 }
 
 /** A record by its fields; the items of a set; those of a keyed list. */
-function fieldRules(state: MergeState, type: ValueType | undefined): Rules {
+export function fieldRules(state: MergeState, type: ValueType | undefined): Rules {
   const fields = fieldsIn(type);
   const list = typeFor(type, 'list');
   const itemType = list?.is === 'list' ? list.of : undefined;
@@ -290,7 +290,7 @@ function scalarInPlace({ ours }: Three<Laid>, parts: Both, merged: Merged): Merg
   return asOurs(other, [{ start: own.start, end: own.end, text }]);
 }
 
-function shapeOf(pieces: readonly Piece[], node: Node | undefined): Shape {
+export function shapeOf(pieces: readonly Piece[], node: Node | undefined): Shape {
   if (node?.kind === 'list') return { kind: 'list', items: pieces.map(({ shape }) => shape) };
   return { kind: 'map', entries: pieces.map(({ key, shape }) => ({ key: key ?? '', value: shape })) };
 }

@@ -70,6 +70,17 @@ export function fieldsOf(shape: MapShape): Map<string, Shape> {
   return fields;
 }
 
+/** The names of the fields of two maps that are not the same in both. */
+export function changedFields(before: Shape, after: Shape, type: ValueType): string[] {
+  if (before.kind !== 'map' || after.kind !== 'map') return sameShape(before, after) ? [] : [''];
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  const only = (shape: Shape, key: string): Shape => ({ kind: 'map', entries: [{ key, value: shape }] });
+  return [...new Set([...old.keys(), ...now.keys()])].filter(key => {
+    const [a, b] = [old.get(key), now.get(key)];
+    return !a || !b || !sameShape(only(a, key), only(b, key), type);
+  });
+}
+
 function canonical(shape: Shape): unknown {
   switch (shape.kind) {
     case 'scalar': {

@@ -2,6 +2,9 @@
 import { docOf } from './doc.ts';
 import { type Shape, sameShape, shapeAt } from './shape.ts';
 
+/** What is told of a text that the result does not fit into. */
+export const UNWRITABLE = 'The merge cannot be written into it without doubt; merge it by hand.';
+
 /** Whether the text says just this, sections in their order. */
 export function says(path: string, text: string, shape: Shape): boolean {
   const doc = docOf(path, text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EntityConflict, ManifestMerge, MergeOptions } from '../../../src/manifest/merge/entity-merge.ts';
-import { mergeManifestFiles } from '../../../src/manifest/merge/merge-manifests.ts';
+import { mergeManifests } from '../../../src/manifest/merge/merge-manifests.ts';
 import { type Chance, chanceOf } from '../../kit/chance.ts';
 import { freshManifest, meaningOf, oneDeed, PATH, read } from './people.ts';
 
@@ -28,7 +28,7 @@ function after(chance: Chance, base: string, deeds: number): string {
 
 function merge(base: string, ours: string, theirs: string, options: MergeOptions = {}): ManifestMerge {
   const side = (text: string): { texts: ReadonlyMap<string, string> } => ({ texts: new Map([[PATH, text]]) });
-  const result = mergeManifestFiles(side(base), side(ours), side(theirs), options);
+  const result = mergeManifests(side(base), side(ours), side(theirs), options);
   assert.ok(!('refused' in result), JSON.stringify(result));
   return result;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EntityConflict, ManifestMerge, MergeOptions } from '../../../src/manifest/merge/entity-merge.ts';
-import { mergeManifestFiles } from '../../../src/manifest/merge/merge-manifests.ts';
+import { mergeManifests } from '../../../src/manifest/merge/merge-manifests.ts';
 import { uuid } from '../../kit/check.ts';
 
 const PATH = '.mooring/manifest.yaml';
@@ -10,7 +10,7 @@ function side(text: string): { readonly texts: ReadonlyMap<string, string> } {
 }
 
 function merged(base: string, ours: string, theirs: string, options: MergeOptions = {}): ManifestMerge {
-  const result = mergeManifestFiles(side(base), side(ours), side(theirs), options);
+  const result = mergeManifests(side(base), side(ours), side(theirs), options);
   assert.ok(!('refused' in result), JSON.stringify(result));
   return result;
 }
@@ -165,12 +165,12 @@ describe('the merge of manifests', () => {
 
   it('never takes a side that declares nothing for a deletion of everything', () => {
     for (const text of ['', '# nothing\n', 'workflows: {}\nroles: []\n']) {
-      const result = mergeManifestFiles(side(ONE), side(ONE), side(text));
+      const result = mergeManifests(side(ONE), side(ONE), side(text));
       assert.ok('refused' in result);
       assert.equal(result.refused, 'theirs');
     }
     const markers = '<<<<<<< a\nworkflows: {}\n=======\nroles: []\n>>>>>>> b\n';
-    const held = mergeManifestFiles(side(ONE), side(ONE), side(markers));
+    const held = mergeManifests(side(ONE), side(ONE), side(markers));
     assert.ok('refused' in held && held.refused === 'theirs');
   });
 });
