@@ -18,12 +18,12 @@ import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-facts.ts';
 import type { ProjectRuntime, RuntimeBus, RuntimeStatus } from './project-runtime.ts';
 import { createBaseReader } from './reconcile-base.ts';
-import { type Commits, createCommits, UNTRUSTED, unsavedIn } from './reconcile-commit.ts';
+import { type Commits, createCommits, errorText, UNTRUSTED, unsavedIn } from './reconcile-commit.ts';
 import { createFollowUps, FOLLOW_DELAY_MS, type FollowUps } from './reconcile-follow.ts';
 import type { KeptSources } from './reconcile-kept.ts';
 import { baseIn, createLooks, type Look, type Looks } from './reconcile-look.ts';
 import { createPlans, type Plans, type Reconciler, refuse } from './reconcile-plans.ts';
-import { rememberingReader, touching } from './reconcile-rests.ts';
+import { rememberingReader, touchingThrough } from './reconcile-rests.ts';
 
 export interface ProjectRuntimeOptions extends SliceOptions, Pick<KeptSources, 'earlier'> {
   readonly project: Project;
@@ -71,13 +71,21 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
   });
   const status = (): RuntimeStatus => statusOf(looks, lane.entries);
   const bus: RuntimeBus = event => {
-    if (!isDisposed) options.bus(event);
+    if (isDisposed) return;
+    try {
+      options.bus(event);
+    } catch (error) {
+      // Whoever listens badly must not stop the lane.
+      log.error(errorText(error));
+    }
   };
   const tell = telling(bus, status);
+  const openIn = (paths: readonly string[]): readonly string[] =>
+    touchingThrough(project.onDisk().tree, unsaved(), paths);
   const plans = createPlans({ ...options, reader, slices: options, kept: { ...options, history: store.history } });
-  const commits = createCommits({ ...options, slices: options, bus, reader, lane, looks, gate, status });
+  const commits = createCommits({ ...options, slices: options, bus, reader, lane, looks, gate, status, openIn });
   const lookFreely = (all = false): Promise<Look> => gate.looking(() => looks.look(all));
-  const apply = applying({ plans, commits, trusted, unsaved });
+  const apply = applying({ plans, commits, trusted, openIn });
   follows = options.follows && followUps(options, { looks, plans, commits, gate, look: lookFreely, apply, isBusy });
   function isBusy(): boolean {
     return gate.isClosed || lane.entries.length > 0;
@@ -115,7 +123,8 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       follows?.dispose();
       changes.dispose();
       lane.close();
-      project.dispose();
+      // What is past its last check is done to the end, and looked at.
+      void lane.rest().then(() => project.dispose());
       log.debug('The runtime of the project ends.');
     },
   };
@@ -183,10 +192,10 @@ interface Applying {
   readonly plans: Plans;
   readonly commits: Commits;
   readonly trusted: () => boolean;
-  readonly unsaved: () => readonly string[];
+  readonly openIn: (paths: readonly string[]) => readonly string[];
 }
 
-function applying({ plans, commits, trusted, unsaved }: Applying): ProjectRuntime['apply'] {
+function applying({ plans, commits, trusted, openIn }: Applying): ProjectRuntime['apply'] {
   return async (made, asked = {}) => {
     const { blocking, massDelete } = made.plan;
     const [first] = blocking;
@@ -196,7 +205,7 @@ function applying({ plans, commits, trusted, unsaved }: Applying): ProjectRuntim
     const prepared = plans.take(made);
     if (!prepared)
       return refuse('stale', 'That plan was applied already, or made too long ago; look again and choose anew.');
-    const open = touching(new Set(unsaved()), prepared.touches);
+    const open = openIn(prepared.touches);
     // It can be saved, and then goes on; so can what somebody else is in the way of.
     const answer = open.length > 0 ? unsavedIn(open) : await commits.apply(made, prepared, asked);
     if ('refused' in answer && MAY_GO_ON.has(answer.refused)) plans.putBack(made, prepared);
@@ -244,6 +253,6 @@ function followUps(
       await commits.moveForward(seen, baseIn(seen.found));
       await look();
     },
-    onError: error => log.error(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    onError: error => log.error(errorText(error)),
   });
 }

@@ -4,13 +4,16 @@ export interface Gate {
   readonly isClosed: boolean;
   /** Looks once nothing is being changed. */
   looking<Answer>(look: () => Promise<Answer>): Promise<Answer>;
-  /** Changes once nobody looks any more. Within it is looked without the gate. */
-  changing<Answer>(change: () => Promise<Answer>): Promise<Answer>;
+  /**
+   * Until `close` is called everybody may look, since a change may wait for long for another process. It answers once nobody
+   * looks any more; from then on nobody does before the change has ended, but for what looks within it without the gate.
+   */
+  changing<Answer>(change: (close: () => Promise<void>) => Promise<Answer>): Promise<Answer>;
 }
 
 export function createGate(): Gate {
   const looks = new Set<Promise<unknown>>();
-  let closed: Promise<unknown> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     get isClosed() {
       return closed !== undefined;
@@ -26,14 +29,24 @@ export function createGate(): Gate {
       }
     },
     async changing(change) {
-      while (closed) await closed;
-      const doing = Promise.allSettled([...looks]).then(change);
-      // Who fails is told so; who waits only waits.
-      closed = doing.catch(() => {});
+      let open: (() => void) | undefined;
+      const close = async (): Promise<void> => {
+        if (open) return;
+        while (closed) await closed;
+        closed = new Promise(resolve => {
+          open = () => {
+            closed = undefined;
+            resolve();
+          };
+        });
+        await Promise.allSettled([...looks]);
+      };
+      // Who looks now is waited for before others have to wait for that.
+      await Promise.allSettled([...looks]);
       try {
-        return await doing;
+        return await change(close);
       } finally {
-        closed = undefined;
+        open?.();
       }
     },
   };

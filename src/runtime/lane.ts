@@ -13,6 +13,8 @@ export interface Lane {
   cancel(id: number): boolean;
   /** Stops all that waits, and takes no more. */
   close(): void;
+  /** Once all that runs or waits now has ended. Never fails. */
+  rest(): Promise<void>;
 }
 
 export interface LaneWork<Answer> {
@@ -60,6 +62,13 @@ export function createLane(onChange: () => void): Lane {
     entry.shown = { ...entry.shown, ...shown };
     if (!entry.isQuiet) onChange();
   };
+  /** Out of the queue, where it is in it: one that left may be told to stop again. */
+  const take = (entry: Entry): void => {
+    const at = queue.indexOf(entry);
+    if (at < 0) return;
+    queue.splice(at, 1);
+    if (!entry.isQuiet) onChange();
+  };
   const cancel = (entry: Entry): boolean => {
     if (entry.shown.is === 'committing') return false;
     entry.stop.abort();
@@ -90,8 +99,7 @@ export function createLane(onChange: () => void): Lane {
           isQuiet,
           stop: new AbortController(),
           leave() {
-            queue.splice(queue.indexOf(entry), 1);
-            if (!isQuiet) onChange();
+            take(entry);
             resolve('cancelled');
           },
         };
@@ -109,11 +117,7 @@ export function createLane(onChange: () => void): Lane {
             reject(error);
           } finally {
             signal?.removeEventListener('abort', stop);
-            const at = queue.indexOf(entry);
-            if (at >= 0) {
-              queue.splice(at, 1);
-              if (!isQuiet) onChange();
-            }
+            take(entry);
           }
         };
         last = last.then(turn);
@@ -127,5 +131,6 @@ export function createLane(onChange: () => void): Lane {
       isClosed = true;
       for (const entry of queue.filter(({ shown }) => shown.is === 'waiting')) cancel(entry);
     },
+    rest: () => last.then(() => {}),
   };
 }

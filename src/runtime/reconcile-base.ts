@@ -49,28 +49,41 @@ export interface Seen {
   readonly facts: DiskFacts;
 }
 
-/**
- * What gives the next base after a look, from the file as it is under the lock: nothing where it says so already, or a newer
- * Mooring wrote it. `before` is the base that is expected there, `accepted` are the keys of drifts. `isForced` writes one that
- * is not there yet.
- */
+/** The base that follows from a look; both are asked with the file as it is under the lock. */
+export interface NextBase {
+  /** Whether it says what it said before the look. */
+  isExpected(now: Uint8Array | undefined): boolean;
+  /** Nothing where it says so already, or a newer Mooring wrote it. `isForced` writes one that is not there yet. */
+  bytes(now: Uint8Array | undefined, isForced: boolean): Uint8Array | undefined;
+}
+
+/** `before` is the base that is expected there, `accepted` are the keys of drifts. */
 export async function baseAfter(
   { snapshot, facts }: Seen,
   before: Base | undefined,
   accepted: ReadonlySet<string>,
   slices: SliceOptions,
-): Promise<(now: Uint8Array | undefined, isForced: boolean) => Uint8Array | undefined> {
+): Promise<NextBase> {
   // Before the lock is taken: it takes long, and others wait for that.
   const drifts = await inSlices(driftSteps(before, snapshot, facts), slices);
-  const expected = drifts && (await inSlices(forwardSteps(before, snapshot, facts, drifts, accepted), slices));
-  return (now, isForced) => {
-    const found = now === undefined ? undefined : reading(now);
-    if (found === 'newer' || (found === undefined && !isForced)) return undefined;
-    const isExpected = found && before ? sameBase(found, before) : found === before;
-    const next =
-      (isExpected && expected) || movedForward(found, snapshot, facts, driftOf(found, snapshot, facts), accepted);
-    if (found && sameBase(found, next)) return undefined;
-    return new TextEncoder().encode(printBase({ ...next, revision: (found?.revision ?? 0) + 1 }));
+  const expected = await inSlices(forwardSteps(before, snapshot, facts, drifts, accepted), slices);
+  const says = (now: Uint8Array | undefined): Base | 'newer' | undefined =>
+    now === undefined ? undefined : reading(now);
+  const isBefore = (found: Base | undefined): boolean => (found && before ? sameBase(found, before) : found === before);
+  return {
+    isExpected(now) {
+      const found = says(now);
+      return found === 'newer' || isBefore(found);
+    },
+    bytes(now, isForced) {
+      const found = says(now);
+      if (found === 'newer' || (found === undefined && !isForced)) return undefined;
+      const next = isBefore(found)
+        ? expected
+        : movedForward(found, snapshot, facts, driftOf(found, snapshot, facts), accepted);
+      if (found && sameBase(found, next)) return undefined;
+      return new TextEncoder().encode(printBase({ ...next, revision: (found?.revision ?? 0) + 1 }));
+    },
   };
 }
 

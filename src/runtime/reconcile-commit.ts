@@ -2,10 +2,11 @@
  * What changes a project, in its lane: one commit of the store, then a look that shows it, then the base, and only then is it
  * told. While a commit is made nobody looks, so that no snapshot shows half of it.
  */
+import { foldersAbove } from '../base/paths.ts';
 import type { Log } from '../ports/log.ts';
 import { BASE_PATH, type Base } from '../snapshot/base.ts';
 import { below } from '../store/absolute.ts';
-import type { Committed } from '../store/commit.ts';
+import type { CommitRequest, Committed } from '../store/commit.ts';
 import { failureSentence, type WriteFailure } from '../store/failure.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Operation } from '../store/operation-log.ts';
@@ -26,7 +27,8 @@ import { baseAfter, type Seen } from './reconcile-base.ts';
 import type { Looks } from './reconcile-look.ts';
 import { named, outdated, refuse } from './reconcile-plans.ts';
 import type { Prepared } from './reconcile-prepare.ts';
-import { type ContentReader, changedSince, touching } from './reconcile-rests.ts';
+import { type ContentReader, changedSince, type Rests } from './reconcile-rests.ts';
+import { isHalfWay } from './status.ts';
 
 export interface CommitsOptions {
   readonly reader: ContentReader;
@@ -40,7 +42,8 @@ export interface CommitsOptions {
   readonly log: Log;
   readonly bus: RuntimeBus;
   readonly trusted: () => boolean;
-  readonly unsaved: () => readonly string[];
+  /** Those of the files with unsaved text that paths are, lie in, or hold. */
+  readonly openIn: (paths: readonly string[]) => readonly string[];
   readonly status: () => RuntimeStatus;
 }
 
@@ -61,7 +64,7 @@ export function createCommits(options: CommitsOptions): Commits {
   const changing = async (
     label: string,
     signal: AbortSignal | undefined,
-    change: (turn: Turn) => Promise<Done>,
+    change: (turn: Turn, onHeld: () => Promise<void>) => Promise<Done>,
     accepted: ReadonlySet<string> = new Set(),
   ): Promise<Applied | Refusal> => {
     if (!trusted()) return refuse('untrusted', UNTRUSTED);
@@ -69,13 +72,15 @@ export function createCommits(options: CommitsOptions): Commits {
       label,
       signal,
       run: async turn => {
-        const done = await gate.changing(async () => {
-          const made = await change(turn);
+        const done = await gate.changing(async close => {
+          const made = await change(turn, closing(options, close));
           if ('refused' in made) {
             // What stopped it may be news of the disk.
-            looks.touch(made.refused === 'failed' ? 'all' : (made.paths ?? []));
+            looks.touch(IS_NEWS.has(made.refused) ? 'all' : (made.paths ?? []));
             return made;
           }
+          turn.commit();
+          await close();
           looks.touch(made.operation ? pathsOf(made.operation) : []);
           const isKept = await lookAndKeep(options, accepted);
           return { ...made, durable: made.durable && isKept };
@@ -97,14 +102,19 @@ export function createCommits(options: CommitsOptions): Commits {
       const accepts = new Set(plan.effects.accepts);
       const isNothing = prepared.moves.length + prepared.changes.length + accepts.size === 0;
       if (isNothing) return { durable: true, status: status() };
-      return changing(plan.label, signal, turn => commitPlan(options, plan.label, prepared, turn), accepts);
+      return changing(
+        plan.label,
+        signal,
+        (turn, onHeld) => commitPlan(options, prepared, { label: plan.label, turn, onHeld }),
+        accepts,
+      );
     },
     async undo(id, { signal }) {
       // Where nothing waits, what is undone is known already.
       const early = trusted() && lane.entries.length === 0 ? store.planUndo(id) : undefined;
       if (early && 'failed' in early) return refusalOf(options, early);
       if (early && 'refused' in early) return refusedUndo(early);
-      return changing(early?.label ?? 'undo', signal, turn => undoOne(options, id, turn));
+      return changing(early?.label ?? 'undo', signal, (turn, onHeld) => undoOne(options, id, { turn, onHeld }));
     },
     async recover() {
       if (!trusted()) return;
@@ -112,8 +122,8 @@ export function createCommits(options: CommitsOptions): Commits {
         label: 'recover',
         isQuiet: true,
         run: () =>
-          gate.changing(async () => {
-            const recovery = await store.recover();
+          gate.changing(async close => {
+            const recovery = await store.recover({ onHeld: closing(options, close) });
             if ('failed' in recovery) log.error(failureSentence(recovery));
             else if (Object.values(recovery).some(paths => paths.length > 0)) looks.touch('all');
           }),
@@ -126,7 +136,9 @@ export function createCommits(options: CommitsOptions): Commits {
         run: async () => {
           if (!trusted()) return;
           const next = await baseAfter(seen, base, new Set(), options.slices);
-          const kept = await store.keepState(BASE_PATH, now => next(now, false), { patienceMs: 0 });
+          // What another process wrote meanwhile rests on newer things than what was seen here.
+          const content = (now: Uint8Array | undefined) => (next.isExpected(now) ? next.bytes(now, false) : undefined);
+          const kept = await store.keepState(BASE_PATH, content, { patienceMs: 0 });
           if ('failed' in kept && kept.failed !== 'locked') log.error(failureSentence(kept));
         },
       });
@@ -137,53 +149,112 @@ export function createCommits(options: CommitsOptions): Commits {
 export const UNTRUSTED = 'This folder is not trusted, so nothing is written in it; trust it first.';
 const CANCELLED = 'It was stopped, and nothing was changed.';
 
-/** One look that shows the change, with the base that follows from it. False where the base could not be made durable. */
-async function lookAndKeep(
+/** What may have changed more of the disk than its paths say. */
+const IS_NEWS: ReadonlySet<string> = new Set<RefusedPlan>(['failed', 'busy']);
+
+/** Nobody looks from when the lock is held: what follows may change files, and so may the end of what a crash left. */
+function closing({ looks, reader }: CommitsOptions, close: () => Promise<void>): () => Promise<void> {
+  return async () => {
+    await close();
+    if (isHalfWay(reader.disk)) looks.touch('all');
+  };
+}
+
+/** How often it is looked again because another process wrote the base in between. */
+const MOST_TRIES = 3;
+
+/**
+ * One look that shows the change, with the base that follows from it. False where the base could not be made durable. The
+ * change itself is done by then: what could not be seen or accepted is told again, and nothing is lost by that.
+ */
+async function lookAndKeep(options: CommitsOptions, accepted: ReadonlySet<string>): Promise<boolean> {
+  const { looks, log } = options;
+  try {
+    for (let tries = MOST_TRIES; ; tries--) {
+      const kept = await lookAndKeepOnce(options, accepted, tries === 1);
+      if (kept !== 'other') return kept;
+      looks.touch('all');
+    }
+  } catch (error) {
+    looks.touch('all');
+    log.error(errorText(error));
+    return false;
+  }
+}
+
+/** `other`: another process wrote the base since this look began, so that the look may be older than that. */
+async function lookAndKeepOnce(
   { looks, store, log, slices }: CommitsOptions,
   accepted: ReadonlySet<string>,
-): Promise<boolean> {
+  isLast: boolean,
+): Promise<boolean | 'other'> {
+  let isOther = false;
   let isDurable = true;
   await looks.look(false, async (seen, base) => {
     const next = await baseAfter(seen, base, accepted, slices);
-    const kept = await store.keepState(BASE_PATH, now => next(now, true));
-    // The change itself is done: what could not be accepted is told again, and nothing is lost by that.
+    const kept = await store.keepState(BASE_PATH, now => {
+      isOther = !next.isExpected(now);
+      return isOther && !isLast ? undefined : next.bytes(now, true);
+    });
     if ('failed' in kept) log.error(failureSentence(kept));
     else isDurable = kept.durable;
   });
-  return isDurable;
+  return isOther && !isLast ? 'other' : isDurable;
+}
+
+interface Doing {
+  readonly turn: Turn;
+  /** To be awaited once the lock is held. */
+  readonly onHeld: () => Promise<void>;
 }
 
 async function commitPlan(
   options: CommitsOptions,
-  label: string,
   { moves, changes, rests, touches }: Prepared,
-  turn: Turn,
+  { label, turn, onHeld }: Doing & { readonly label: string },
 ): Promise<Done> {
-  const { store, reader, unsaved, trusted } = options;
+  const { store, reader } = options;
   if (moves.length + changes.length === 0) {
     const changed = changedSince(reader, rests);
     return changed.length > 0 ? outdated(changed) : { durable: true, conflicts: [] };
   }
-  let refusal: Refusal | undefined;
-  const committed = await store.commit({
-    label,
-    moves,
-    signal: turn.signal,
-    onProgress({ is, done, of }) {
-      if (is === 'finishing') turn.commit();
-      turn.progress(done, of);
-    },
-    // The lock is held: what the plan rests on is looked at once more.
-    changes: () => {
-      const changed = changedSince(reader, rests);
-      const open = touching(new Set(unsaved()), touches);
-      if (!trusted()) refusal = refuse('untrusted', UNTRUSTED);
-      else if (changed.length > 0) refusal = outdated(changed);
-      else if (open.length > 0) refusal = unsavedIn(open);
-      return refusal ? { failed: 'changed', path: options.storeRoot } : changes;
-    },
+  const written = new Set([...touches, ...touches.flatMap(foldersAbove)]);
+  let asked: Rests = rests;
+  const { refuses, refusal } = refusing(options, touches, () => {
+    const changed = changedSince(reader, asked);
+    // From here on new contents stand beside those of what is written, and the store compares these itself.
+    asked = new Map([...rests].filter(([path]) => !written.has(path)));
+    return changed.length > 0 ? outdated(changed) : undefined;
   });
-  return refusal ?? ('failed' in committed ? refusalOf(options, committed) : committed);
+  const committed = await store.commit({ label, moves, changes, refuses, onHeld, ...watching(turn) });
+  return refusal() ?? ('failed' in committed ? refusalOf(options, committed) : committed);
+}
+
+function watching({ signal, commit, progress }: Turn): Pick<CommitRequest, 'signal' | 'onProgress'> {
+  return {
+    signal,
+    onProgress({ is, done, of }) {
+      if (is === 'finishing') commit();
+      progress(done, of);
+    },
+  };
+}
+
+/** What is asked under the lock, first and last of all, before `touches` are written. */
+function refusing(
+  { storeRoot, trusted, openIn }: CommitsOptions,
+  touches: readonly string[],
+  more: () => Refusal | undefined = () => undefined,
+) {
+  let found: Refusal | undefined;
+  return {
+    refuses(): WriteFailure | undefined {
+      const open = openIn(touches);
+      found = !trusted() ? refuse('untrusted', UNTRUSTED) : (more() ?? (open.length > 0 ? unsavedIn(open) : undefined));
+      return found && { failed: 'changed', path: storeRoot };
+    },
+    refusal: () => found,
+  };
 }
 
 export function unsavedIn(paths: readonly string[]): Refusal {
@@ -191,8 +262,8 @@ export function unsavedIn(paths: readonly string[]): Refusal {
   return refuse('unsaved', `${named(paths)} ${verb} unsaved changes; save them, then go on.`, paths);
 }
 
-async function undoOne(options: CommitsOptions, id: string | undefined, { signal }: Turn): Promise<Done> {
-  const { store, unsaved } = options;
+async function undoOne(options: CommitsOptions, id: string | undefined, { turn, onHeld }: Doing): Promise<Done> {
+  const { store, openIn } = options;
   const plan = store.planUndo(id);
   if ('failed' in plan) return refusalOf(options, plan);
   if ('refused' in plan) return refusedUndo(plan);
@@ -201,10 +272,12 @@ async function undoOne(options: CommitsOptions, id: string | undefined, { signal
     ...plan.changes.map(({ path }) => path),
     ...plan.operation.files.map(({ path }) => path),
   ];
-  const open = touching(new Set(unsaved()), touches);
+  const open = openIn(touches);
   if (open.length > 0) return unsavedIn(open);
-  if (signal.aborted) return refuse('cancelled', CANCELLED);
-  const undone = await store.undo(plan.operation.id);
+  const { refuses, refusal } = refusing(options, touches);
+  const undone = await store.undo(plan.operation.id, { refuses, onHeld, ...watching(turn) });
+  const refused = refusal();
+  if (refused) return refused;
   if ('failed' in undone) return refusalOf(options, undone);
   return 'refused' in undone ? refusedUndo(undone) : undone;
 }
@@ -238,4 +311,8 @@ function relative({ storeRoot }: CommitsOptions, path: string): string {
 /** Where an operation changed something. */
 function pathsOf({ files, moves = [], made = [], removed = [] }: Operation): string[] {
   return [...files.map(({ path }) => path), ...moves.flatMap(({ from, to }) => [from, to]), ...made, ...removed];
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

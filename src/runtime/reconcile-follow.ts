@@ -33,6 +33,8 @@ export const FOLLOW_DELAY_MS = 2_000;
 export function createFollowUps(options: FollowOptions): FollowUps {
   const { timer, delayMs, trusted, quiet, onError } = options;
   let waiting: Disposable | undefined;
+  /** What it waits for, so that looks that find nothing new do not put it off for ever. */
+  let awaited: Look | undefined;
   /** What was tried for a look is not tried again before there is another. */
   let followed: Look | undefined;
   let isDisposed = false;
@@ -46,7 +48,9 @@ export function createFollowUps(options: FollowOptions): FollowUps {
   return {
     looked(look) {
       if (isDisposed || look === followed || !trusted()) return;
+      if (waiting && look === awaited) return;
       waiting?.dispose();
+      awaited = look;
       waiting = timer(delayMs, () => {
         waiting = undefined;
         const now = quiet();

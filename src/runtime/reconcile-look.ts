@@ -69,13 +69,15 @@ export function createLooks(options: LooksOptions): Looks {
   let queued: Promise<Look> | undefined;
   const round = async (keep?: Keep): Promise<Look> => {
     queued = undefined;
-    const [again, wasTouched] = [wantsAll, isTouched];
+    // Another process moved the base, so it changed files as well, and no hint of them may have come yet.
+    const isForeign = last !== undefined && options.base.read() !== last.found;
+    const [again, wasTouched] = [wantsAll, isTouched || isForeign];
     wantsAll = false;
     isTouched = false;
     try {
       if (again) project.touch('again');
       // What was hinted at then was not found.
-      else if (last?.isLost) project.touch('all');
+      else if (isForeign || last?.isLost) project.touch('all');
       await project.settle();
       const look = await lookOnce(options, last, { again, wasTouched, ...(keep ? { keep } : {}) });
       last = look;

@@ -2,6 +2,7 @@
 import { foldersAbove, joinPath } from '../base/paths.ts';
 import type { ReadDisk, Seen } from '../ports/disk.ts';
 import type { Hash } from '../ports/hash.ts';
+import { type DiskTree, resolvePath } from '../snapshot/disk-tree.ts';
 import { isManifestEntry, isOutOfSight } from '../snapshot/sight.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { type SliceOptions, slices } from '../store/slices.ts';
@@ -102,6 +103,16 @@ export async function readAhead(reader: ContentReader, paths: Iterable<string>, 
       if (slice.isOver()) await slice.rest();
     }
   }
+}
+
+/** As `touching`, with links followed on both sides: an editor may have a file open by another name than the plan has for it. */
+export function touchingThrough(tree: DiskTree, paths: readonly string[], others: readonly string[]): string[] {
+  const place = (path: string): string => {
+    const resolved = resolvePath(tree, path);
+    return resolved.ok || resolved.why === 'missing' ? resolved.path : path;
+  };
+  const all = [...others, ...others.map(place)];
+  return paths.filter(path => touching([path, place(path)], all).length > 0);
 }
 
 /** Those of the paths that are, lie in, or hold one of the others. */

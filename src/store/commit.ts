@@ -40,6 +40,8 @@ export interface CommitRequest extends Watching {
    * asked, and again last of all before the commit cannot be stopped any more. Answers `changed` where it is not.
    */
   readonly relies?: readonly Reliance[];
+  /** What else may stand against it: asked whenever `relies` is looked at, and answers nothing while the commit may go on. */
+  readonly refuses?: () => WriteFailure | undefined;
   readonly revision?: number;
   /** The same for the commits of one change in several roots, each of which has a log of its own. */
   readonly group?: string;
@@ -52,6 +54,8 @@ export interface CommitRequest extends Watching {
   readonly keep?: 'durable' | 'lean' | 'none';
   /** How long to wait for the lock; 5 s unless told. */
   readonly patienceMs?: number;
+  /** Awaited once the lock is held, before any file is changed under it, also by ending what a crash left. It must not throw. */
+  readonly onHeld?: () => Promise<void>;
 }
 
 export interface Committed {
@@ -71,7 +75,8 @@ export async function commitUnderLock(
   request: CommitRequest,
 ): Promise<Committed | WriteFailure> {
   const { outside, place } = parts;
-  const stopped = () => cancelledAt(place.root, request) ?? compareReliances(parts, request.relies ?? []);
+  const stopped = () =>
+    cancelledAt(place.root, request) ?? compareReliances(parts, request.relies ?? []) ?? request.refuses?.();
   const early = stopped();
   if (early) return early;
   const changes = typeof request.changes === 'function' ? request.changes() : request.changes;

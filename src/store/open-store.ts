@@ -33,10 +33,10 @@ export interface Store {
    */
   undo(
     id?: string,
-    options?: Pick<CommitRequest, 'patienceMs' | 'signal' | 'onProgress'>,
+    options?: Pick<CommitRequest, 'patienceMs' | 'signal' | 'onProgress' | 'onHeld' | 'refuses'>,
   ): Promise<Undone | UndoRefusal | WriteFailure>;
   /** Ends what a crash interrupted. Where there is nothing of the kind, nothing is written and nobody waited for. */
-  recover(): Promise<Recovery | WriteFailure>;
+  recover(options?: Pick<CommitRequest, 'onHeld'>): Promise<Recovery | WriteFailure>;
   /** Drops what is over the bounds of the history, at once. Where there is no history, nothing is written or waited for. */
   tidyHistory(patienceMs?: number): Promise<{ readonly dropped: number } | WriteFailure>;
   /**
@@ -59,7 +59,7 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
   const cleaned = new Set<string>();
   const withLock = async <Answer>(
     doing: string,
-    { patienceMs, signal }: Patience,
+    { patienceMs, signal, onHeld }: Patience,
     work: (held: Held, recovery: Recovery) => Promise<Answer> | Answer,
   ): Promise<Answer | WriteFailure> => {
     const link = linkInLocal(outside, place);
@@ -69,6 +69,7 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
     if ('failed' in held) return held;
     try {
       if (held.tookOver) cleaned.clear();
+      await onHeld?.();
       const recovery = await recoverUnderLock(parts, held);
       return 'failed' in recovery ? recovery : await work(held, recovery);
     } finally {
@@ -123,17 +124,17 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
         hasNoJournal(outside, place.local) ? history.prune() : NONE_DROPPED,
       );
     },
-    async recover() {
+    async recover(options = {}) {
       const journals = findJournals(outside.disk, place.local);
       if ('failed' in journals) return journals;
       if (journals.length === 0) return { finished: [], takenBack: [], conflicts: [], damaged: [] };
-      return withLock('recover', {}, (_held, recovery) => recovery);
+      return withLock('recover', options, (_held, recovery) => recovery);
     },
   };
 }
 
-/** How long somebody waits for the lock, and what makes him give up. */
-type Patience = { readonly [Key in 'patienceMs' | 'signal']?: CommitRequest[Key] | undefined };
+/** How long somebody waits for the lock, what makes him give up, and what he does first once he has it. */
+type Patience = { readonly [Key in 'patienceMs' | 'signal' | 'onHeld']?: CommitRequest[Key] | undefined };
 
 const NONE_DROPPED = { dropped: 0 } as const;
 

@@ -171,9 +171,10 @@ async function runWith(faults: Faults) {
   isSound = false;
   const answer = await world.runtime.apply(made).catch((error: unknown) => {
     if (!(error instanceof Stopped)) throw error;
-    registry.set('first', 'dead');
     return undefined;
   });
+  // Where it was stopped after the change itself was done, it ends without a word.
+  if (faults.stopAfter !== undefined) registry.set('first', 'dead');
   return { model, registry, answer, steps: disk.steps() };
 }
 

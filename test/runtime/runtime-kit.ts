@@ -58,6 +58,11 @@ export interface Rig {
   trusted: boolean;
   unsaved: string[];
   policies: Partial<Record<string, DriftPolicy>>;
+  /** Whether every look fails. */
+  breaksLooks: boolean;
+  /** Before each step of the disk, where the test handed in no world. */
+  onStep: () => void;
+  readonly hash: (text: string) => string;
   /** A hand edit, and the hint of it. */
   edit(path: string, text: string): void;
   move(from: string, to: string): void;
@@ -73,6 +78,8 @@ export interface RigOptions {
   readonly livesOn?: boolean;
   readonly reconciler?: Reconciler;
   readonly git?: Readonly<Record<string, string>>;
+  /** Told beside `events`. */
+  readonly bus?: (event: RuntimeEvent) => void;
 }
 
 export function pier(files: Readonly<Record<string, string>> = FILES): ModelDisk {
@@ -84,7 +91,9 @@ export function pier(files: Readonly<Record<string, string>> = FILES): ModelDisk
 
 export function rig(options: RigOptions = {}): Rig {
   const { model = pier(), git } = options;
-  const outside = options.outside ?? modelOutside(model.open(), options.process ?? 'first');
+  let begun: Rig | undefined;
+  const outside =
+    options.outside ?? modelOutside(model.open({ before: () => begun?.onStep() }), options.process ?? 'first');
   const disk = readDisk(outside.disk);
   const log = { info() {}, debug() {}, error: (message: string) => void errors.push(message) };
   const pause = async (): Promise<void> => {};
@@ -94,9 +103,15 @@ export function rig(options: RigOptions = {}): Rig {
   const project = createProject({ root: PIER, disk, pause, log });
   const store = openStore(outside, projectPlace(outside, PIER), { actor: `ana@pier test/${options.process ?? 1}` });
   let count = 0;
+  const facts = createProjectFacts({ disk, hash: nodeHash, clock: outside.clock, pause });
   const runtime = createProjectRuntime({
     project,
-    facts: createProjectFacts({ disk, hash: nodeHash, clock: outside.clock, pause }),
+    facts: {
+      read(snapshot, again) {
+        if (world.breaksLooks) throw new Error('The disk went away.');
+        return facts.read(snapshot, again);
+      },
+    },
     disk,
     store,
     storeRoot: PIER,
@@ -108,7 +123,10 @@ export function rig(options: RigOptions = {}): Rig {
     trusted: () => world.trusted,
     unsaved: () => world.unsaved,
     policyOf: kind => world.policies[kind] ?? 'ask',
-    bus: event => void events.push(event),
+    bus(event) {
+      events.push(event);
+      options.bus?.(event);
+    },
     reconciler: options.reconciler ?? givenEffects(() => world.effects),
     ...(options.livesOn ? { follows: { timer: timers.timer } } : {}),
     ...(git ? { earlier: gitOf(git) } : {}),
@@ -122,6 +140,9 @@ export function rig(options: RigOptions = {}): Rig {
     trusted: true,
     unsaved: [],
     policies: {},
+    breaksLooks: false,
+    onStep() {},
+    hash: text => nodeHash(new TextEncoder().encode(text)),
     edit(path, text) {
       model.clockMs += 10;
       model.put(`${PIER}/${path}`, text);
@@ -135,6 +156,7 @@ export function rig(options: RigOptions = {}): Rig {
     text: path => model.text(`${PIER}/${path}`),
     pass: timers.pass,
   };
+  begun = world;
   return world;
 }
 
