@@ -1,5 +1,5 @@
 // Bundles the fronts into dist/. `--watch` rebuilds on change; `--meta` writes what each bundle is made of to out/meta.json.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 
@@ -12,8 +12,6 @@ const options = {
     extension: 'src/extension/main.ts',
     client: 'src/extension/engine/client.ts',
     workspaces: 'src/extension/switching/bundle.ts',
-    server: 'src/lsp/main.ts',
-    cli: 'src/cli/main.ts',
     ascii: 'src/node/ascii.ts',
     // The config engine alone, for other programs; docs/config-engine.md.
     config: 'src/node/open-config-engine.ts',
@@ -24,9 +22,9 @@ const options = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // `client.cjs` and `workspaces.cjs` are loaded by the extension, `server.cjs` by the command line and `ascii.cjs` by
-  // both when they are first needed.
-  external: ['vscode', './client.cjs', './workspaces.cjs', './server.cjs', './ascii.cjs'],
+  // `client.cjs` and `workspaces.cjs` are loaded by the extension, `server.mjs` by the command line and `ascii.cjs` by
+  // all of them when they are first needed.
+  external: ['vscode', './client.cjs', './workspaces.cjs', './server.mjs', './ascii.cjs'],
   // Packages' ES modules are smaller once bundled than their CommonJS and UMD builds, which some cannot be bundled from.
   mainFields: ['module', 'main'],
   // yaml's build for Node asks the environment for a debugging switch at every token; the other build is the same without it.
@@ -40,13 +38,37 @@ const options = {
   logLevel: 'info',
 };
 
+/**
+ * Server and command line are mostly the same code, which is in chunks that both load.
+ * @type {esbuild.BuildOptions}
+ */
+const programs = {
+  ...options,
+  entryPoints: { server: 'src/lsp/main.ts', cli: 'src/cli/main.ts' },
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  splitting: true,
+  metafile: true,
+  // What packages written as CommonJS ask of Node.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+};
+
 if (watch) {
-  const context = await esbuild.context(options);
-  await context.watch();
+  for (const each of [options, programs]) await (await esbuild.context(each)).watch();
 } else {
-  const result = await esbuild.build(options);
+  const results = [await esbuild.build(options), await esbuild.build(programs)];
+  removeOldChunks(results[1].metafile);
   if (meta) {
+    const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+    const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
     mkdirSync('out', { recursive: true });
-    writeFileSync('out/meta.json', JSON.stringify(result.metafile));
+    writeFileSync('out/meta.json', JSON.stringify({ inputs, outputs }));
+  }
+}
+
+/** A chunk has another name with other contents. */
+function removeOldChunks({ outputs }) {
+  for (const name of readdirSync('dist')) {
+    if (name.startsWith('chunk-') && !(`dist/${name}` in outputs)) rmSync(`dist/${name}`, { force: true });
   }
 }

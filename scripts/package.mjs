@@ -8,7 +8,7 @@ import { npmProgram } from './vscode/npm.mjs';
 
 const largestBytes = 1_000_000;
 const unwanted =
-  /(^|\/)(src|test|scripts|node_modules|samples|out)\/|(?<!^media\/icon)\.png$|(?<!^docs\/api\/\w+\.d)\.ts$|\.(map|mjs|gif|jpe?g|tsbuildinfo)$/i;
+  /(^|\/)(src|test|scripts|node_modules|samples|out)\/|(?<!^media\/icon)\.png$|(?<!^docs\/api\/\w+\.d)\.ts$|(?<!^dist\/[\w-]+)\.mjs$|\.(map|gif|jpe?g|tsbuildinfo)$/i;
 
 /** Where the packaged extension lies. */
 export const packaged = inRepository('out', 'mooring.vsix');

@@ -26,10 +26,10 @@ export async function benchPrograms({ peers, prebuilt, say }) {
   cpSync(inRepository('dist'), folder, { recursive: true });
   const peer = peers ? await ensurePeer(say) : null;
   const node = peer?.node ?? process.execPath;
-  const cli = path.join(folder, 'cli.cjs');
+  const cli = path.join(folder, 'cli.mjs');
   return {
     node,
-    server: { name: 'mooring', node, args: [path.join(folder, 'server.cjs'), '--stdio'] },
+    server: { name: 'mooring', node, args: [path.join(folder, 'server.mjs'), '--stdio'] },
     cli: existsSync(cli) ? { name: 'mooring check', node, args: [cli, 'check'] } : null,
     peer: peer && { ...peer, settings: peerSettings() },
   };

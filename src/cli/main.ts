@@ -24,7 +24,7 @@ const io: Io = {
   async startServer() {
     // The server looks for its transport in the arguments.
     if (!process.argv.includes('--stdio')) process.argv.push('--stdio');
-    await import('./server.cjs');
+    await import('./server.mjs');
   },
   async loadAscii() {
     const { toAscii } = await import('./ascii.cjs');

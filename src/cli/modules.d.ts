@@ -6,7 +6,7 @@ declare module '*.md' {
 }
 
 /** The bundle of the language server, beside the command line's own. Loading it starts it. */
-declare module '*/server.cjs' {}
+declare module '*/server.mjs' {}
 
 /** The bundle that romanises titles, beside the command line's own. */
 declare module '*/ascii.cjs' {

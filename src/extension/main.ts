@@ -57,7 +57,7 @@ function extension() {
 
 function start(context: vscode.ExtensionContext): { readonly engine: Engine; readonly exports: MooringExports } {
   const log = vscode.window.createOutputChannel('Mooring', { log: true });
-  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.cjs').fsPath;
+  const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.mjs').fsPath;
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
   const projects = projectsOf(engine);
   const drift = driftInWindow(engine, projects);

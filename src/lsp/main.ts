@@ -1,7 +1,6 @@
 /** The engine process: the language server over whatever transport it was started with (`--stdio`, `--node-ipc`). */
 import os from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { version } from '../../package.json';
 import { trackedEnvFindings } from '../checks/environment/tracked-env.ts';
@@ -21,7 +20,6 @@ import { nodeWriteDisk } from '../node/write-disk.ts';
 import type { Log } from '../ports/log.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
-import type { ToAscii } from '../workspace/slug.ts';
 import { serve } from './server.ts';
 import { slashed } from './uris.ts';
 
@@ -35,7 +33,7 @@ const log: Log = {
   debug: message => connection.console.debug(message),
   error: message => connection.console.error(message),
 };
-const docs = path.join(__dirname, '..', 'docs', 'diagnostics.md');
+const docs = new URL('../docs/diagnostics.md', import.meta.url);
 
 serve(connection, {
   findProject: folder => findProject(folder, probe),
@@ -61,9 +59,9 @@ serve(connection, {
     homeFolder: slashed(home),
     freshId,
     // A bundle of its own, for the few names that need it.
-    loadAscii: async () => (require('./ascii.cjs') as { readonly toAscii: ToAscii }).toAscii,
+    loadAscii: async () => (await import('./ascii.cjs')).toAscii,
   },
-  explanation: code => `${pathToFileURL(docs).href}#${code}`,
+  explanation: code => `${docs.href}#${code}`,
   version,
 });
 

@@ -37,7 +37,7 @@ describe('Drift in the extension host', () => {
 function undo(): void {
   const root = vscode.extensions.getExtension('mooring.mooring')?.extensionPath ?? '';
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  const args = [path.join(root, 'dist', 'cli.cjs'), 'undo', '--project'];
+  const args = [path.join(root, 'dist', 'cli.mjs'), 'undo', '--project'];
   execFileSync(process.execPath, args, { cwd: folder?.uri.fsPath, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
 }
 

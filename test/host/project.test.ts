@@ -125,7 +125,7 @@ function enginePids(): number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   return lines.flatMap(line => {
     const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-    return Number(parent) === process.pid && /dist[\\/]server\.cjs/.test(command) ? [Number(pid)] : [];
+    return Number(parent) === process.pid && /dist[\\/]server\.mjs/.test(command) ? [Number(pid)] : [];
   });
 }
 

@@ -54,7 +54,7 @@ describe('switching between workspaces', () => {
 
   it('follows the command line by itself', async () => {
     const root = vscode.extensions.getExtension('mooring.mooring')?.extensionPath ?? '';
-    const program = path.join(root, 'dist', 'cli.cjs');
+    const program = path.join(root, 'dist', 'cli.mjs');
     if (!existsSync(program)) return;
     const env = { ...process.env, MOORING_WORKSPACE: '', MOORING_WORKSPACE_DIR: '' };
     execFileSync(process.execPath, [program, 'workspace', 'use', 'dev'], { env, cwd: home });

@@ -27,7 +27,7 @@ describe('two windows, the command line and a hand editor on one config', () => 
       await second.page.locator(ROW).filter({ hasText: 'integration' }).first().click();
       await shown(windows, 'int');
 
-      await promisify(execFile)(process.execPath, ['dist/cli.cjs', 'workspace', 'use', 'prod'], {
+      await promisify(execFile)(process.execPath, ['dist/cli.mjs', 'workspace', 'use', 'prod'], {
         env: { ...process.env, MOORING_HOME: samples.home },
       });
       await shown(windows, 'prod');

@@ -18,7 +18,7 @@ describe('the built command line', () => {
 
   const mooring = (...args: string[]) => {
     const env = { PATH: process.env.PATH, HOME: folder, USERPROFILE: folder };
-    return spawnSync(process.execPath, [path.resolve('dist/cli.cjs'), ...args], {
+    return spawnSync(process.execPath, [path.resolve('dist/cli.mjs'), ...args], {
       cwd: project(),
       env,
       encoding: 'utf8',
@@ -80,7 +80,7 @@ describe('the built command line', () => {
 
   it('is a language server for any editor', async () => {
     const client = await startClient({ '.mooring/manifest.yaml': 'roles:\n  - { name: nobody }\n' }, {}, [
-      'dist/cli.cjs',
+      'dist/cli.mjs',
       'lsp',
       '--stdio',
     ]);

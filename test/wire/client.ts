@@ -44,7 +44,7 @@ const PATIENCE_MS = 60_000;
 export async function startClient(
   files: Readonly<Record<string, string>>,
   options: object = {},
-  program: readonly string[] = ['dist/server.cjs', '--stdio'],
+  program: readonly string[] = ['dist/server.mjs', '--stdio'],
   folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-')),
   tellsOfFiles = true,
 ): Promise<Client> {
