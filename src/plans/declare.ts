@@ -5,13 +5,15 @@ import { isUuid } from '../base/uuid.ts';
 import type { FileEdit } from '../checks/problem.ts';
 import type { Kind } from '../manifest/fields.ts';
 import { type ManifestFile, NEW_MANIFEST } from '../manifest/layout.ts';
-import { MANIFEST_SCHEMA, MERGE_KEY, type Section, schemaOf } from '../manifest/read.ts';
+import { MERGE_KEY, type Section } from '../manifest/read.ts';
+import { type Numbers, numbersOf } from '../queries/numbers.ts';
 import type { Found } from '../queries/undeclared.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Source } from '../snapshot/source.ts';
 import type { Entry, ListNode, MapNode } from '../syntax/tree.ts';
 import { appendEntry, type Insertion, insertEntries } from '../syntax/yaml-edit.ts';
 import { printDouble, printScalar } from '../syntax/yaml-print.ts';
+import { withCounters } from './counters.ts';
+import { mayBeWritten } from './may-be-written.ts';
 
 /** One thing that is to be declared. */
 export interface Declaration {
@@ -21,32 +23,67 @@ export interface Declaration {
   readonly key?: string;
 }
 
-/** Nothing where the manifest cannot take it: it is held, newer than this Mooring, or written in a way nobody can add to. */
-export function declare(snapshot: Snapshot, found: Found, freshId: () => string): FileEdit | undefined {
-  return declareAll(snapshot, [{ found, id: found.id ?? freshId() }]).edits[0];
+/** With the field that is its number for ever, where its kind has such. */
+interface Numbered extends Declaration {
+  readonly number?: readonly [field: string, value: number];
 }
 
-/** One edit for each file, in which no two entries of a kind share a key. What the manifest cannot take is `refused`. */
-export function declareAll(
+/** Nothing where the manifest cannot take it: it is held, newer than this Mooring, or written in a way nobody can add to. */
+export function declare(snapshot: Snapshot, found: Found, freshId: () => string): readonly FileEdit[] | undefined {
+  const { edits } = declareAll(snapshot, [{ found, id: found.id ?? freshId() }]);
+  return edits.length > 0 ? edits : undefined;
+}
+
+/**
+ * One edit for each file, in which no two entries of a kind share a key, and the counters of numbers. What the manifest cannot
+ * take is `refused`.
+ */
+export function declareAll(snapshot: Snapshot, declarations: readonly Declaration[]): Declared {
+  const { edits, refused } = declaredWithNumbers(snapshot, declarations, numbersOf(snapshot));
+  return { edits: withCounters(snapshot, edits, countsOf(declarations, refused)), refused };
+}
+
+export interface Declared {
+  readonly edits: readonly FileEdit[];
+  readonly refused: readonly Declaration[];
+}
+
+/** How many of each kind are declared. */
+export function countsOf(
+  declarations: readonly Declaration[],
+  refused: readonly Declaration[],
+): ReadonlyMap<Kind, number> {
+  const left = new Set(refused);
+  const done = groupedBy(declarations, each => (left.has(each) ? undefined : each.found.kind));
+  return new Map([...done].map(([kind, group]) => [kind, group.length]));
+}
+
+/** As `declareAll`, with the next of these numbers for those kinds that have some, and without their counters. */
+export function declaredWithNumbers(
   snapshot: Snapshot,
   declarations: readonly Declaration[],
-): { readonly edits: readonly FileEdit[]; readonly refused: readonly Declaration[] } {
+  numbers: readonly Numbers[],
+): Declared {
   const inSections = new Map<string, TextEdit[]>();
   const newSections = new Map<string, NewSection[]>();
   const refused: Declaration[] = [];
   const keyed = { byUuid: usesUuidKeys(snapshot) };
-  for (const [kind, group] of groupedBy(declarations, ({ found }) => found.kind)) {
+  for (const [kind, wanted] of groupedBy(declarations, ({ found }) => found.kind)) {
+    const group = numbered(
+      wanted,
+      numbers.find(each => each.kind === kind),
+    );
     const sections = snapshot.sections.filter(section => section.kind === kind);
     const section = sections.find(({ node }) => node.kind !== 'scalar') ?? sections[0];
     const taken = new Set(snapshot.entities.flatMap(entity => (entity.kind === kind ? [entity.key] : [])));
     if (!section) {
       const { path } = fileFor(snapshot, kind);
-      addTo(newSections, path, { section: kind.section, entries: withKeys(group, taken, keyed.byUuid), group });
+      addTo(newSections, path, { section: kind.section, entries: withKeys(group, taken, keyed.byUuid), wanted });
       continue;
     }
     const edits = intoSection(snapshot, section, group, taken, keyed);
     if (edits.length > 0) addTo(inSections, section.path, ...edits);
-    else refused.push(...group);
+    else refused.push(...wanted);
   }
   const edits = new Map<string, FileEdit>([...inSections].map(([path, inFile]) => [path, { path, edits: inFile }]));
   for (const [path, sections] of newSections) {
@@ -54,14 +91,14 @@ export function declareAll(
     const before = edits.get(path)?.edits ?? [];
     // A section that ends the file gets its entries before the next one begins.
     if (edit) edits.set(path, { ...edit, edits: [...before, ...edit.edits] });
-    else refused.push(...sections.flatMap(({ group }) => group));
+    else refused.push(...sections.flatMap(({ wanted }) => wanted));
   }
   return { edits: [...edits.values()], refused };
 }
 
 /** One `key:` with its fields below, as YAML at the left margin. */
 export function entryText(found: Found, key: string, id: string): string {
-  return `${printScalar(key)}:\n${indented(fieldLines(found, id, false).join('\n'))}`;
+  return entryLines({ found, id }, key);
 }
 
 /** The key that one thing gets, declared by itself. */
@@ -81,9 +118,9 @@ export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-/** Not a file that is held, nor a manifest of a newer Mooring. */
-export function mayBeWritten({ held, role, root }: Source): boolean {
-  return !held && (role !== 'manifest' || (schemaOf(root)?.version ?? MANIFEST_SCHEMA) <= MANIFEST_SCHEMA);
+function numbered(group: readonly Declaration[], numbers: Numbers | undefined): readonly Numbered[] {
+  if (!numbers) return group;
+  return group.map((each, at) => ({ ...each, number: [numbers.field.name, numbers.next + at] }));
 }
 
 interface Keyed {
@@ -95,25 +132,29 @@ interface NewSection {
   readonly section: string;
   /** Each with its key. */
   readonly entries: readonly KeyedDeclaration[];
-  readonly group: readonly Declaration[];
+  readonly wanted: readonly Declaration[];
 }
 
-type KeyedDeclaration = readonly [key: string, declaration: Declaration];
+type KeyedDeclaration = readonly [key: string, declaration: Numbered];
 
 function blockOf(entries: readonly KeyedDeclaration[]): string {
-  return entries.map(([key, { found, id }]) => entryText(found, key, id)).join('\n');
+  return entries.map(([key, declaration]) => entryLines(declaration, key)).join('\n');
+}
+
+function entryLines(declaration: Numbered, key: string): string {
+  return `${printScalar(key)}:\n${indented(valueText(fieldsOf(declaration), 'block'))}`;
 }
 
 function lineOf(entries: readonly KeyedDeclaration[], style: 'flow' | 'json'): string {
-  const parts = entries.map(([key, { found, id }]) => {
+  const parts = entries.map(([key, declaration]) => {
     const name = style === 'json' ? printDouble(key) : printScalar(key, true);
-    return `${name}: ${valueText(fieldsOf(found, id), style)}`;
+    return `${name}: ${valueText(fieldsOf(declaration), style)}`;
   });
   return `{ ${parts.join(', ')} }`;
 }
 
 /** Each with a key of its own; the keys join those that are taken. */
-function withKeys(group: readonly Declaration[], taken: Set<string>, byUuid: boolean): KeyedDeclaration[] {
+function withKeys(group: readonly Numbered[], taken: Set<string>, byUuid: boolean): KeyedDeclaration[] {
   return group.map(declaration => {
     const { found, id, key: wish } = declaration;
     const key = byUuid ? id : freeKey(wish ?? found.key, taken);
@@ -158,7 +199,7 @@ function atTheEnd(text: string, insertions: readonly Insertion[]): TextEdit[] {
 function intoSection(
   snapshot: Snapshot,
   section: Section,
-  group: readonly Declaration[],
+  group: readonly Numbered[],
   taken: Set<string>,
   keyed: Keyed,
 ): TextEdit[] {
@@ -178,7 +219,7 @@ function intoMap(
   text: string,
   section: Section,
   node: MapNode,
-  group: readonly Declaration[],
+  group: readonly Numbered[],
   taken: Set<string>,
 ): TextEdit[] {
   const own = node.entries.filter(({ merged, key }) => !merged && key !== MERGE_KEY);
@@ -189,9 +230,9 @@ function intoMap(
   const [first] = own;
   const inside = first?.value.kind === 'map' ? first.value.entries[0] : undefined;
   const style = flow ? styleAt(text, inside ?? first ?? section) : 'block';
-  const insertions = withKeys(group, taken, keys.length > 0 && keys.every(isUuid)).map(([key, { found, id }]) => ({
+  const insertions = withKeys(group, taken, keys.length > 0 && keys.every(isUuid)).map(([key, declaration]) => ({
     key,
-    valueText: valueText(fieldsOf(found, id), style),
+    valueText: valueText(fieldsOf(declaration), style),
   }));
   if (!isSorted(keys) || node.flow) return insertEntries(text, node, insertions, !first && style === 'json');
   insertions.sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -234,9 +275,9 @@ function asFirst(text: string, node: MapNode, first: readonly Insertion[], other
 }
 
 /** At the end of a list, with its dashes and on one line where the last one is. */
-function intoList(text: string, node: ListNode, group: readonly Declaration[]): TextEdit[] {
+function intoList(text: string, node: ListNode, group: readonly Numbered[]): TextEdit[] {
   const last = node.items.at(-1);
-  const all = group.map(({ found, id, key }) => listedFields(found, id, key));
+  const all = group.map(listedFields);
   if (!last) {
     if (!node.flow || text.slice(node.start + 1, node.end - 1).trim() !== '') return [];
     const items = all.map(fields => valueText(fields, 'flow'));
@@ -259,28 +300,29 @@ function intoList(text: string, node: ListNode, group: readonly Declaration[]): 
   return [{ start: at, end: at, text: items.join('') }];
 }
 
-type Fields = readonly (readonly [name: string, value: string])[];
+type Fields = readonly (readonly [name: string, value: string | number])[];
 
-function fieldsOf({ path, fields }: Found, id: string): Fields {
-  return [['id', id], ['path', path], ...fields];
+function fieldsOf({ found, id, number }: Numbered): Fields {
+  return [['id', id], ['path', found.path], ...found.fields, ...(number ? [number] : [])];
 }
 
 /** What has no key is known by its name. */
-function listedFields(found: Found, id: string, key = found.key): Fields {
+function listedFields(declaration: Numbered): Fields {
+  const { found, key = found.key } = declaration;
   const hasName = found.fields.some(([field]) => field === 'name');
-  return [...fieldsOf(found, id), ...(hasName ? [] : ([['name', key]] as const))];
+  return [...fieldsOf(declaration), ...(hasName ? [] : ([['name', key]] as const))];
 }
 
 function valueText(fields: Fields, style: 'block' | 'flow' | 'json'): string {
-  if (style === 'json') {
-    return `{ ${fields.map(([name, value]) => `${printDouble(name)}: ${printDouble(value)}`).join(', ')} }`;
-  }
-  const lines = fields.map(([name, value]) => `${name}: ${printScalar(value, style === 'flow')}`);
-  return style === 'flow' ? `{ ${lines.join(', ')} }` : lines.join('\n');
+  const written = fields.map(([name, value]) => {
+    const text = typeof value === 'number' ? String(value) : printedText(value, style);
+    return `${style === 'json' ? printDouble(name) : name}: ${text}`;
+  });
+  return style === 'block' ? written.join('\n') : `{ ${written.join(', ')} }`;
 }
 
-function fieldLines(found: Found, id: string, flow: boolean): string[] {
-  return fieldsOf(found, id).map(([name, value]) => `${name}: ${printScalar(value, flow)}`);
+function printedText(value: string, style: 'block' | 'flow' | 'json'): string {
+  return style === 'json' ? printDouble(value) : printScalar(value, style === 'flow');
 }
 
 /** Two or more keys in ascending order are taken for a sorted section. */

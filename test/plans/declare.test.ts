@@ -15,8 +15,8 @@ function declared(manifest: string, options?: FixtureOptions): { path: string; t
   const snapshot = snapshotOf(source, options);
   const [found] = undeclaredFiles(snapshot);
   assert.ok(found);
-  const edit = declare(snapshot, found, () => NEW);
-  assert.ok(edit, 'it can be declared');
+  const [edit, another] = declare(snapshot, found, () => NEW) ?? [];
+  assert.ok(edit && !another, 'it can be declared');
   const { texts } = parseFixture(source, options);
   const text = edit.create ?? applyEdits(texts.get(edit.path) ?? '', edit.edits);
   const next = afterwards(snapshot, new Map([...texts, [edit.path, text]]));
@@ -150,7 +150,7 @@ describe('declare', () => {
       const files = new Map([...fixture.files, ['.mooring/manifest.yaml', { text: before }]]);
       const snapshot = snapshotOf({ ...fixture, files });
       const [found] = undeclaredFiles(snapshot);
-      const edit = found && declare(snapshot, found, () => NEW);
+      const [edit] = (found && declare(snapshot, found, () => NEW)) ?? [];
       const text = applyEdits(before, edit?.edits ?? []);
       const next = afterwards(snapshot, new Map([['.mooring/manifest.yaml', text]]));
       assert.equal(next.byId.get(NEW)?.length, 1, text);
@@ -181,7 +181,7 @@ describe('declare', () => {
     const source = `${M}forms: {}\n#- /a, b.form.yaml\nname: "x, y"\n`;
     const snapshot = snapshotOf(source);
     const [found] = undeclaredFiles(snapshot);
-    const edit = found && declare(snapshot, found, () => NEW);
+    const [edit] = (found && declare(snapshot, found, () => NEW)) ?? [];
     const text = applyEdits('forms: {}\n', edit?.edits ?? []);
     const next = afterwards(snapshot, new Map([['.mooring/manifest.yaml', text]]));
     assert.deepEqual(

@@ -71,8 +71,8 @@ function pathless(snapshot: Snapshot, found: Found, entity: Entity): Problem {
 }
 
 function declaration(snapshot: Snapshot, found: Found, freshId: () => string): Fix | undefined {
-  const edit = declare(snapshot, found, freshId);
-  return edit && { title: `Declare the ${found.kind.title} “${found.label}”`, preferred: true, edits: [edit] };
+  const edits = declare(snapshot, found, freshId);
+  return edits && { title: `Declare the ${found.kind.title} “${found.label}”`, preferred: true, edits };
 }
 
 /**

@@ -4,8 +4,11 @@ import { foldersAbove } from '../../base/paths.ts';
 import { applyEdits, lineEndingOf, type TextEdit } from '../../base/text.ts';
 import type { FileEdit } from '../../checks/problem.ts';
 import type { Hash } from '../../ports/hash.ts';
+import { numbersOf } from '../../queries/numbers.ts';
 import { advance } from '../../snapshot/snapshot.ts';
-import { type Declaration, declareAll, mayBeWritten } from '../declare.ts';
+import { withCounters } from '../counters.ts';
+import { countsOf, type Declaration, declaredWithNumbers } from '../declare.ts';
+import { mayBeWritten } from '../may-be-written.ts';
 import { composedEdits, inOrder, overlaps } from './compose-edits.ts';
 import { quoted } from './declared.ts';
 import { leftBehind } from './left-behind.ts';
@@ -127,14 +130,15 @@ function declaring(context: ReconcileContext, actions: readonly Action[], before
       ...(key === undefined ? {} : { key }),
     }),
   );
-  if (wanted.length === 0) return { edits: [...before.values()], blocking };
+  if (wanted.length === 0) return { edits: withCounters(snapshot, [...before.values()], new Map()), blocking };
   const texts = [...before.values()].flatMap(({ path, edits, create }) => {
     const source = snapshot.sources.get(path);
     if (source?.role !== 'manifest' || create !== undefined || overlaps(edits)) return [];
     return [[path, { text: applyEdits(source.text, edits) }] as const];
   });
   const next = texts.length === 0 ? snapshot : advance(snapshot, { files: new Map(texts) });
-  const { edits, refused } = declareAll(next, wanted);
+  // A number is not given again in the very plan that takes its entity away.
+  const { edits, refused } = declaredWithNumbers(next, wanted, numbersOf(snapshot));
   for (const { found } of refused) {
     const message = `The manifest is written in a way that takes no ${found.kind.title} in place. Declare ${quoted(found)} in ${found.path} by hand.`;
     blocking.push({ message, path: found.path });
@@ -146,7 +150,7 @@ function declaring(context: ReconcileContext, actions: readonly Action[], before
     const joined = composedEdits(text.length, earlier?.edits ?? [], inLinesOf(text, edit.edits));
     all.set(edit.path, edit.create === undefined ? { ...edit, edits: joined } : edit);
   }
-  return { edits: [...all.values()], blocking };
+  return { edits: withCounters(snapshot, [...all.values()], countsOf(wanted, refused)), blocking };
 }
 
 /** After removals a text may have no line ending left by which to tell. */

@@ -2,7 +2,7 @@
 import type { Entity } from '../../manifest/read.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { mayBeWritten } from '../declare.ts';
+import { mayBeWritten } from '../may-be-written.ts';
 import type { Action, Offer, ReconcileContext } from './offer.ts';
 import type { Resolution } from './plan.ts';
 

@@ -9,7 +9,7 @@ import type { KindName } from '../../manifest/fields.ts';
 import type { Found } from '../../queries/undeclared.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { declareAll } from '../declare.ts';
+import { declaredWithNumbers } from '../declare.ts';
 
 export interface Known {
   /** All that is wrong with the project as it is. */
@@ -54,7 +54,7 @@ export function knownFor(snapshot: Snapshot, drifts: readonly Drift[]): Known {
     takes(found) {
       const before = taken.get(found.kind.name);
       if (before !== undefined) return before;
-      const { refused } = declareAll(snapshot, [{ found, id: found.id ?? ANY_ID }]);
+      const { refused } = declaredWithNumbers(snapshot, [{ found, id: found.id ?? ANY_ID }], []);
       taken.set(found.kind.name, refused.length === 0);
       return refused.length === 0;
     },
