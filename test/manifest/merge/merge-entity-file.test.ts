@@ -82,7 +82,7 @@ describe('the merge of an entity file', () => {
   it('merges JSON in the way it is written', () => {
     const base = `{\n  "asset_uuid": "${uuid(9)}",\n  "name": "Atlas",\n  "tags": ["a"],\n  "source": "x.psd"\n}\n`;
     const ours = edited(base, ['"Atlas"', '"Big atlas"'], ['["a"]', '["a", "c"]']);
-    const theirs = edited(base, [X, '"x.psd",\n  "license": "MIT"']);
+    const theirs = edited(base, ['"x.psd"', '"x.psd",\n  "license": "MIT"']);
     const text = textOf('assets/ui/asset.json', base, ours, theirs);
     assert.deepEqual(JSON.parse(text), {
       asset_uuid: uuid(9),
