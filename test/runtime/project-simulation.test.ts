@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { simulateProject } from './project-simulation.ts';
+import { NOTHING, type SimulatedProject, simulateProject } from './project-simulation.ts';
 
 describe('several runtimes on one project', function () {
   this.timeout(120_000);
 
   it('lose nothing of a person, keep what they promised, and see the same at rest', async () => {
-    const totals = { applied: 0, refused: 0, undone: 0, handEdits: 0, switches: 0, kills: 0, crashes: 0 };
+    const totals: { -readonly [Name in keyof SimulatedProject]: number } = { ...NOTHING };
     for (let seed = 1; seed <= 20; seed++) {
       const run = await simulateProject({ seed, runtimes: 2 + (seed % 3) });
       for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += run[name];

@@ -1,12 +1,14 @@
 /**
- * Several runtimes on one project of a model disk, and a person who edits, moves, copies and deletes files by hand, switches
- * branches underneath, and knows of no lock. Commits begin at any step of another one; hints are lost or come twice; processes
- * end in the middle, or the power goes. One seed makes one run.
+ * Several runtimes on one project of a model disk, and a person who edits, moves, copies, links and deletes files by hand,
+ * switches branches underneath, types into documents without saving them, and knows of no lock. Commits begin at any step of
+ * another one; hints are lost or come twice; clocks are set; policies apply by themselves; one process may not write at first;
+ * processes end in the middle, or the power goes. One seed makes one run.
  */
 import { nodeHash } from '../../src/node/hash.ts';
 import { offersOf } from '../../src/plans/reconcile/offers.ts';
 import type { Choice } from '../../src/plans/reconcile/plan.ts';
 import { planSteps } from '../../src/plans/reconcile/plan-reconcile.ts';
+import type { DiskFailure, ReadDisk, Stamp } from '../../src/ports/disk.ts';
 import type { WriteDisk } from '../../src/ports/write-disk.ts';
 import { createProject } from '../../src/runtime/create-project.ts';
 import { createProjectRuntime } from '../../src/runtime/create-project-runtime.ts';
@@ -39,6 +41,12 @@ export interface SimulatedProject {
   readonly switches: number;
   readonly kills: number;
   readonly crashes: number;
+  readonly restored: number;
+  /** Commits that were refused since a document was not saved, or the folder not trusted. */
+  readonly unsaved: number;
+  readonly untrusted: number;
+  /** What policies applied. */
+  readonly byPolicy: number;
 }
 
 interface Actor {
@@ -46,8 +54,14 @@ interface Actor {
   readonly runtime: ProjectRuntime;
   readonly store: Store;
   readonly stop: { now: boolean };
+  /** Its documents with unsaved text, by path, and since when. */
+  readonly open: Map<string, number>;
+  isTrusted: boolean;
+  readonly hasPolicies: boolean;
   /** The newest generation that it was told of. */
   told: number;
+  /** The operations that it was told of. */
+  readonly committed: Set<string>;
 }
 
 interface World {
@@ -67,6 +81,8 @@ interface World {
   readonly touched: Map<string, number>;
   readonly totals: { -readonly [Name in keyof SimulatedProject]: number };
   nowMs: number;
+  /** How far clocks are from what they should be. */
+  skewMs: number;
   tick: number;
   life: number;
   count: number;
@@ -77,6 +93,20 @@ interface World {
 
 const KINDS: readonly ThingKind[] = ['form', 'workflow', 'rule', 'app', 'asset'];
 const FOLDERS = ['a', 'b', 'a/c', 'd/e'] as const;
+
+export const NOTHING: SimulatedProject = {
+  applied: 0,
+  refused: 0,
+  undone: 0,
+  handEdits: 0,
+  switches: 0,
+  kills: 0,
+  crashes: 0,
+  restored: 0,
+  unsaved: 0,
+  untrusted: 0,
+  byPolicy: 0,
+};
 
 /** Throws with the seed where an invariant does not hold. */
 export async function simulateProject({
@@ -97,8 +127,9 @@ export async function simulateProject({
     written: new Map(),
     acknowledged: [],
     touched: new Map(),
-    totals: { applied: 0, refused: 0, undone: 0, handEdits: 0, switches: 0, kills: 0, crashes: 0 },
+    totals: { ...NOTHING },
     nowMs: 0,
+    skewMs: 0,
     tick: 0,
     life: 0,
     count: 0,
@@ -126,8 +157,10 @@ function newActor(world: World): Actor {
   const process = `p${world.life++}`;
   world.registry.set(process, 'alive');
   const stop = { now: false };
-  const outside = outsideOf(world, process, stop);
-  const disk = readDisk(outside.disk);
+  const isTrusted = world.chance.below(5) > 0;
+  const hasPolicies = world.chance.below(4) === 0;
+  const outside = outsideOf(world, process, stop, () => actor.isTrusted);
+  const disk = stamping(readDisk(outside.disk), outside);
   const log = { info() {}, debug() {}, error() {} };
   const pause = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
   const projectHere = createProject({ root: PIER, disk, pause, log, steps: 8 });
@@ -137,7 +170,13 @@ function newActor(world: World): Actor {
   });
   const runtime = createProjectRuntime({
     project: projectHere,
-    facts: createProjectFacts({ disk, hash: nodeHash, clock: outside.clock, pause }),
+    facts: createProjectFacts({
+      disk,
+      hash: nodeHash,
+      clock: outside.clock,
+      pause,
+      ...(projectHere.stampOf ? { stampOf: projectHere.stampOf } : {}),
+    }),
     reconciler: { offers: offersOf, plan: (context, choices) => planSteps(context, choices, nodeHash) },
     disk,
     store,
@@ -147,10 +186,15 @@ function newActor(world: World): Actor {
     freshId: () => uuid(500_000 + world.count++),
     log,
     pause,
-    trusted: () => true,
-    unsaved: () => [],
-    policyOf: () => 'ask',
+    trusted: () => actor.isTrusted,
+    unsaved: () => [...actor.open.keys()],
+    policyOf: kind => (hasPolicies && ['moved', 'renamed', 'undeclared'].includes(kind) ? 'apply' : 'ask'),
     bus(event) {
+      if (event.is === 'committed') {
+        if (!isLogged(store, event.operation)) world.found ??= new Error(`seed ${world.seed}: told before it is kept`);
+        actor.committed.add(event.operation.id);
+        if (!world.running.size) world.totals.byPolicy++;
+      }
       const generation = event.is === 'committed' ? event.generation : event.status.generation;
       if (generation < actor.told) world.found ??= new Error(`seed ${world.seed}: ${process} is told of the past`);
       actor.told = generation;
@@ -167,12 +211,46 @@ function newActor(world: World): Actor {
       },
     },
   });
-  const actor: Actor = { process, runtime, store, stop, told: 0 };
+  const actor: Actor = {
+    process,
+    runtime,
+    store,
+    stop,
+    open: new Map(),
+    isTrusted,
+    hasPolicies,
+    told: 0,
+    committed: new Set(),
+  };
   return actor;
 }
 
+function isLogged(store: Store, { id }: Operation): boolean {
+  const log = store.log.read();
+  return !('failed' in log) && log.some(operation => operation.id === id);
+}
+
+/** As a real disk tells of files without reading them. */
+function stamping(disk: ReadDisk, { disk: whole, clock }: Outside): ReadDisk {
+  const stamp = (path: string): Stamp | DiskFailure => {
+    const facts = whole.facts(`${PIER}/${path}`);
+    if ('failed' in facts) return facts;
+    return facts.type === 'file' ? facts : { failed: 'not-a-file', code: 'EISDIR' };
+  };
+  return {
+    ...disk,
+    stamp,
+    read(path, limit) {
+      const atMs = clock();
+      const seen = stamp(path);
+      const answer = disk.read(path, limit);
+      return 'failed' in answer || 'failed' in seen ? answer : { ...answer, seen: { stamp: seen, atMs } };
+    },
+  };
+}
+
 /** The world of one process: its disk hands every step to what may happen in between. */
-function outsideOf(world: World, process: string, stop: { now: boolean }): Outside {
+function outsideOf(world: World, process: string, stop: { now: boolean }, mayWrite: () => boolean): Outside {
   const { chance, model } = world;
   const disk = model.open({
     before() {
@@ -183,8 +261,8 @@ function outsideOf(world: World, process: string, stop: { now: boolean }): Outsi
     },
   });
   return {
-    ...modelOutside(watched(world, disk), process, world.registry, chance.below(1e9)),
-    clock: () => 1_700_000_000_000 + world.nowMs,
+    ...modelOutside(watched(world, disk, mayWrite), process, world.registry, chance.below(1e9)),
+    clock: () => world.model.clockMs,
     stopwatch: () => world.nowMs,
     wait: delayMs => new Promise(go => void world.waiting.push({ atMs: world.nowMs + delayMs, go, process })),
   };
@@ -193,7 +271,10 @@ function outsideOf(world: World, process: string, stop: { now: boolean }): Outsi
 /** How many steps may lie between the last comparison of a file and what takes its place; nobody can see into them. */
 const BLIND_STEPS = 6;
 
-function watched(world: World, disk: WriteDisk & { steps(): number }): WriteDisk {
+function watched(world: World, disk: WriteDisk & { steps(): number }, mayWrite: () => boolean): WriteDisk {
+  const written = (path: string): void => {
+    if (!mayWrite()) world.found ??= new Error(`seed ${world.seed}: ${path} is written without trust`);
+  };
   const looked = new Map<string, { readonly step: number; readonly tick: number }>();
   const replaced = (path: string): void => {
     const look = looked.get(path);
@@ -207,7 +288,16 @@ function watched(world: World, disk: WriteDisk & { steps(): number }): WriteDisk
       looked.set(path, { step: disk.steps(), tick: world.tick });
       return answer;
     },
+    create(path, mode) {
+      written(path);
+      return disk.create(path, mode);
+    },
+    makeFolder(path, mode) {
+      written(path);
+      return disk.makeFolder(path, mode);
+    },
     rename(from, to) {
+      written(to);
       const refused = disk.rename(from, to);
       if (!refused) replaced(to);
       return refused;
@@ -232,9 +322,12 @@ function between(world: World): void {
 
 function happen(world: World): void {
   const kind = world.chance.below(100);
-  if (kind < 30) byHand(world);
-  else if (kind < 60) begin(world);
+  if (kind < 26) byHand(world);
+  else if (kind < 33) type(world);
+  else if (kind < 62) begin(world);
   else if (kind < 72) hints(world);
+  else if (kind < 74) setClock(world);
+  else if (kind < 76) trust(world);
   else if (kind < 88) passTime(world, world.chance.below(3000));
   else if (kind < 93) switchBranch(world);
   else if (kind < 98) kill(world, world.chance.below(world.actors.length));
@@ -247,7 +340,8 @@ function begin(world: World): void {
   const alive = world.actors.filter(({ stop }) => !stop.now);
   if (alive.length === 0 || world.running.size > 6) return;
   const actor = chance.pick(alive);
-  const work = chance.below(6) === 0 ? takeBack(world, actor) : reconcile(world, actor);
+  const kind = chance.below(12);
+  const work = kind < 2 ? takeBack(world, actor) : kind < 4 ? restore(world, actor) : reconcile(world, actor);
   const running = work
     .catch((error: unknown) => {
       if (!(error instanceof Stopped)) world.found ??= error;
@@ -272,6 +366,15 @@ async function reconcile(world: World, actor: Actor): Promise<void> {
   noteAnswer(world, actor, { stop, began }, await runtime.apply(plan, { allowsMassDelete: true }), 'applied');
 }
 
+async function restore(world: World, actor: Actor): Promise<void> {
+  const { runtime, stop } = actor;
+  const path = world.chance.pick([...new Set([...paths(world), ...world.touched.keys()])]);
+  const plan = await runtime.planRestore(path);
+  if ('refused' in plan) return void world.totals.refused++;
+  const began = world.tick;
+  noteAnswer(world, actor, { stop, began }, await runtime.apply(plan), 'restored');
+}
+
 async function takeBack(world: World, actor: Actor): Promise<void> {
   const { stop } = actor;
   const began = world.tick;
@@ -280,28 +383,83 @@ async function takeBack(world: World, actor: Actor): Promise<void> {
 
 function noteAnswer(
   world: World,
-  { process }: Actor,
+  { process, open, committed }: Actor,
   { stop, began }: { readonly stop: { readonly now: boolean }; readonly began: number },
   answer: Awaited<ReturnType<ProjectRuntime['undo']>>,
-  as: 'applied' | 'undone',
+  as: 'applied' | 'undone' | 'restored',
 ): void {
   // Whoever has ended cannot have told anybody.
   if (stop.now) return;
   if ('refused' in answer) {
     world.totals.refused++;
-    if (answer.refused === 'failed') world.found ??= new Error(`seed ${world.seed}: ${process}: ${answer.message}`);
+    if (answer.refused === 'unsaved' || answer.refused === 'untrusted') world.totals[answer.refused]++;
+    // What stands in the way is told, and is nobody's fault: a link or folder, or a name that somebody took.
+    if (answer.refused === 'failed' && !/link|folder/.test(answer.message))
+      world.found ??= new Error(`seed ${world.seed}: ${process}: ${answer.message}`);
     return;
   }
   world.totals[as]++;
-  if (answer.operation) world.acknowledged.push({ operation: answer.operation, tick: began });
+  const { operation } = answer;
+  if (!operation) return;
+  if (!committed.has(operation.id)) world.found ??= new Error(`seed ${world.seed}: ${process} was not told`);
+  world.acknowledged.push({ operation, tick: began });
+  for (const [path, since] of open) {
+    // By whatever name it is open, and the whole time.
+    if (since < began && concerns(operation, realPath(world, path)))
+      world.found ??= new Error(`seed ${world.seed}: ${path} was changed underneath an editor`);
+  }
+}
+
+function realPath({ model }: World, path: string): string {
+  const real = model.open().realPath(`${PIER}/${path}`);
+  return 'failed' in real ? path : real.path.slice(PIER.length + 1);
+}
+
+/** A document is typed into, saved, or closed without saving. */
+function type(world: World): void {
+  const { chance, model } = world;
+  const actor = chance.pick(world.actors);
+  const { open, runtime } = actor;
+  const [first] = open.keys();
+  if (first !== undefined && chance.below(2) === 0) {
+    open.delete(first);
+    runtime.project.setBuffer(first, undefined);
+    return;
+  }
+  const files = paths(world);
+  if (files.length === 0) return;
+  const file = chance.below(4) === 0 ? MANIFEST : chance.pick(files);
+  const [link] = links(world);
+  const inside = link && model.open().realPath(`${PIER}/${link}`);
+  const real = inside && 'path' in inside ? inside.path.slice(PIER.length + 1) : undefined;
+  const path = real !== undefined && file.startsWith(`${real}/`) ? `${link}${file.slice(real.length)}` : file;
+  if (!open.has(path)) open.set(path, ++world.tick);
+  runtime.project.setBuffer(path, `${model.text(`${PIER}/${file}`) ?? ''}# typed ${world.count++}\n`);
+}
+
+/** Clocks are set back or on, and nobody is told. */
+function setClock(world: World): void {
+  world.skewMs += (world.chance.below(2) === 0 ? -1 : 1) * world.chance.below(100_000);
+  passTime(world, 1);
+}
+
+/** Once given it is not taken back without the end of the process. */
+function trust(world: World): void {
+  for (const actor of world.actors) actor.isTrusted = true;
 }
 
 /** The project's own files, without Mooring's memory. */
 function paths(world: World): string[] {
   return world.model
     .paths()
+    .filter(path => world.model.facts(path)?.type !== 'link')
     .map(path => path.slice(PIER.length + 1))
     .filter(path => !path.startsWith('.mooring/'));
+}
+
+function links(world: World): string[] {
+  const all = world.model.paths().filter(path => world.model.facts(path)?.type === 'link');
+  return all.map(path => path.slice(PIER.length + 1));
 }
 
 function put(world: World, path: string, text: string): void {
@@ -326,7 +484,11 @@ function byHand(world: World): void {
   const { chance, model } = world;
   const files = paths(world);
   world.totals.handEdits++;
-  const kind = chance.below(7);
+  const kind = chance.below(8);
+  if (kind === 7) {
+    linkByHand(world);
+    return;
+  }
   if (files.length === 0 || kind === 0) {
     const [[path, text] = ['notes.md', '']] = Object.entries(filesOf(thing(world, 100 + world.count++)));
     put(world, path, text ?? '');
@@ -340,6 +502,15 @@ function byHand(world: World): void {
   else if (kind === 3) remove(world, path);
   else if (kind === 4) put(world, `z${world.count++}/${path.split('/').at(-1)}`, `${text}\n`);
   else moveByHand(world, kind === 5 ? path : (path.split('/')[0] ?? path));
+}
+
+/** A link to a folder, of which there are few; or one of them goes. */
+function linkByHand(world: World): void {
+  const { chance, model } = world;
+  const [old] = links(world);
+  if (old !== undefined && chance.below(2) === 0) return void model.open().unlink(`${PIER}/${old}`);
+  const folders = model.folders().filter(path => path.startsWith(`${PIER}/`) && !path.includes('/.mooring'));
+  if (folders.length > 0 && links(world).length < 3) model.putLink(`${PIER}/l${world.count++}`, chance.pick(folders));
 }
 
 /** A file or a whole folder; what a move of a file in the file system is. */
@@ -418,7 +589,7 @@ function crash(world: World): void {
 
 function passTime(world: World, ms: number): void {
   world.nowMs += ms;
-  world.model.clockMs = 1_700_000_000_000 + world.nowMs;
+  world.model.clockMs = 1_700_000_000_000 + world.nowMs + world.skewMs;
   const due = world.waiting.filter(({ atMs }) => atMs <= world.nowMs);
   world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(({ atMs }) => atMs > world.nowMs));
   for (const { go } of due) go();
@@ -445,8 +616,9 @@ function check(world: World): void {
 /** Nobody writes any more: nothing of a person is lost, what was promised is there, and all see the same. */
 async function atRest(world: World): Promise<void> {
   world.calm = true;
+  trust(world);
   for (const actor of world.actors) await calmly(world, actor.runtime.recover());
-  for (const actor of world.actors) await calmly(world, actor.runtime.look(true));
+  await untilAtRest(world);
   const cold = newActor(world);
   const expected = sight(await calmly(world, cold.runtime.look(true)));
   for (const { runtime, process } of world.actors) {
@@ -465,6 +637,25 @@ async function atRest(world: World): Promise<void> {
   }
   checkAcknowledged(world, cold);
   for (const { runtime } of [...world.actors, cold]) runtime.dispose();
+}
+
+/** What policies want is done, and the base follows; that comes to an end. */
+async function untilAtRest(world: World): Promise<void> {
+  const all = (): string => JSON.stringify(theirs(world).map(path => [path, world.model.text(path)]));
+  for (let round = 0; round < 30; round++) {
+    const before = all();
+    for (const actor of world.actors) await calmly(world, actor.runtime.look(true));
+    for (let step = 0; step < 4; step++) {
+      passTime(world, 1_000);
+      for (let turn = 0; turn < 10; turn++) await turns();
+    }
+    if (before === all()) return;
+  }
+  fail(world, 'it never comes to rest');
+}
+
+function theirs({ model }: World): string[] {
+  return model.paths().filter(path => !path.includes('/lock/'));
 }
 
 /** Each of them is in the log, and its files are as it left them, or were touched after it. */
