@@ -28,7 +28,8 @@ export function freshId(chance: Chance): string {
   return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
 }
 
-export function freshManifest(chance: Chance): string {
+/** `most` entities in a section. */
+export function freshManifest(chance: Chance, most = 5): string {
   const hand: Hand = {
     listed: chance.below(4) === 0,
     byUuid: chance.below(4) === 0,
@@ -40,7 +41,7 @@ export function freshManifest(chance: Chance): string {
     indent: chance.pick(['  ', '  ', '    ']),
   };
   const names = SECTIONS.filter(() => chance.below(3) > 0);
-  const sections = (names.length > 0 ? names : ['forms']).map(name => section(chance, hand, name));
+  const sections = (names.length > 0 ? names : ['forms']).map(name => section(chance, hand, name, most));
   const head = chance.pick(['', '# What we run.\n', '# What we run.\n\n', '---\n']);
   const counter = chance.below(4) === 0 ? 'next_asset_id: 4\n' : '';
   const unknown = chance.below(4) === 0 ? 'x-team:\n  lead: ana\n' : '';
@@ -48,8 +49,8 @@ export function freshManifest(chance: Chance): string {
   return hand.crlf ? text.replaceAll('\n', '\r\n') : text;
 }
 
-function section(chance: Chance, hand: Hand, name: string): string {
-  const count = 1 + chance.below(5);
+function section(chance: Chance, hand: Hand, name: string, most: number): string {
+  const count = 1 + chance.below(most);
   const ids = Array.from({ length: count }, () => freshId(chance));
   const keys = ids.map((id, at) =>
     hand.byUuid && !hand.listed ? id : `${chance.pick(WORDS)}_${at}${chance.below(9)}`,
@@ -154,7 +155,9 @@ const changeRoles: Deed = (chance, text) => {
   return applied(text, [{ start: last.end, end: last.end, text: added }]);
 };
 
-const addEntity: Deed = (chance, text) => {
+const addEntity: Deed = (chance, text) => addTo(chance, text, chance.below(2) === 0);
+
+function addTo(chance: Chance, text: string, anywhere: boolean): string {
   const { sections, entities } = read(text);
   const section = sections.length === 0 ? undefined : chance.pick(sections);
   if (section?.node.kind !== 'map' || section.kind === undefined) return addListed(chance, text);
@@ -162,9 +165,9 @@ const addEntity: Deed = (chance, text) => {
   const id = freshId(chance);
   const key = byUuid ? id : `${chance.pick(WORDS)}_${chance.below(100_000)}`;
   const value = section.node.flow ? `{ id: ${id}, name: ${key} }` : `id: ${id}\nname: ${key}\npath: new/${key}.yaml`;
-  const after = section.node.entries.length > 0 ? chance.pick(section.node.entries).key : undefined;
+  const after = anywhere && section.node.entries.length > 0 ? chance.pick(section.node.entries).key : undefined;
   return applied(text, insertEntry(text, section.node, key, value, after ? { after } : {}));
-};
+}
 
 const addListed: Deed = (chance, text) => {
   const { sections } = read(text);
