@@ -49,6 +49,8 @@ const PRECEDENCE: readonly Home[] = ['sections', 'single', 'old-sections', 'old-
 const NAME = /^[^.].*\.ya?ml$/i;
 
 function homeOf(path: string): Home | undefined {
+  // Every path of a project is asked about; nearly all are told by their beginning.
+  if (!path.startsWith('.mooring/') && !path.startsWith('.bifrost/')) return undefined;
   const name = baseName(path);
   if (!NAME.test(name)) return undefined;
   switch (folderOf(path)) {

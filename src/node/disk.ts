@@ -17,6 +17,10 @@ export function nodeDisk(root: string): NewFileDisk {
   return {
     list: (folder, isNoLink = false) => list(place, folder, isNoLink),
     read: (file, limit) => read(place, file, limit),
+    reader() {
+      const asked = new Map<string, string>();
+      return (file, limit) => read(place, file, limit, asked);
+    },
     follow: link => follow(place, link),
     create: (file, bytes) => create(place, file, bytes),
     stamp: file => stamp(place, file),
@@ -41,10 +45,10 @@ function typeOf(entry: Dirent): DiskEntry['type'] {
   return entry.isSymbolicLink() ? 'link' : 'other';
 }
 
-function read(place: Rooted, file: string, limit: number): ReadAnswer | DiskFailure {
+function read(place: Rooted, file: string, limit: number, asked?: Map<string, string>): ReadAnswer | DiskFailure {
   const atMs = nodeClock();
   // Where the system can refuse a link at the end of a path, only the folder has to be resolved.
-  const near = constants.O_NOFOLLOW === undefined ? undefined : place.inSameFolder(file);
+  const near = constants.O_NOFOLLOW === undefined ? undefined : place.inSameFolder(file, asked);
   const quick = near === undefined ? undefined : readBounded(near, limit, 'refuse');
   if (quick && !('failed' in quick)) return { bytes: quick.bytes, seen: { stamp: quick.stamp, atMs } };
   const real = place.real(file);

@@ -16,9 +16,10 @@ export interface Rooted {
   real(relative: string): { readonly path: string } | DiskFailure;
   /**
    * Where a file stands, if nothing in its folder's path leads elsewhere than when it was resolved last, which is a quarter of
-   * the work; nothing where that is not known. What the file itself is, whoever opens it must see to.
+   * the work; nothing where that is not known. What the file itself is, whoever opens it must see to. The folders in `asked`,
+   * with where they are, are not looked at again, and those that are looked at are put into it.
    */
-  inSameFolder(file: string): string | undefined;
+  inSameFolder(file: string, asked?: Map<string, string>): string | undefined;
   /** The same for the nearest part of a path that exists, for a file that is still to be made. */
   realAncestor(relative: string): { readonly path: string } | DiskFailure;
   /** A real path as the port writes it; nothing where it is outside. */
@@ -53,10 +54,9 @@ export function rooted(root: string): Rooted {
     return start + (path.sep === '/' ? relative : relative.replaceAll('/', path.sep));
   };
   const resolved = new Map<string, Resolved>();
-  const sameFolder = (file: string): string | undefined => {
-    const folder = folderOf(file);
+  const sameFolder = (folder: string): string | undefined => {
     const absolute = locate(folder);
-    const now = absolute === undefined || locate(file) === undefined ? undefined : folderAt(absolute);
+    const now = absolute === undefined ? undefined : folderAt(absolute);
     if (absolute === undefined || !now) return undefined;
     let known = resolved.get(folder);
     if (known?.inode !== now.ino || known.device !== now.dev) {
@@ -67,12 +67,19 @@ export function rooted(root: string): Rooted {
       if (resolved.size >= MOST_RESOLVED) resolved.clear();
       resolved.set(folder, known);
     }
-    return path.join(known.path, baseName(file));
+    return known.path;
   };
   return {
     locate,
     relativeOf,
-    inSameFolder: file => sameFolder(file),
+    inSameFolder(file, asked) {
+      if (!staysInside(file)) return undefined;
+      const folder = folderOf(file);
+      const real = asked?.get(folder) ?? sameFolder(folder);
+      if (real === undefined) return undefined;
+      asked?.set(folder, real);
+      return real.endsWith(path.sep) ? real + baseName(file) : real + path.sep + baseName(file);
+    },
     real(relative) {
       const absolute = locate(relative);
       return absolute === undefined ? outsideFailure : realPath(absolute);

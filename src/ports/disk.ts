@@ -11,6 +11,11 @@ export interface ReadDisk {
   list(folder: string, isNoLink?: boolean): readonly DiskEntry[] | DiskFailure;
   /** The bytes of a file of at most `limit` bytes. */
   read(path: string, limit: number): ReadAnswer | DiskFailure;
+  /**
+   * `read` for many files, called without waiting in between: where their folders lead is asked once for each folder. It must
+   * not outlive the turn in which it was asked for.
+   */
+  reader?(): (path: string, limit: number) => ReadAnswer | DiskFailure;
   /** Where a symbolic link leads in the end. */
   follow(path: string): LinkEnd;
   /** What tells one state of a file from another without reading it; a link is not followed. Where it is absent, files are read each time. */

@@ -103,17 +103,21 @@ export function createProject(options: ProjectOptions): Project {
     const { paths, linked } = readable(tree);
     if (tree !== snapshot.tree) readings.keepOnly(paths);
     let count = 0;
+    let read = readings.inTurn();
     for (const path of walk ? paths : [...places, ...linked]) {
       if (!walk && !paths.has(path)) continue;
       const how = reading(path);
       // What a link leads to changes without a hint for the link.
       if (how === 'never' && readings.texts.has(path) && !tree.links.has(path)) continue;
       if (how !== 'if-changed' || !readings.isSame(path)) {
-        readings.read(path);
+        read(path);
         prepared.prepare(path, saysOf(path, tree), snapshot);
         count++;
       }
-      if (slice.isOver()) await slice.rest();
+      if (slice.isOver()) {
+        await slice.rest();
+        read = readings.inTurn();
+      }
       if (disposed) return;
     }
     log.debug(`Read ${count} of ${paths.size} files.`);

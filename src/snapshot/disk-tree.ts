@@ -42,12 +42,15 @@ export type PathFault =
   | 'missing';
 
 const FORBIDDEN = new Set(['.git', '.mooring', 'node_modules']);
+const FORBIDDEN_PART = /(?:^|\/)(?:\.git|\.mooring|node_modules)(?:\/|$)/i;
 const MAX_LINKS = 40;
 
 /** Follows a path that a file names, through links, to a place inside the project. */
 export function resolvePath(tree: DiskTree, written: string): Resolved {
   const fault = faultOf(written);
   if (fault) return { ok: false, why: fault, path: written };
+  // A file of the tree stands behind no link and in no other project.
+  if (tree.files.has(written) && !FORBIDDEN_PART.test(written)) return { ok: true, path: written, type: 'file' };
   const parts = written.split('/').filter(part => part !== '' && part !== '.');
   let path = '';
   let links = 0;

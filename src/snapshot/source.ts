@@ -1,5 +1,4 @@
 /** One file as the snapshot knows it: what was observed last, and the last state that could be read faithfully. */
-import { baseName } from '../base/paths.ts';
 import { type LineIndex, lineIndex } from '../base/text.ts';
 import { type EntityFile, entityFile } from '../manifest/entity-file.ts';
 import { kindOfEntityFile } from '../manifest/kinds/table.ts';
@@ -53,9 +52,10 @@ const NO_FUNCTIONS: PythonModule = { functions: [], broken: false };
 
 /** What role a path plays by its name and place alone, or none. */
 export function roleOf(path: string): Source['role'] | undefined {
+  // The name of no other role ends so.
+  if (path.endsWith('.py')) return 'python';
   if (isManifestPath(path)) return 'manifest';
-  if (kindOfEntityFile(path)) return 'entity-file';
-  return baseName(path).endsWith('.py') ? 'python' : undefined;
+  return kindOfEntityFile(path) ? 'entity-file' : undefined;
 }
 
 /** The next state of a file. Where the new text cannot be read, the previous good state goes on. */

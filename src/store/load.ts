@@ -31,9 +31,9 @@ export function readSource(disk: ReadDisk, path: string): Observed | undefined {
   return readSeen(disk, path).says;
 }
 
-/** Reads a file as it is now, with what will tell whether it is the same later. */
-export function readSeen(disk: ReadDisk, path: string): Reading {
-  const answer = disk.read(path, LIMITS.textLength);
+/** Reads a file as it is now, with what will tell whether it is the same later. `reader` is the disk's for this turn. */
+export function readSeen(disk: ReadDisk, path: string, reader?: ReturnType<NonNullable<ReadDisk['reader']>>): Reading {
+  const answer = reader ? reader(path, LIMITS.textLength) : disk.read(path, LIMITS.textLength);
   if ('failed' in answer) return { says: unread(disk, path, answer) };
   const decoded = decodeText(answer.bytes);
   const says =

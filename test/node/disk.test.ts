@@ -105,6 +105,43 @@ describe('the real disk', () => {
     assert.equal(text('above/in/file.txt'), 'permission');
   });
 
+  it('reads many files in one go as it reads each by itself', () => {
+    symlinkSync('folder/file.txt', path.join(root, 'inside'));
+    symlinkSync('../../secret.txt', path.join(root, 'folder', 'outside'));
+    symlinkSync('..', path.join(root, 'up'));
+    writeFileSync(path.join(root, 'top.txt'), 'top');
+    const many = disk.reader?.() ?? assert.fail();
+    const told = (read: NewFileDisk['read'], files: readonly string[]) =>
+      files.map(file => {
+        const answer = read(file, 1000);
+        return 'bytes' in answer ? Buffer.from(answer.bytes).toString() : answer.failed;
+      });
+    const files = [
+      'top.txt',
+      'inside',
+      'folder/file.txt',
+      'folder/outside',
+      'folder/none',
+      'folder/file.txt',
+      'folder',
+    ];
+    const others = ['up/secret.txt', 'folder/../top.txt', '../secret.txt', 'none/file.txt', '/etc/hostname', ''];
+    const all = [...files, ...others];
+    assert.deepEqual(told(many, all), told(disk.read, all));
+    assert.deepEqual(told(many, files).slice(0, 4), ['top', 'content', 'content', 'permission']);
+  });
+
+  it('notices in the next go where a folder is a link to the outside now', () => {
+    const before = disk.reader?.() ?? assert.fail();
+    assert.ok('bytes' in before('folder/file.txt', 1000));
+    rmSync(path.join(root, 'folder'), { recursive: true });
+    mkdirSync(path.join(base, 'away'));
+    writeFileSync(path.join(base, 'away', 'file.txt'), 'away');
+    symlinkSync('../away', path.join(root, 'folder'));
+    const next = disk.reader?.() ?? assert.fail();
+    assert.deepEqual(next('folder/file.txt', 1000), { failed: 'permission', code: 'OUTSIDE' });
+  });
+
   it('gives a file the stamp with which it was read, and another once it changed', () => {
     const read = disk.read('folder/file.txt', 100);
     assert.ok('seen' in read && read.seen);

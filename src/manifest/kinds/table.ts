@@ -94,11 +94,25 @@ function indexOf(fields: readonly Field[]): FieldIndex {
   };
 }
 
+interface FileName {
+  readonly kind: Kind;
+  /** In lower case: a whole name, or how names end. */
+  readonly text: string;
+  readonly whole: boolean;
+}
+
+/** The names of entity files in the order of the table. Every path of a project is asked about. */
+const NAMED: readonly FileName[] = KINDS.flatMap(kind => {
+  const { file } = kind;
+  if (!file || file.syntax === 'python' || file.syntax === 'text') return [];
+  return file.names.map(text => ({ kind, text, whole: file.whole === true }));
+});
+
+const EXTENSIONS: ReadonlySet<string> = new Set(NAMED.map(({ text }) => text.slice(text.lastIndexOf('.'))));
+
 /** The kind whose entity files are named like this one, where a name alone tells. */
 export function kindOfEntityFile(path: string): Kind | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
-  return KINDS.find(({ file }) => {
-    if (!file || file.syntax === 'python' || file.syntax === 'text') return false;
-    return file.names.some(ending => (file.whole ? name === ending : name.endsWith(ending) && name !== ending));
-  });
+  if (!EXTENSIONS.has(name.slice(name.lastIndexOf('.')))) return undefined;
+  return NAMED.find(({ text, whole }) => (whole ? name === text : name.endsWith(text) && name !== text))?.kind;
 }
