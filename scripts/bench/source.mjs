@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { inRepository, repositoryRoot } from '../repository.mjs';
 
-/** Imports what `contents`, a module written as if it lay in the repository's root, exports. */
-export async function importSource(name, contents) {
+/** Imports what `contents`, a module written as if it lay in the repository's root, exports. `plugins` are esbuild's. */
+export async function importSource(name, contents, plugins = []) {
   const outfile = inRepository('out', 'bench', `${name}.mjs`);
   mkdirSync(path.dirname(outfile), { recursive: true });
   await build({
@@ -19,6 +19,7 @@ export async function importSource(name, contents) {
     packages: 'external',
     loader: { '.md': 'text' },
     logLevel: 'warning',
+    plugins,
   });
   return import(pathToFileURL(outfile).href);
 }
