@@ -1,4 +1,5 @@
 /** All checks over one snapshot. */
+import { eachInSteps, type Steps, toEnd } from '../base/steps.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { fieldProblems } from './fields/field-check.ts';
 import { CODES_OF_HELD_FILES, heldFiles } from './file/held.ts';
@@ -55,12 +56,18 @@ const CHECKS: readonly Check[] = [
 
 /** Every problem of the project, by path and then by position. */
 export function checkProject(snapshot: Snapshot): Problem[] {
+  return toEnd(checkSteps(snapshot));
+}
+
+/** The same, for who has others waiting. */
+export function* checkSteps(snapshot: Snapshot): Steps<Problem[]> {
   const checks = snapshot.entities.length > ENTITY_LIMIT ? FILE_CHECKS : [...FILE_CHECKS, ...CHECKS];
   const problems: Problem[] = [];
   for (const check of checks) {
-    for (const problem of check(snapshot)) {
+    yield* eachInSteps(check(snapshot), problem => {
       if (canBeShown(snapshot, problem)) problems.push(problem);
-    }
+    });
+    yield;
   }
   const different = problems.sort(inOrder).filter((problem, index, all) => !isSame(problem, all[index - 1]));
   return toldOnce(different).map(problem => withSafeFixes(snapshot, problem));

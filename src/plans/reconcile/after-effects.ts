@@ -1,13 +1,14 @@
 /** A project as it would be after a plan, worked out without touching the disk. */
 import { foldersAbove, isInside, joinPath } from '../../base/paths.ts';
+import { eachInSteps, type Steps, toEnd } from '../../base/steps.ts';
 import { applyEdits } from '../../base/text.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import type { Hash } from '../../ports/hash.ts';
 import type { DiskTree } from '../../snapshot/disk-tree.ts';
 import type { DiskFacts, FileFact } from '../../snapshot/drift/disk-facts.ts';
 import { wantedFacts } from '../../snapshot/drift/wanted.ts';
-import { advance, type Snapshot } from '../../snapshot/snapshot.ts';
-import type { Observed, Source } from '../../snapshot/source.ts';
+import { advanceTo, type Snapshot } from '../../snapshot/snapshot.ts';
+import { type Observed, observe, roleOf, type Source } from '../../snapshot/source.ts';
 import { movedPath } from './moves.ts';
 import type { PlanEffects } from './plan.ts';
 
@@ -21,6 +22,16 @@ export interface Projection {
  * `facts` are those of `snapshot`.
  */
 export function afterEffects(snapshot: Snapshot, facts: DiskFacts, effects: PlanEffects, hash: Hash): Projection {
+  return toEnd(afterEffectSteps(snapshot, facts, effects, hash));
+}
+
+/** The same, for who has others waiting. */
+export function* afterEffectSteps(
+  snapshot: Snapshot,
+  facts: DiskFacts,
+  effects: PlanEffects,
+  hash: Hash,
+): Steps<Projection> {
   const shift = shiftOf(effects);
   const texts = new Map<string, string>();
   for (const { path, edits, create } of effects.edits) {
@@ -40,7 +51,14 @@ export function afterEffects(snapshot: Snapshot, facts: DiskFacts, effects: Plan
     const to = shift(path);
     if (to !== undefined) files.set(to, { text });
   }
-  const next = advance(snapshot, { tree: treeAfter(snapshot.tree, effects, shift), files });
+  const sources = new Map(snapshot.sources);
+  yield* eachInSteps(files, ([path, observed]) => {
+    const role = roleOf(path);
+    if (role && observed) sources.set(path, observe(path, role, observed, sources.get(path)));
+    else sources.delete(path);
+  });
+  const next = advanceTo(snapshot, treeAfter(snapshot.tree, effects, shift), sources);
+  yield;
   return { snapshot: next, facts: factsAfter(snapshot, facts, next, effects, texts, shift, hash) };
 }
 

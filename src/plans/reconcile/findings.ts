@@ -5,7 +5,7 @@ import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import { rowSteps } from '../../snapshot/drift/rows.ts';
 import { driftSteps } from '../../snapshot/drift.ts';
-import { afterEffects, type Projection } from './after-effects.ts';
+import { afterEffectSteps, type Projection } from './after-effects.ts';
 import { movedPath } from './moves.ts';
 import { newProblemSteps } from './new-problems.ts';
 import type { ReconcileContext } from './offer.ts';
@@ -25,7 +25,7 @@ export function* findingSteps(
   hash: Hash,
 ): Steps<Findings> {
   if (chosen.length === 0) return { blocking: [], advisory: [] };
-  const after = afterEffects(context.snapshot, context.facts, effects, hash);
+  const after = yield* afterEffectSteps(context.snapshot, context.facts, effects, hash);
   yield;
   const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
   const unreadable = effects.edits.flatMap(({ path }): PlanFinding[] => {

@@ -1,8 +1,9 @@
 /** What many offers and a plan ask of one look, worked out once and only where somebody asks. */
 import { groupedBy } from '../../base/grouped.ts';
 import { foldersAbove } from '../../base/paths.ts';
+import type { Steps } from '../../base/steps.ts';
 import type { TextEdit } from '../../base/text.ts';
-import { checkProject } from '../../checks/check-project.ts';
+import { checkSteps } from '../../checks/check-project.ts';
 import type { Problem } from '../../checks/problem.ts';
 import { aliasesIn, effectOfEdits } from '../../checks/safe-fixes.ts';
 import type { KindName } from '../../manifest/fields.ts';
@@ -10,10 +11,13 @@ import type { Found } from '../../queries/undeclared.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { declaredWithNumbers } from '../declare.ts';
+import type { Offer } from './offer.ts';
 
 export interface Known {
   /** All that is wrong with the project as it is. */
-  readonly problems: () => readonly Problem[];
+  readonly problems: () => Steps<readonly Problem[]>;
+  /** What was offered already, by `offersOf`. */
+  readonly offers: Map<Drift, readonly Offer[]>;
   /** What edits of a file do to the YAML aliases in it. */
   readonly effectOnAliases: (path: string, edits: readonly TextEdit[]) => 'breaks' | 'shared' | 'none';
   /** Whether the manifest takes one more of its kind where it is written. */
@@ -26,7 +30,7 @@ export interface Known {
 
 /** `drifts` are all of the look. */
 export function knownFor(snapshot: Snapshot, drifts: readonly Drift[]): Known {
-  const problems = once(() => checkProject(snapshot));
+  let problems: readonly Problem[] | undefined;
   const aliases = new Map<string, ReturnType<typeof aliasesIn>>();
   const taken = new Map<KindName, boolean>();
   const undeclared = once(() => {
@@ -42,7 +46,11 @@ export function knownFor(snapshot: Snapshot, drifts: readonly Drift[]): Known {
     return new Set(asked.flatMap(({ others = [] }) => others.map(nameOf)));
   });
   return {
-    problems,
+    *problems() {
+      problems ??= yield* checkSteps(snapshot);
+      return problems;
+    },
+    offers: new Map(),
     effectOnAliases(path, edits) {
       const source = snapshot.sources.get(path);
       // Without a star there is no alias, and most texts have none.

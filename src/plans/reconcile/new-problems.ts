@@ -2,7 +2,7 @@
 
 import type { Steps } from '../../base/steps.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
-import { checkProject } from '../../checks/check-project.ts';
+import { checkSteps } from '../../checks/check-project.ts';
 import type { Problem } from '../../checks/problem.ts';
 import { type Body, type Entity, labelOf } from '../../manifest/read.ts';
 import { referencesOf } from '../../queries/references.ts';
@@ -20,7 +20,7 @@ export function* newProblemSteps(
 ): Steps<PlanFinding[]> {
   const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
   const known = new Map<string, number>();
-  for (const problem of now.problems()) {
+  for (const problem of yield* now.problems()) {
     const name = nameOf(snapshot, problem, movedPath(moves, problem.path));
     known.set(name, (known.get(name) ?? 0) + 1);
   }
@@ -28,7 +28,8 @@ export function* newProblemSteps(
   const broken = brokenReferences(snapshot, after.snapshot);
   yield;
   const told = new Set(broken.map(({ path, id }) => `${path} ${id}`));
-  const others = checkProject(after.snapshot).flatMap((problem): PlanFinding[] => {
+  const problems = yield* checkSteps(after.snapshot);
+  const others = problems.flatMap((problem): PlanFinding[] => {
     if (problem.severity === 'information') return [];
     const name = nameOf(after.snapshot, problem, problem.path);
     const count = known.get(name) ?? 0;

@@ -16,7 +16,17 @@ export function resolutionsOf(context: ReconcileContext, drift: Drift): readonly
   return offersOf(context, drift).map(({ resolution }) => resolution);
 }
 
+/** The same ones for the same drift of a context. */
 export function offersOf(context: ReconcileContext, drift: Drift): readonly Offer[] {
+  const { offers } = context.known;
+  const before = offers.get(drift);
+  if (before) return before;
+  const now = newOffers(context, drift);
+  offers.set(drift, now);
+  return now;
+}
+
+function newOffers(context: ReconcileContext, drift: Drift): readonly Offer[] {
   const { layout, manifestUnknown } = context.snapshot;
   // A person chooses between two manifests first, and one that cannot be read says nothing.
   if (layout.unused.length > 0 || manifestUnknown || !drift.waits) return [];
