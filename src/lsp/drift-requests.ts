@@ -93,7 +93,7 @@ export function answerDrift({ connection, projects, onTrust }: DriftRequestsOpti
 
 function planFor({ runtime }: Session, question: PlanQuestion): ReturnType<Session['runtime']['plan']> {
   if ('restore' in question) return runtime.planRestore(question.restore);
-  return runtime.plan('safe' in question ? runtime.safeChoices() : eachChoice(runtime.status.rows, question.choices));
+  return runtime.plan('safe' in question ? 'safe' : eachChoice(runtime.status.rows, question.choices));
 }
 
 /** What is chosen for a row is for all in it for which nothing else is chosen. */

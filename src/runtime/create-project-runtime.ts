@@ -104,7 +104,10 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     safeChoices: () => (looks.last ? plans.safeChoices(looks.last) : []),
     policyChoices: () =>
       looks.last ? plans.safeChoices(looks.last, ({ kind }) => options.policyOf(kind) === 'apply') : [],
-    plan: async choices => plans.plan(await lookFreely(), choices),
+    async plan(choices) {
+      const look = await lookFreely();
+      return plans.plan(look, choices === 'safe' ? await plans.safeInSlices(look) : choices);
+    },
     accepted: async path => plans.accepted(await lookFreely(), path),
     planRestore: async path => plans.planRestore(await lookFreely(), path),
     apply,
@@ -242,7 +245,7 @@ function followUps(
       await look();
     },
     async applyPolicies(seen) {
-      const choices = plans.safeChoices(seen, ({ kind }) => policyOf(kind) === 'apply');
+      const choices = await plans.safeInSlices(seen, ({ kind }) => policyOf(kind) === 'apply');
       if (choices.length === 0) return false;
       const made = await plans.plan(seen, choices);
       const answer = 'refused' in made ? made : await apply(made);

@@ -133,7 +133,8 @@ export interface ProjectRuntime extends Disposable {
   safeChoices(): readonly Choice[];
   /** Those of them whose kinds the user's policies apply. A runtime that lives on takes them by itself. */
   policyChoices(): readonly Choice[];
-  plan(choices: readonly Choice[]): Promise<MadePlan | Refusal>;
+  /** `safe`: those of `safeChoices`, of a look that is made for it. */
+  plan(choices: readonly Choice[] | 'safe'): Promise<MadePlan | Refusal>;
   /** As one commit, if nothing that the plan rests on changed since. A plan is applied once. */
   apply(plan: MadePlan, options?: ApplyOptions): Promise<Applied | Refusal>;
   /** Stops what waits in the lane, or is not past its last check; false where there is no such entry. */

@@ -1,12 +1,12 @@
 /** Makes plans from choices, and remembers what each needs to be applied. A plan is written down nowhere and outlives nothing. */
 
-import type { Steps } from '../base/steps.ts';
+import { type Steps, toEnd } from '../base/steps.ts';
 import { isoOfMs } from '../base/utc.ts';
 import { knownFor } from '../plans/reconcile/known.ts';
 import type { Offer, ReconcileContext } from '../plans/reconcile/offer.ts';
 import type { Choice, PlanFinding, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
 import { planRestore } from '../plans/reconcile/plan-restore.ts';
-import { safeChoices } from '../plans/reconcile/safe-choices.ts';
+import { safeSteps } from '../plans/reconcile/safe-choices.ts';
 import type { Clock } from '../ports/clock.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import type { Drift } from '../snapshot/drift/drift-row.ts';
@@ -40,6 +40,8 @@ export interface Plans {
   resolutions(look: Look, drift: string): readonly Resolution[];
   /** Each drift that waits and is sure, with its safe resolution. `wants` narrows them. */
   safeChoices(look: Look, wants?: (drift: Drift) => boolean): readonly Choice[];
+  /** The same, between which others run. */
+  safeInSlices(look: Look, wants?: (drift: Drift) => boolean): Promise<readonly Choice[]>;
   plan(look: Look, choices: readonly Choice[]): Promise<MadePlan | Refusal>;
   /** Brings back what stands in no drift, or in one that somebody has no choice for. */
   planRestore(look: Look, path: string): Promise<MadePlan | Refusal>;
@@ -81,6 +83,11 @@ export function createPlans(options: PlansOptions): Plans {
     before.set(key, found);
     return found;
   };
+  const safeOf = (look: Look, wants: (drift: Drift) => boolean = () => true): Steps<readonly Choice[]> =>
+    safeSteps(
+      look.status.rows.flatMap(({ drifts }) => drifts.filter(wants)),
+      drift => resolutions(look, driftKey(drift)),
+    );
   const finish = async (look: Look, plan: ReconcilePlan): Promise<MadePlan | Refusal> => {
     const restored = await restoredBy(sources(), plan.effects.restores);
     if ('refused' in restored) return restored;
@@ -101,11 +108,8 @@ export function createPlans(options: PlansOptions): Plans {
   };
   return {
     resolutions,
-    safeChoices: (look, wants = () => true) =>
-      safeChoices(
-        look.status.rows.flatMap(({ drifts }) => drifts.filter(wants)),
-        drift => resolutions(look, driftKey(drift)),
-      ),
+    safeChoices: (look, wants) => toEnd(safeOf(look, wants)),
+    safeInSlices: (look, wants) => inSlices(safeOf(look, wants), options.slices),
     async plan(look, choices) {
       const plan = await inSlices(reconciler.plan(knownOf(look).context, choices), options.slices);
       return 'unknown' in plan ? refuse('unknown', plan.unknown) : finish(look, plan);

@@ -63,7 +63,7 @@ describe('a runtime with the plans there are', () => {
     const world = await accepted();
     world.move('forms/a.form.yaml', 'a.form.yaml');
     await world.runtime.look();
-    const made = await world.runtime.plan(world.runtime.safeChoices());
+    const made = await world.runtime.plan('safe');
     assert.ok(!('refused' in made));
     assert.equal(isApplied(await world.runtime.apply(made)).status.state, 'healthy');
     assert.equal(baseOf(world)?.entities.get(uuid(1))?.path, 'a.form.yaml');
