@@ -103,19 +103,27 @@ export interface Read {
 }
 
 export function read(text: string, path = PATH): Read {
+  const known = lastRead.get(text);
+  if (known && path === PATH) return known;
   const { root, held } = parseYaml(text);
   if (held) throw new Error(`${held.message}\n${text}`);
   const [file] = manifestLayout([path]).used;
   const sections = file ? sectionsOf(file, root) : [];
-  return { root, sections, entities: sections.flatMap(entitiesOf) };
+  const found = { root, sections, entities: sections.flatMap(entitiesOf) };
+  if (lastRead.size > 20) lastRead.clear();
+  if (path === PATH) lastRead.set(text, found);
+  return found;
 }
+
+/** People look at the text that they wrote last. */
+const lastRead = new Map<string, Read>();
 
 export type Deed = (chance: Chance, text: string) => string;
 
 /** One thing that a person does. What cannot be done to this text is left undone. */
 export function oneDeed(chance: Chance, text: string, deeds: readonly Deed[] = DEEDS): string {
   const after = chance.pick(deeds)(chance, text);
-  return parseYaml(after).held ? text : after;
+  return after === text || parseYaml(after).held ? text : after;
 }
 
 const applied = (text: string, edits: readonly TextEdit[]): string => applyEdits(text, edits);
@@ -240,12 +248,15 @@ const addSection: Deed = (chance, text) => {
   return `${text}${name}:${ending}  k_${chance.below(1000)}: { id: ${id}, name: n }${ending}`;
 };
 
+/** Most days people add things and change fields. */
 export const DEEDS: readonly Deed[] = [
   setField,
   setField,
   setField,
   takeFieldOut,
   changeRoles,
+  addEntity,
+  addEntity,
   addEntity,
   addEntity,
   deleteEntity,
