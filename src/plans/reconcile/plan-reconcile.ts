@@ -8,7 +8,8 @@ import { findingSteps } from './findings.ts';
 import { massDelete } from './mass-delete.ts';
 import type { Action, ReconcileContext } from './offer.ts';
 import { chosenOffer, offersOf } from './offers.ts';
-import type { Choice, PendingDelete, PlanFinding, PlanStep, ReconcilePlan } from './plan.ts';
+import { eachOnce } from './pending-deletes.ts';
+import type { Choice, PlanFinding, PlanStep, ReconcilePlan } from './plan.ts';
 import { type Chosen, sharedFiles } from './shared-files.ts';
 
 /** `unknown`: a choice names a drift that is not there, or no way to end it; one sentence. */
@@ -46,7 +47,7 @@ export function* planSteps(
   const found =
     blocking.length > 0 ? { blocking: [], advisory: [] } : yield* findingSteps(context, chosen, joined.effects, hash);
   const steps = chosen.map(({ drift, offer }): PlanStep => ({ drift, resolution: offer.resolution }));
-  const deletes = deletesOf(steps);
+  const deletes = eachOnce(steps.flatMap(({ resolution }) => resolution.deletes));
   const mass = massDelete(context, deletes);
   return {
     label: labelOf(steps),
@@ -85,13 +86,6 @@ function* chosenOf(
   }
   const lost = [...wanted.keys()].find(key => !known.has(key));
   return lost === undefined ? chosen : { unknown: `“${lost}” is no difference any more. Look again.` };
-}
-
-function deletesOf(steps: readonly PlanStep[]): PendingDelete[] {
-  const all = steps.flatMap(({ resolution }) => resolution.deletes);
-  return [
-    ...new Map(all.map(each => [JSON.stringify([each.from, each.path, each.kind, each.id, each.key]), each])).values(),
-  ];
 }
 
 function labelOf(steps: readonly PlanStep[]): string {

@@ -2,6 +2,7 @@
 import { foldersAbove } from '../../base/paths.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import type { DriftRow } from '../../snapshot/drift/rows.ts';
+import { eachOnce } from './pending-deletes.ts';
 import type { Resolution, ResolutionKind } from './plan.ts';
 
 /** Of a row what its titles tell. */
@@ -80,7 +81,7 @@ function joined(id: string, all: readonly Resolution[], row: RowPlaces | undefin
     ...(keepsSame ? { keeps } : {}),
     title: titles.size === 1 ? only : TITLES[kind](all.length, row, partsOf(id)[1]),
     isSafe: all.every(({ isSafe }) => isSafe),
-    deletes: all.flatMap(({ deletes }) => deletes),
+    deletes: eachOnce(all.flatMap(({ deletes }) => deletes)),
   };
 }
 

@@ -50,5 +50,8 @@ describe('The ways to end a row', () => {
   it('are safe where each is, and delete what each deletes', () => {
     const [shared] = sharedResolutions([[one('x')], [one('x', { isSafe: false, deletes: [GONE] })]]);
     assert.deepEqual([shared?.isSafe, shared?.deletes, shared?.title], [false, [GONE], 'Do x']);
+    const file = { ...GONE, from: 'disk' } as const;
+    const [both] = sharedResolutions([[one('x', { deletes: [GONE, file] })], [one('x', { deletes: [file, GONE] })]]);
+    assert.deepEqual(both?.deletes, [GONE, file], 'what goes twice goes once');
   });
 });

@@ -105,6 +105,32 @@ describe('a folder that goes back while a file comes back', () => {
   });
 });
 
+describe('the folder of an app', () => {
+  const app = { 'apps/x/app.yaml': form(8), 'apps/x/pages/main.tsx': 'x\n', 'apps/x/b.bin': '\u0000' };
+
+  it('is set aside whole, and not where something in it changed', async () => {
+    for (const isEdited of [false, true]) {
+      const world = await accepted(FILES);
+      for (const [path, text] of Object.entries(app)) world.edit(path, text);
+      await world.runtime.look();
+      if (isEdited) world.model.put(`${PIER}/apps/x/pages/main.tsx`, 'mine\n');
+      const answer = await chosen(world, () => 'set-aside');
+      if (isEdited) assert.deepEqual(isRefused(answer, 'stale').paths, ['apps/x']);
+      else assert.equal(isApplied(answer).status.state, 'healthy');
+      assert.equal(world.text('apps/x/pages/main.tsx'), isEdited ? 'mine\n' : undefined);
+    }
+  });
+
+  it('moves back whole', async () => {
+    const files = { [MANIFEST]: `apps:\n  x: { id: ${uuid(8)}, path: apps/x }\n`, ...app };
+    const world = await accepted(files);
+    world.move('apps/x', 'web');
+    await world.runtime.look();
+    assert.equal(isApplied(await chosen(world, back)).status.state, 'healthy');
+    for (const [path, text] of Object.entries(files)) assert.equal(world.text(path), text, path);
+  });
+});
+
 describe('what was edited since it was looked at', () => {
   it('is neither set aside nor moved back', async () => {
     for (const [edited, way] of [
