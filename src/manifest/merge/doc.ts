@@ -31,7 +31,12 @@ export function docOf(path: string, raw: string): Doc | Unread {
 /** A text with the BOM and the line ends that the document had. */
 export function dressed({ raw }: Doc, text: string): string {
   const bom = raw.startsWith(BOM) ? BOM : '';
-  return bom + (isCrlf(raw) ? text.replaceAll('\n', '\r\n') : text);
+  return bom + (isCrlf(raw) ? text.replace(/\r?\n/g, '\r\n') : text);
+}
+
+/** Lines of another text, which may have ended in two ways. */
+export function plainLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 const BOM = '\uFEFF';

@@ -1,5 +1,5 @@
 /** The top and the end of a file: what stands above its first entry and below its last. */
-import type { Doc } from './doc.ts';
+import { type Doc, plainLines } from './doc.ts';
 import { laid } from './merge-values.ts';
 import { collection } from './parts.ts';
 
@@ -10,9 +10,10 @@ export function withMargins(ours: Doc, base: Doc | undefined, theirs: Doc | unde
   if (!before || !own || !other) return text;
   let result = text;
   if (own.below === before.below && result.endsWith(own.below)) {
-    result = result.slice(0, result.length - own.below.length) + other.below;
+    result = result.slice(0, result.length - own.below.length) + plainLines(other.below);
   }
-  if (own.above === before.above && result.startsWith(own.above)) result = other.above + result.slice(own.above.length);
+  if (own.above === before.above && result.startsWith(own.above))
+    result = plainLines(other.above) + result.slice(own.above.length);
   return result;
 }
 

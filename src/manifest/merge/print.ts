@@ -1,6 +1,7 @@
 /** What comes from another text, as it goes into ours: copied with its comments where the two are written alike, else printed. */
 import { printBlock, printDouble, printScalar } from '../../syntax/yaml-print.ts';
 import { type Chunk, lineStart } from './chunks.ts';
+import { plainLines } from './doc.ts';
 import type { Part } from './parts.ts';
 import { fieldsOf, type Shape } from './shape.ts';
 
@@ -29,7 +30,7 @@ export function copiedPart(origin: Origin, key: string | undefined, place: Place
   if ((part.entry === undefined) !== place.listed || part.merged) return undefined;
   if (place.style === 'block' ? !chunk : chunk || doc.json !== (place.style === 'json')) return undefined;
   const [start, end] = chunk ? [chunk.start, chunk.end] : [part.span.start, part.span.end];
-  const text = doc.text.slice(start, end);
+  const text = plainLines(doc.text.slice(start, end));
   if (isShared(text)) return undefined;
   const column = chunk ? chunk.column : indentOf(doc.text, start);
   if (!chunk && !doc.json && text.includes('\n')) return undefined;
@@ -43,7 +44,7 @@ export function copiedPart(origin: Origin, key: string | undefined, place: Place
 /** The comment lines above a part, at the column of the place. */
 export function copiedLead({ chunk }: Origin, place: Place): string {
   if (!chunk || place.style !== 'block' || chunk.lead === '') return '';
-  const lines = chunk.lead.split('\n').slice(0, -1);
+  const lines = plainLines(chunk.lead).split('\n').slice(0, -1);
   return lines.map(line => `${' '.repeat(place.column)}${line.trimStart()}\n`).join('');
 }
 

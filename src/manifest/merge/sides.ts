@@ -19,10 +19,19 @@ export function manifestSide(which: MergeRefusal['refused'], { texts }: MergeSid
     return { refused: which, path: other.path, message };
   }
   const docs = new Map<string, Doc>();
+  const seen = new Set<string>();
   for (const file of used) {
     const doc = manifestDoc(which, file, texts.get(file.path) ?? '');
     if ('refused' in doc) return doc;
     docs.set(file.path, doc);
+    for (const { kind, name } of sectionsOf(file, doc.root)) {
+      const section = kind?.section ?? name;
+      if (seen.has(section) && which !== 'base') {
+        const message = `The section “${name}” stands twice in the manifest; put it under one key, and merge again.`;
+        return { refused: which, path: file.path, message };
+      }
+      seen.add(section);
+    }
   }
   return { files: used, docs };
 }

@@ -5,6 +5,7 @@
 import { applyEdits, type TextEdit } from '../../base/text.ts';
 import type { ListNode, MapNode } from '../../syntax/tree.ts';
 import { type Chunk, lineStart } from './chunks.ts';
+import { plainLines } from './doc.ts';
 import type { Three } from './entity-merge.ts';
 import type { Collection, Part } from './parts.ts';
 import { copiedLead, copiedPart, type Place, printedPart, reindented } from './print.ts';
@@ -110,8 +111,10 @@ function leadOf({ ours, theirs }: Three<Laid>, { parts, take, theirLead }: Piece
 function gapOf({ base, ours, theirs }: Three<Laid>, { parts }: Piece): string {
   const here = gapIn(ours, parts.ours);
   const there = gapIn(theirs, parts.theirs);
-  const inOurs = (gap: string): string =>
-    gap.includes('#') ? reindented(`\n${gap}`, columnOf(theirs), columnOf(ours)).slice(1) : gap;
+  const inOurs = (other: string): string => {
+    const gap = plainLines(other);
+    return gap.includes('#') ? reindented(`\n${gap}`, columnOf(theirs), columnOf(ours)).slice(1) : gap;
+  };
   if (here !== undefined) {
     const told = there !== undefined && `${here}${there}`.includes('#');
     return told && here !== there && gapIn(base, parts.base) === here ? inOurs(there) : here;

@@ -132,6 +132,7 @@ describe('the merge of manifests across layouts', () => {
         ROLES,
       ],
       [{ [SINGLE]: `schema: 9\n${one[SINGLE]}` }, SINGLE],
+      [{ [SINGLE]: `${one[SINGLE]}roles:\n` }, SINGLE],
       [{}, SINGLE],
     ];
     for (const [theirs, path] of cases) {
