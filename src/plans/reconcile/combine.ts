@@ -12,7 +12,7 @@ import { mayBeWritten } from '../may-be-written.ts';
 import { composedEdits, inOrder, overlaps } from './compose-edits.ts';
 import { quoted } from './declared.ts';
 import { leftBehind } from './left-behind.ts';
-import { joinedMoves, moveFindings } from './moves.ts';
+import { joinedMoves, moveFindings, type PathMove } from './moves.ts';
 import type { Action, ReconcileContext } from './offer.ts';
 import type { PlanEffects, PlanFinding } from './plan.ts';
 import { removals } from './removals.ts';
@@ -47,7 +47,7 @@ export function combined(
     setAside,
     restores,
     accepts,
-    relies: reliesOf(context, actions, hash, declared.edits),
+    relies: [...reliesOf(context, actions, hash, declared.edits), ...wholeFolders(context, moves, hash)],
   };
   return {
     effects,
@@ -226,6 +226,26 @@ function reliesOf(
   return [...relies]
     .filter(([path, of]) => of === 'absent' || !edited.has(path))
     .map(([path, of]) => ({ path, hash: of }));
+}
+
+/** A folder that moves whole has the files that it was looked at with, and no others, where all of them were hashed. */
+function wholeFolders(
+  { snapshot, facts }: ReconcileContext,
+  moves: readonly PathMove[],
+  hash: Hash,
+): PlanEffects['relies'] {
+  const joined = moves.filter(({ from }) => snapshot.tree.folders.has(from) && !facts.folders.has(from));
+  if (joined.length === 0) return [];
+  const folders = new Set(joined.map(({ from }) => from));
+  const inside = groupedBy(snapshot.tree.files, path => foldersAbove(path).find(folder => folders.has(folder)));
+  return [...inside].flatMap(([folder, paths]) => {
+    const lines = paths.sort().flatMap(path => {
+      const of = facts.files.get(path)?.hash;
+      return of === undefined ? [] : [`${path.slice(folder.length + 1)}\0${of}\n`];
+    });
+    if (lines.length < paths.length) return [];
+    return [{ path: folder, hash: hash(new TextEncoder().encode(lines.join(''))) }];
+  });
 }
 
 function cannotEdit(path: string): PlanFinding {

@@ -31,7 +31,7 @@ export type ResolutionKind =
   | 'accept';
 
 export interface Resolution {
-  /** Unique among the resolutions of a drift: its kind, and where there are several of one kind, a blank and the place. */
+  /** Unique among the resolutions of a drift: its kind, and where there are several of one kind, a blank and the place, or the places with commas. */
   readonly id: string;
   readonly kind: ResolutionKind;
   /** The side that stays as it is; absent where it is both or neither. */

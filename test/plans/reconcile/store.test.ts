@@ -131,6 +131,20 @@ describe('the folder of an app', () => {
   });
 });
 
+describe('a folder that moves back whole', () => {
+  it('takes nothing along that came into it since it was looked at', async () => {
+    for (const isNew of [false, true]) {
+      const world = await accepted(FILES);
+      world.move('forms', 'pages');
+      await world.runtime.look();
+      if (isNew) world.model.put(`${PIER}/pages/mine.txt`, 'mine\n');
+      const answer = await chosen(world, back);
+      if (isNew) assert.deepEqual(isRefused(answer, 'stale').paths, ['pages']);
+      else assert.deepEqual(isApplied(answer).operation?.moves, [{ from: 'pages', to: 'forms' }]);
+    }
+  });
+});
+
 describe('what was edited since it was looked at', () => {
   it('is neither set aside nor moved back', async () => {
     for (const [edited, way] of [
