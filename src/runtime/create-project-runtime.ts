@@ -81,7 +81,7 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
   };
   const tell = telling(bus, status);
   const openIn = (paths: readonly string[]): readonly string[] =>
-    touchingThrough(project.onDisk().tree, unsaved(), paths);
+    touchingThrough(disk, project.onDisk().tree, unsaved(), paths);
   const plans = createPlans({ ...options, reader, slices: options, kept: { ...options, history: store.history } });
   const commits = createCommits({ ...options, slices: options, bus, reader, lane, looks, gate, status, openIn });
   const lookFreely = (all = false): Promise<Look> => gate.looking(() => looks.look(all));

@@ -106,13 +106,23 @@ export async function readAhead(reader: ContentReader, paths: Iterable<string>, 
 }
 
 /** As `touching`, with links followed on both sides: an editor may have a file open by another name than the plan has for it. */
-export function touchingThrough(tree: DiskTree, paths: readonly string[], others: readonly string[]): string[] {
+export function touchingThrough(
+  disk: ReadDisk,
+  tree: DiskTree,
+  paths: readonly string[],
+  others: readonly string[],
+): string[] {
   const place = (path: string): string => {
     const resolved = resolvePath(tree, path);
     return resolved.ok || resolved.why === 'missing' ? resolved.path : path;
   };
   const all = [...others, ...others.map(place)];
-  return paths.filter(path => touching([path, place(path)], all).length > 0);
+  // A link may have come since the tree was walked, so of these the disk is asked.
+  const placeNow = (path: string): string => {
+    const end = disk.follow(path);
+    return 'to' in end ? end.to : place(path);
+  };
+  return paths.filter(path => touching([path, placeNow(path)], all).length > 0);
 }
 
 /** Those of the paths that are, lie in, or hold one of the others. */

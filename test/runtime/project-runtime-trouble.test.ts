@@ -255,6 +255,10 @@ describe('a runtime in trouble', () => {
     world.unsaved = ['same/a.form.yaml'];
     const refusal = isRefused(await world.runtime.apply(made), 'unsaved');
     assert.deepEqual(refusal.paths, ['same/a.form.yaml']);
+    // A link that nobody looked at yet.
+    model.putLink(`${PIER}/other`, `${PIER}/forms`);
+    world.unsaved = ['other/a.form.yaml'];
+    isRefused(await world.runtime.apply(made), 'unsaved');
     world.unsaved = ['same/b.form.yaml'];
     isApplied(await world.runtime.apply(made));
   });

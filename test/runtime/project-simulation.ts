@@ -13,7 +13,7 @@ import type { WriteDisk } from '../../src/ports/write-disk.ts';
 import { createProject } from '../../src/runtime/create-project.ts';
 import { createProjectRuntime } from '../../src/runtime/create-project-runtime.ts';
 import { createProjectFacts } from '../../src/runtime/project-facts.ts';
-import type { ProjectRuntime, RuntimeStatus } from '../../src/runtime/project-runtime.ts';
+import type { MadePlan, ProjectRuntime, RuntimeStatus } from '../../src/runtime/project-runtime.ts';
 import { driftKey } from '../../src/snapshot/drift/drift-key.ts';
 import { openStore, type Store } from '../../src/store/open-store.ts';
 import type { Operation } from '../../src/store/operation-log.ts';
@@ -62,6 +62,10 @@ interface Actor {
   told: number;
   /** The operations that it was told of. */
   readonly committed: Set<string>;
+  /** The journals of its own changes that are under way. */
+  readonly ready: Set<string>;
+  /** What it showed as deleted, and the number of switches, undos and restores then, by which an entry may go and come back. */
+  deleted: { readonly ids: ReadonlySet<string>; readonly breaks: number };
 }
 
 interface World {
@@ -86,6 +90,7 @@ interface World {
   tick: number;
   life: number;
   count: number;
+  breaks: number;
   depth: number;
   calm: boolean;
   found?: unknown;
@@ -133,6 +138,7 @@ export async function simulateProject({
     tick: 0,
     life: 0,
     count: 0,
+    breaks: 0,
     depth: 0,
     calm: false,
   };
@@ -159,7 +165,8 @@ function newActor(world: World): Actor {
   const stop = { now: false };
   const isTrusted = world.chance.below(5) > 0;
   const hasPolicies = world.chance.below(4) === 0;
-  const outside = outsideOf(world, process, stop, () => actor.isTrusted);
+  const ready = new Set<string>();
+  const outside = outsideOf(world, process, { stop, ready, mayWrite: () => actor.isTrusted });
   const disk = stamping(readDisk(outside.disk), outside);
   const log = { info() {}, debug() {}, error() {} };
   const pause = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
@@ -195,6 +202,10 @@ function newActor(world: World): Actor {
         actor.committed.add(event.operation.id);
         if (!world.running.size) world.totals.byPolicy++;
       }
+      if (event.is === 'state') checkMemory(world, actor, event.status);
+      const isHalf = [...actor.ready].some(path => world.model.facts(path));
+      if (isHalf && event.is === 'state' && event.status.generation > actor.told)
+        world.found ??= new Error(`seed ${world.seed}: ${process} shows half of its own change`);
       const generation = event.is === 'committed' ? event.generation : event.status.generation;
       if (generation < actor.told) world.found ??= new Error(`seed ${world.seed}: ${process} is told of the past`);
       actor.told = generation;
@@ -221,8 +232,21 @@ function newActor(world: World): Actor {
     hasPolicies,
     told: 0,
     committed: new Set(),
+    ready,
+    deleted: { ids: new Set(), breaks: 0 },
   };
   return actor;
+}
+
+/** As long as an entry stands in the manifest, the base does not forget that its file was there. */
+function checkMemory(world: World, actor: Actor, { drifts, base }: RuntimeStatus): void {
+  if (base !== 'used') return;
+  const idsOf = (kind: string): string[] =>
+    drifts.flatMap(drift => (drift.kind === kind ? (drift.entity?.id ?? []) : []));
+  const forgotten = idsOf('declared-but-missing').find(id => actor.deleted.ids.has(id));
+  if (forgotten && actor.deleted.breaks === world.breaks)
+    world.found ??= new Error(`seed ${world.seed}: ${actor.process}: the base forgot that ${forgotten} was there`);
+  actor.deleted = { ids: new Set(idsOf('deleted')), breaks: world.breaks };
 }
 
 function isLogged(store: Store, { id }: Operation): boolean {
@@ -249,8 +273,14 @@ function stamping(disk: ReadDisk, { disk: whole, clock }: Outside): ReadDisk {
   };
 }
 
+/** What is known of one process. */
+interface Own extends Pick<Actor, 'stop' | 'ready'> {
+  readonly mayWrite: () => boolean;
+}
+
 /** The world of one process: its disk hands every step to what may happen in between. */
-function outsideOf(world: World, process: string, stop: { now: boolean }, mayWrite: () => boolean): Outside {
+function outsideOf(world: World, process: string, own: Own): Outside {
+  const { stop } = own;
   const { chance, model } = world;
   const disk = model.open({
     before() {
@@ -261,17 +291,20 @@ function outsideOf(world: World, process: string, stop: { now: boolean }, mayWri
     },
   });
   return {
-    ...modelOutside(watched(world, disk, mayWrite), process, world.registry, chance.below(1e9)),
+    ...modelOutside(watched(world, disk, own), process, world.registry, chance.below(1e9)),
     clock: () => world.model.clockMs,
-    stopwatch: () => world.nowMs,
+    // Steps take time, so that long work rests and others come in between.
+    stopwatch: () => world.nowMs + disk.steps() * STEP_MS,
     wait: delayMs => new Promise(go => void world.waiting.push({ atMs: world.nowMs + delayMs, go, process })),
   };
 }
 
+const STEP_MS = 0.2;
+
 /** How many steps may lie between the last comparison of a file and what takes its place; nobody can see into them. */
 const BLIND_STEPS = 6;
 
-function watched(world: World, disk: WriteDisk & { steps(): number }, mayWrite: () => boolean): WriteDisk {
+function watched(world: World, disk: WriteDisk & { steps(): number }, { mayWrite, ready }: Own): WriteDisk {
   const written = (path: string): void => {
     if (!mayWrite()) world.found ??= new Error(`seed ${world.seed}: ${path} is written without trust`);
   };
@@ -300,6 +333,7 @@ function watched(world: World, disk: WriteDisk & { steps(): number }, mayWrite: 
       written(to);
       const refused = disk.rename(from, to);
       if (!refused) replaced(to);
+      if (!refused && to.endsWith('.ready.json')) ready.add(to);
       return refused;
     },
     unlink(path) {
@@ -362,28 +396,67 @@ async function reconcile(world: World, actor: Actor): Promise<void> {
   }
   const plan = await runtime.plan(chance.below(3) === 0 ? runtime.safeChoices() : choices);
   if ('refused' in plan) return void world.totals.refused++;
+  if (chance.below(4) === 0) editOneOf(world, plan);
+  const isOutdated = plan.plan.effects.relies.some(({ path, hash }) => isOther(world, path, hash));
   const began = world.tick;
-  noteAnswer(world, actor, { stop, began }, await runtime.apply(plan, { allowsMassDelete: true }), 'applied');
+  const answer = await runtime.apply(plan, { allowsMassDelete: true });
+  if (isOutdated && 'operation' in answer)
+    world.found ??= new Error(`seed ${world.seed}: “${plan.plan.label}” rests on what is not there any more`);
+  if ('operation' in answer && answer.operation) checkShown(world, plan, answer.operation);
+  noteAnswer(world, actor, { stop, began }, answer, 'applied');
+}
+
+/** What a plan rests on is changed by hand between its making and its applying. */
+function editOneOf(world: World, { plan }: MadePlan): void {
+  const files = plan.effects.relies.filter(({ path }) => world.model.text(`${PIER}/${path}`) !== undefined);
+  if (files.length === 0) return;
+  const { path } = world.chance.pick(files);
+  put(world, path, `${world.model.text(`${PIER}/${path}`) ?? ''}${markOf(world)}`);
+}
+
+/** What was shown before is what was done. */
+function checkShown(world: World, { files, plan }: MadePlan, { files: done }: Operation): void {
+  for (const { path, movesTo = path, after, change } of files) {
+    if (after === undefined || (change !== 'changed' && change !== 'added')) continue;
+    const file = done.find(each => each.path === movesTo);
+    if (file && file.after !== nodeHash(new TextEncoder().encode(after)))
+      world.found ??= new Error(`seed ${world.seed}: “${plan.label}” did not do to ${path} what it showed`);
+  }
+}
+
+/** Whether a file, not a folder, holds something else. */
+function isOther({ model }: World, path: string, hash: string): boolean {
+  const text = model.text(`${PIER}/${path}`);
+  const isFolder = model.facts(`${PIER}/${path}`)?.type === 'folder';
+  return text === undefined ? hash !== 'absent' && !isFolder : nodeHash(new TextEncoder().encode(text)) !== hash;
 }
 
 async function restore(world: World, actor: Actor): Promise<void> {
   const { runtime, stop } = actor;
-  const path = world.chance.pick([...new Set([...paths(world), ...world.touched.keys()])]);
+  const changed = world.acknowledged.flatMap(({ operation }) => operation.files.map(({ path }) => path));
+  const gone = [...world.touched.keys()].filter(each => world.model.text(`${PIER}/${each}`) === undefined);
+  const path = world.chance.pick([...paths(world), MANIFEST, ...changed, ...changed, ...changed, ...gone]);
   const plan = await runtime.planRestore(path);
   if ('refused' in plan) return void world.totals.refused++;
   const began = world.tick;
-  noteAnswer(world, actor, { stop, began }, await runtime.apply(plan), 'restored');
+  world.breaks++;
+  const answer = await runtime.apply(plan);
+  world.breaks++;
+  noteAnswer(world, actor, { stop, began }, answer, 'restored');
 }
 
 async function takeBack(world: World, actor: Actor): Promise<void> {
   const { stop } = actor;
   const began = world.tick;
-  noteAnswer(world, actor, { stop, began }, await actor.runtime.undo(), 'undone');
+  world.breaks++;
+  const answer = await actor.runtime.undo();
+  world.breaks++;
+  noteAnswer(world, actor, { stop, began }, answer, 'undone');
 }
 
 function noteAnswer(
   world: World,
-  { process, open, committed }: Actor,
+  { process, open, committed, runtime }: Actor,
   { stop, began }: { readonly stop: { readonly now: boolean }; readonly began: number },
   answer: Awaited<ReturnType<ProjectRuntime['undo']>>,
   as: 'applied' | 'undone' | 'restored',
@@ -403,6 +476,12 @@ function noteAnswer(
   if (!operation) return;
   if (!committed.has(operation.id)) world.found ??= new Error(`seed ${world.seed}: ${process} was not told`);
   world.acknowledged.push({ operation, tick: began });
+  for (const { path, after } of operation.files) {
+    const source = runtime.project.onDisk().sources.get(path);
+    const isAsLeft = after !== 'absent' && !isOther(world, path, after) && (world.touched.get(path) ?? 0) <= began;
+    if (isAsLeft && source && nodeHash(new TextEncoder().encode(source.text)) !== after)
+      world.found ??= new Error(`seed ${world.seed}: ${process} does not see its own change of ${path}`);
+  }
   for (const [path, since] of open) {
     // By whatever name it is open, and the whole time.
     if (since < began && concerns(operation, realPath(world, path)))
@@ -496,13 +575,20 @@ function byHand(world: World): void {
   }
   const path = chance.pick(files);
   const text = model.text(`${PIER}/${path}`) ?? '';
-  const mark = `# by hand ${world.count++}\n`;
-  if (kind === 1) put(world, path, path.endsWith('.json') ? `${text} ` : `${text}${mark}`);
+  const mark = markOf(world);
+  // Also with as many bytes as before.
+  if (kind === 1) put(world, path, path.endsWith('.json') ? `${text} ` : `${text.replace(MARK, '')}${mark}`);
   else if (kind === 2) put(world, MANIFEST, `${mark}${model.text(`${PIER}/${MANIFEST}`) ?? ''}`);
   else if (kind === 3) remove(world, path);
   else if (kind === 4) put(world, `z${world.count++}/${path.split('/').at(-1)}`, `${text}\n`);
   else moveByHand(world, kind === 5 ? path : (path.split('/')[0] ?? path));
 }
+
+function markOf(world: World): string {
+  return `# by hand ${String(world.count++).padStart(6, '0')}\n`;
+}
+
+const MARK = /# by hand \d{6}\n$/;
 
 /** A link to a folder, of which there are few; or one of them goes. */
 function linkByHand(world: World): void {
@@ -546,6 +632,7 @@ function branch(world: World): ReturnType<typeof project> {
 /** File by file, as git does it, and nobody is told. */
 function switchBranch(world: World): void {
   world.totals.switches++;
+  world.breaks++;
   const next = branch(world);
   for (const path of paths(world)) if (!(path in next)) remove(world, path);
   for (const [path, text] of Object.entries(next)) {
