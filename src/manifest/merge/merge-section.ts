@@ -38,7 +38,7 @@ export function isSection({ node }: Valued): boolean {
 function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, at: At): At {
   const part = ours ?? theirs ?? base;
   if (!part || part.identity === MERGE_KEY) return at;
-  const secret = kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each) === 'secret');
+  const secretValue = kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each) === 'secret');
   const id = idOf(kind, part.identity);
   const key = readableKey(part);
   return {
@@ -48,7 +48,7 @@ function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, a
     ...(id === undefined ? {} : { id }),
     entityKey: key,
     scope: `${kind.section}/${part.identity}`,
-    secret,
+    secretValue,
   };
 }
 

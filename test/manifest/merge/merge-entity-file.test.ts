@@ -110,7 +110,20 @@ describe('the merge of an entity file', () => {
     const result = mergeEntityText(path, { base: text('abc'), ours: text('def'), theirs: text('ghi') });
     assert.ok(!('refused' in result), base);
     assert.equal(result.conflicts.length, 2);
-    assert.ok(!/abc|def|ghi/.test(JSON.stringify(result.conflicts)));
+    const gone = mergeEntityText(path, {
+      base: text('abc'),
+      ours: `roles: [{ id: ${uuid(5)} }]\n`,
+      theirs: text('ghi'),
+    });
+    assert.ok(!('refused' in gone));
+    assert.deepEqual(
+      gone.conflicts.map(({ what }) => what),
+      ['delete-edit', 'delete-edit'],
+    );
+    assert.ok(!/abc|def|ghi/.test(JSON.stringify([result.conflicts, gone.conflicts])));
+    const place = (at: number): string => `configs:\n  c: { key: c, config_type: secret, position: ${at} }\n`;
+    const told = mergeEntityText(path, { base: place(1), ours: place(2), theirs: place(3) });
+    assert.ok(!('refused' in told) && told.conflicts[0]?.theirs === '3');
   });
 
   it('refuses a text that cannot be read, and an empty one', () => {

@@ -173,4 +173,26 @@ describe('the merge of manifests', () => {
     const held = mergeManifests(side(ONE), side(ONE), side(markers));
     assert.ok('refused' in held && held.refused === 'theirs');
   });
+
+  it('keeps a sorted section sorted', () => {
+    const section = (...keys: readonly (readonly [string, number])[]): string =>
+      `tables:\n${keys.map(([key, n]) => `  ${key}: { id: ${uuid(n)}, name: ${key} }\n`).join('')}`;
+    const base = section(['b', 1], ['d', 2]);
+    const ours = section(['b', 1], ['c', 9], ['d', 2]);
+    const theirs = section(['a', 8], ['b', 1], ['bb', 7], ['d', 2], ['e', 6]);
+    const all = section(['a', 8], ['b', 1], ['bb', 7], ['c', 9], ['d', 2], ['e', 6]);
+    assert.equal(textOf(base, ours, theirs), all);
+    assert.equal(textOf(base, theirs, ours), all);
+  });
+
+  it('merges what both added under one id by its fields', () => {
+    const table = (fields: string): string => `tables:\n  t: { id: ${uuid(1)}, ${fields} }\n`;
+    const base = 'roles:\n  r: { id: 00000000-0000-4000-8000-00000000000a, name: r }\n';
+    const ours = base + table('name: t, description: d');
+    assert.equal(
+      textOf(base, ours, base + table('name: t, access_level: public')),
+      base + table('name: t, access_level: public, description: d'),
+    );
+    assert.equal(conflictOf(base, ours, base + table('name: u')).field, 'name');
+  });
 });
