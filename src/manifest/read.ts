@@ -112,13 +112,13 @@ export function isPlaceholder(text: string): boolean {
 }
 
 function keyed(section: Section, kind: Kind, entry: Entry, node: MapNode): Entity {
-  const place = { kind, node, path: section.path, place: 'manifest' as const, section };
   const idValue = valueAt(node, kind.identifiedBy ?? 'id');
   const written = textOf(idValue);
   const id = kind.identifiedBy ? (written ?? entry.key) : (uuidIn(written) ?? uuidIn(entry.key));
   // What is below an alias stands elsewhere.
   const idSpan = (node.alias ? undefined : idValue) ?? entry.keySpan;
-  return { ...place, key: entry.key, keySpan: entry.keySpan, id, idSpan, span: entry };
+  const { key, keySpan } = entry;
+  return { kind, node, path: section.path, place: 'manifest', section, key, keySpan, id, idSpan, span: entry };
 }
 
 function listed(section: Section, kind: Kind, node: MapNode): Entity {

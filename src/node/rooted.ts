@@ -54,31 +54,44 @@ export function rooted(root: string): Rooted {
     return start + (path.sep === '/' ? relative : relative.replaceAll('/', path.sep));
   };
   const resolved = new Map<string, Resolved>();
-  const sameFolder = (folder: string): string | undefined => {
+  const below = (folder: string, name: string): string =>
+    (folder.endsWith(path.sep) ? folder : folder + path.sep) + name;
+  const sameFolder = (folder: string, asked: Map<string, string> | undefined): string | undefined => {
+    const told = asked?.get(folder);
+    if (told !== undefined) return told;
     const absolute = locate(folder);
     const now = absolute === undefined ? undefined : folderAt(absolute);
     if (absolute === undefined || !now) return undefined;
     let known = resolved.get(folder);
     if (known?.inode !== now.ino || known.device !== now.dev) {
-      const real = realPath(absolute);
-      const there = 'failed' in real ? undefined : folderAt(real.path);
-      if ('failed' in real || there?.ino !== now.ino || there.dev !== now.dev) return undefined;
-      known = { path: real.path, inode: now.ino, device: now.dev };
+      const at = whereIs(folder, absolute, now, asked);
+      if (at === undefined) return undefined;
+      known = { path: at, inode: now.ino, device: now.dev };
       if (resolved.size >= MOST_RESOLVED) resolved.clear();
       resolved.set(folder, known);
     }
+    asked?.set(folder, known.path);
     return known.path;
+  };
+  const whereIs = (
+    folder: string,
+    absolute: string,
+    now: Stats,
+    asked: Map<string, string> | undefined,
+  ): string | undefined => {
+    // In one go the folder above is asked for once, too; what is no link stands in it.
+    const above = asked && folder !== '' ? sameFolder(folderOf(folder), asked) : undefined;
+    if (above !== undefined) return below(above, baseName(folder));
+    const real = realPath(absolute);
+    const there = 'failed' in real ? undefined : folderAt(real.path);
+    return 'failed' in real || there?.ino !== now.ino || there.dev !== now.dev ? undefined : real.path;
   };
   return {
     locate,
     relativeOf,
     inSameFolder(file, asked) {
-      if (!staysInside(file)) return undefined;
-      const folder = folderOf(file);
-      const real = asked?.get(folder) ?? sameFolder(folder);
-      if (real === undefined) return undefined;
-      asked?.set(folder, real);
-      return real.endsWith(path.sep) ? real + baseName(file) : real + path.sep + baseName(file);
+      const folder = staysInside(file) ? sameFolder(folderOf(file), asked) : undefined;
+      return folder === undefined ? undefined : below(folder, baseName(file));
     },
     real(relative) {
       const absolute = locate(relative);

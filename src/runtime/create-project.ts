@@ -33,10 +33,14 @@ export interface ProjectOptions {
   readonly steps?: number;
 }
 
+/** Files read in a row before they are parsed: the disk and the parsers, in turns, would take the caches from each other. */
+const READ_AHEAD = 32;
+
 /** Builds the runtime of the folder that `disk` shows. Nothing is looked at before the first `settle`. */
 export function createProject(options: ProjectOptions): Project {
   const { root, disk, pause, log, stopwatch, steps } = options;
   const sliceOptions = { pause, ...(stopwatch ? { stopwatch } : {}), ...(steps ? { steps } : {}) };
+  const readAhead = Math.min(steps ?? READ_AHEAD, READ_AHEAD);
   const changed = emitter<Snapshot>();
   const dirty = dirtySet();
   dirty.add('all');
@@ -104,6 +108,19 @@ export function createProject(options: ProjectOptions): Project {
     if (tree !== snapshot.tree) readings.keepOnly(paths);
     let count = 0;
     let read = readings.inTurn();
+    const rest = async (): Promise<void> => {
+      await slice.rest();
+      read = readings.inTurn();
+    };
+    const fresh: string[] = [];
+    const prepareFresh = async (): Promise<void> => {
+      count += fresh.length;
+      for (const path of fresh.splice(0)) {
+        if (disposed) return;
+        prepared.prepare(path, saysOf(path, tree), snapshot);
+        if (slice.isOver()) await rest();
+      }
+    };
     for (const path of walk ? paths : [...places, ...linked]) {
       if (!walk && !paths.has(path)) continue;
       const how = reading(path);
@@ -111,15 +128,12 @@ export function createProject(options: ProjectOptions): Project {
       if (how === 'never' && readings.texts.has(path) && !tree.links.has(path)) continue;
       if (how !== 'if-changed' || !readings.isSame(path)) {
         read(path);
-        prepared.prepare(path, saysOf(path, tree), snapshot);
-        count++;
+        if (fresh.push(path) >= readAhead) await prepareFresh();
       }
-      if (slice.isOver()) {
-        await slice.rest();
-        read = readings.inTurn();
-      }
+      if (slice.isOver()) await rest();
       if (disposed) return;
     }
+    await prepareFresh();
     log.debug(`Read ${count} of ${paths.size} files.`);
   };
 

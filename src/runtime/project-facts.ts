@@ -43,6 +43,7 @@ interface Remembered {
 const SIZE = 'size:';
 
 export function createProjectFacts(options: ProjectFactsOptions): ProjectFacts {
+  const { disk } = options;
   const hashes = textHashes(options.hash);
   let remembered = new Map<string, Remembered>();
   let wanted: { readonly of: Snapshot; readonly is: Wanted } | undefined;
@@ -54,10 +55,15 @@ export function createProjectFacts(options: ProjectFactsOptions): ProjectFacts {
       const { files, texts, folders } = wanted.is;
       const before = again ? new Map<string, Remembered>() : remembered;
       const next = new Map<string, Remembered>();
+      let read = readerOf(disk);
+      const rest = async (): Promise<void> => {
+        await slice.rest();
+        read = readerOf(disk);
+      };
       const known = (path: string, sketch: boolean): Remembered | undefined => {
         const source = snapshot.sources.get(path);
         if (source?.fromText && !sketch) return hashes(source);
-        const fact = factOf(options, path, sketch, next.get(path) ?? before.get(path));
+        const fact = factOf(options, read, path, sketch, next.get(path) ?? before.get(path));
         if (fact) next.set(path, fact);
         return fact;
       };
@@ -66,7 +72,7 @@ export function createProjectFacts(options: ProjectFactsOptions): ProjectFacts {
         const fact = known(path, texts.has(path));
         // A size alone says nothing of one file.
         if (fact && !fact.hash.startsWith(SIZE)) facts.set(path, fileFact(fact, texts.has(path)));
-        if (slice.isOver()) await slice.rest();
+        if (slice.isOver()) await rest();
       }
       const ofFolders = new Map<string, string>();
       for (const [folder, paths] of folders) {
@@ -74,7 +80,7 @@ export function createProjectFacts(options: ProjectFactsOptions): ProjectFacts {
         for (const path of paths) {
           const fact = known(path, false);
           if (fact) lines.push(`${path.slice(folder.length + 1)}\0${fact.hash}\n`);
-          if (slice.isOver()) await slice.rest();
+          if (slice.isOver()) await rest();
         }
         // Of a folder that was not read whole nothing is known.
         if (lines.length === paths.length)
@@ -100,20 +106,24 @@ function textHashes(hash: Hash): (source: Source) => Remembered {
   };
 }
 
+function readerOf(disk: ReadDisk): ReadDisk['read'] {
+  return disk.reader?.() ?? ((path, limit) => disk.read(path, limit));
+}
+
 function factOf(
-  options: ProjectFactsOptions,
+  { hash, clock, stampOf }: ProjectFactsOptions,
+  read: ReadDisk['read'],
   path: string,
   sketch: boolean,
   before: Remembered | undefined,
 ): Remembered | undefined {
-  const { disk, hash, clock, stampOf } = options;
   const atMs = clock();
   const stamp = stampOf?.(path);
   if (stamp && 'failed' in stamp) return undefined;
   if (before?.seen && stamp && saysTheSame(before.seen, stamp) && (!sketch || before.sketch !== undefined)) {
     return before;
   }
-  const answer = disk.read(path, LIMIT_FILE);
+  const answer = read(path, LIMIT_FILE);
   if ('failed' in answer) {
     // What is too large to be read is told apart by its size alone.
     return answer.failed === 'too-large' && stamp
