@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { figure, inTurns, median, timed } from './figures.mjs';
-import { parsingTime, timedParsers } from './parsing.mjs';
+import { apart, timedParsers } from './parsing.mjs';
 import { makeProject } from './project.mjs';
 import { importSource } from './source.mjs';
 
@@ -43,13 +43,11 @@ async function opening(source, { root, count }, rounds) {
   const started = () => startProject(source, root);
   const living = started();
   const known = await living.look();
-  const parsing = [];
+  const parts = [];
   const cold = await inTurns(rounds, {
     async rest() {
-      parsingTime();
-      const took = await timed(() => started().look())();
-      parsing.push(parsingTime());
-      return took - parsing.at(-1);
+      parts.push(await apart(() => started().look()));
+      return parts.at(-1).rest;
     },
     floor: timed(() => readAndHash(root)),
   });
@@ -76,8 +74,13 @@ async function opening(source, { root, count }, rounds) {
   const floor = { against: 'reading and hashing the same files', peer: cold.floor };
   const goal = { text: 'ratio ≤ 2', holds: (ours, peer) => ours <= 2 * peer };
   return [
-    figure(`cold open ${size}, without parsing`, cold.rest, 'ms', { ...floor, goal }),
-    figure(`cold open ${size}, parsing alone`, median(parsing), 'ms'),
+    figure(`cold open ${size}, without parsing and collecting garbage`, cold.rest, 'ms', { ...floor, goal }),
+    figure(`cold open ${size}, parsing alone`, median(parts.map(part => part.parsing)), 'ms'),
+    figure(
+      `cold open ${size}, collecting garbage outside of parsing`,
+      median(parts.map(part => part.collecting)),
+      'ms',
+    ),
     figure(`cold open ${size}, drift against the base`, median(status), 'ms'),
     figure(`second look ${size}, unchanged`, warm.again, 'ms', floor),
     figure(`change of a form to a generation ${size}`, warm.one, 'ms'),

@@ -1,8 +1,11 @@
 // Tells parsing apart from all else that is done in the same run: the parsers that a snapshot calls are timed.
+import { PerformanceObserver } from 'node:perf_hooks';
 import { inRepository } from '../repository.mjs';
 
 const PARSERS = { yaml: ['parseYaml'], json: ['parseJson'], python: ['parsePython'], scan: ['scan'] };
-const SPENT = 'mooringBenchParsing';
+const CALLS = 'mooringBenchParsing';
+/** The observer hears of what was collected after a turn or two. */
+const HEARD_MS = 20;
 
 /** For `importSource`. A parser is timed where `src/snapshot/source.ts` calls it, so none is timed within another. */
 export const timedParsers = {
@@ -19,11 +22,31 @@ export const timedParsers = {
   },
 };
 
-/** Milliseconds in the parsers since it was asked last. */
-export function parsingTime() {
-  const spent = globalThis[SPENT] ?? 0;
-  globalThis[SPENT] = 0;
-  return spent;
+/**
+ * Does the work and tells where its time went, in ms: `parsing` inside the parsers, `collecting` the garbage outside of them,
+ * and the `rest`. Nearly all garbage is the parsers', and is collected when a slice ends.
+ */
+export async function apart(work) {
+  const collections = [];
+  const observer = new PerformanceObserver(list => collections.push(...list.getEntries()));
+  observer.observe({ entryTypes: ['gc'] });
+  globalThis[CALLS] = [];
+  const started = performance.now();
+  await work();
+  const ended = performance.now();
+  const calls = globalThis[CALLS];
+  globalThis[CALLS] = undefined;
+  await new Promise(resolve => setTimeout(resolve, HEARD_MS));
+  observer.disconnect();
+  const parsing = calls.reduce((sum, [from, to]) => sum + to - from, 0);
+  let next = 0;
+  let collecting = 0;
+  for (const { startTime, duration } of collections.sort((a, b) => a.startTime - b.startTime)) {
+    while (next < calls.length && calls[next][1] <= startTime) next++;
+    const isInParser = next < calls.length && calls[next][0] <= startTime;
+    if (startTime >= started && startTime < ended && !isInParser) collecting += duration;
+  }
+  return { parsing, collecting, rest: ended - started - parsing - collecting };
 }
 
 function timedModule(file, names) {
@@ -34,7 +57,7 @@ function timedModule(file, names) {
   try {
     return inner.${name}(...given);
   } finally {
-    globalThis.${SPENT} = (globalThis.${SPENT} ?? 0) + performance.now() - started;
+    globalThis.${CALLS}?.push([started, performance.now()]);
   }
 }`,
   );
