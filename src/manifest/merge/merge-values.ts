@@ -60,7 +60,7 @@ export function mergeCollection(state: MergeState, collections: Three<Collection
   };
   const pieces = mergeParts(state, three, rules, at);
   const { ours, theirs } = three;
-  const shape = shapeOf(pieces, ours.node ?? theirs.node);
+  const shape = shapeOf(pieces, ours.node && ours.node.kind !== 'scalar' ? ours.node : theirs.node);
   if (ours.parts.length === 0 && pieces.length === 0 && ours.node) return asOurs(ours.node);
   if (pieces.length === 0 && theirs.parts.length === 0 && theirs.node) return { is: 'theirs', shape: theirs.node };
   if (ours.parts.length === 0 && pieces.length > 0) {

@@ -91,6 +91,14 @@ describe('the merge of manifests across layouts', () => {
     }
   });
 
+  it('puts an item into a list that ours emptied', () => {
+    const list = (...ids: readonly number[]): string =>
+      `tables:\n${ids.map(n => `  - { id: ${uuid(n)}, name: t${n} }\n`).join('')}`;
+    const base = { [SINGLE]: roles('a') + list(5, 6) };
+    const after = filesAfter(base, { [SINGLE]: `${roles('a')}tables:\n` }, { [SINGLE]: roles('a') + list(5, 6, 7) });
+    assert.equal(after[SINGLE], `${roles('a')}tables:\n  - id: ${uuid(7)}\n    name: t7\n`);
+  });
+
   it('asks about a part that the field table does not know', () => {
     const text = (team: string): Files => ({ [SINGLE]: `${roles('a', 'b')}x-team: { lead: ${team} }\n` });
     assert.deepEqual(filesAfter(text('ana'), text('ana'), text('bo')), text('bo'));
