@@ -1,6 +1,6 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits,merges]
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
@@ -21,6 +21,7 @@ const {
   countInProcesses,
   setInProcesses,
   commitInProcesses,
+  simulateMerges,
 } = await importSource(
   'soak',
   `
@@ -31,6 +32,7 @@ export { simulateProject } from './test/runtime/project-simulation.ts';
 export { countInProcesses } from './test/kit/counting-processes.ts';
 export { setInProcesses } from './test/kit/config-processes.ts';
 export { commitInProcesses } from './test/kit/commit-processes.ts';
+export { simulateMerges } from './test/manifest/merge/merge-simulation.ts';
 `,
 );
 /** Each takes a seed and throws where it finds something. */
@@ -42,6 +44,7 @@ const kinds = {
   processes: number => countInProcesses({ seed: number, processes: 8, durationMs: 15_000 }),
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
   commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), rounds: 20 }),
+  merges: number => simulateMerges(number),
 };
 const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
 if (chosen.length === 0) {

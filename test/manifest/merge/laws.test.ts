@@ -5,7 +5,7 @@ import { mergeManifests } from '../../../src/manifest/merge/merge-manifests.ts';
 import { type Chance, chanceOf } from '../../kit/chance.ts';
 import { freshManifest, meaningOf, oneDeed, PATH, read } from './people.ts';
 
-const RUNS = { numRuns: 120 };
+const RUNS = { numRuns: 80 };
 
 interface History {
   readonly base: string;

@@ -117,8 +117,9 @@ export function simulateMerges(seed: number, tally: Tally = newTally()): void {
       tally.merges++;
       tally.conflicts += asked.length;
       // Nobody is asked about what one side alone changed.
-      for (const { base, ours, theirs } of asked)
-        assert.ok(ours !== theirs && (base === undefined || (base !== ours && base !== theirs)));
+      for (const { field, base, ours, theirs } of asked)
+        if (field !== undefined)
+          assert.ok(ours !== theirs && (base === undefined || (base !== ours && base !== theirs)));
       tallyLines(tally, clone.seen, clone.text, remote, text, asked.length);
       clone.text = text;
     } else if (remote !== clone.seen) clone.text = remote;
