@@ -53,6 +53,8 @@ export interface Seen {
 export interface NextBase {
   /** Whether it says what it said before the look. */
   isExpected(now: Uint8Array | undefined): boolean;
+  /** Whether a newer Mooring wrote it, so that this one does not write it. */
+  isNewer(now: Uint8Array | undefined): boolean;
   /** Nothing where it says so already, or a newer Mooring wrote it. `isForced` writes one that is not there yet. */
   bytes(now: Uint8Array | undefined, isForced: boolean): Uint8Array | undefined;
 }
@@ -71,6 +73,7 @@ export async function baseAfter(
     now === undefined ? undefined : reading(now);
   const isBefore = (found: Base | undefined): boolean => (found && before ? sameBase(found, before) : found === before);
   return {
+    isNewer: now => says(now) === 'newer',
     isExpected(now) {
       const found = says(now);
       return found === 'newer' || isBefore(found);

@@ -82,8 +82,13 @@ export function createCommits(options: CommitsOptions): Commits {
           turn.commit();
           await close();
           looks.touch(made.operation ? pathsOf(made.operation) : []);
-          const isKept = await lookAndKeep(options, accepted);
-          return { ...made, durable: made.durable && isKept };
+          const kept = await lookAndKeep(options, accepted);
+          if (kept.message !== undefined) {
+            // Where nothing was to be done but that, it was not done.
+            if (accepted.size > 0 && !made.operation) return refuse('failed', kept.message, [BASE_PATH]);
+            log.error(kept.message);
+          }
+          return { ...made, durable: made.durable && kept.durable };
         });
         if ('refused' in done) return done;
         if (done.operation) bus({ is: 'committed', operation: done.operation, generation: status().generation });
@@ -160,14 +165,24 @@ function closing({ looks, reader }: CommitsOptions, close: () => Promise<void>):
   };
 }
 
+const NOT_SEEN = 'What was changed could not be looked at; look again.';
+const NEWER = `${BASE_PATH} was written by a newer Mooring, so this one accepts nothing; update it first.`;
+
 /** How often it is looked again because another process wrote the base in between. */
 const MOST_TRIES = 3;
 
+interface Kept {
+  /** False where the base could not be made durable. */
+  readonly durable: boolean;
+  /** Why it was not written at all; one sentence. */
+  readonly message?: string;
+}
+
 /**
- * One look that shows the change, with the base that follows from it. False where the base could not be made durable. The
- * change itself is done by then: what could not be seen or accepted is told again, and nothing is lost by that.
+ * One look that shows the change, with the base that follows from it. The change itself is done by then: what could not be
+ * seen or accepted is told again, and nothing is lost by that.
  */
-async function lookAndKeep(options: CommitsOptions, accepted: ReadonlySet<string>): Promise<boolean> {
+async function lookAndKeep(options: CommitsOptions, accepted: ReadonlySet<string>): Promise<Kept> {
   const { looks, log } = options;
   try {
     for (let tries = MOST_TRIES; ; tries--) {
@@ -178,28 +193,32 @@ async function lookAndKeep(options: CommitsOptions, accepted: ReadonlySet<string
   } catch (error) {
     looks.touch('all');
     log.error(errorText(error));
-    return false;
+    return { durable: false, message: NOT_SEEN };
   }
 }
 
 /** `other`: another process wrote the base since this look began, so that the look may be older than that. */
 async function lookAndKeepOnce(
-  { looks, store, log, slices }: CommitsOptions,
+  { looks, store, slices }: CommitsOptions,
   accepted: ReadonlySet<string>,
   isLast: boolean,
-): Promise<boolean | 'other'> {
+): Promise<Kept | 'other'> {
   let isOther = false;
-  let isDurable = true;
+  let isNewer = false;
+  // As long as the project's folder cannot be listed nothing is kept.
+  let answer: Kept = { durable: true, message: NOT_SEEN };
   await looks.look(false, async (seen, base) => {
     const next = await baseAfter(seen, base, accepted, slices);
     const kept = await store.keepState(BASE_PATH, now => {
       isOther = !next.isExpected(now);
+      isNewer = next.isNewer(now);
       return isOther && !isLast ? undefined : next.bytes(now, true);
     });
-    if ('failed' in kept) log.error(failureSentence(kept));
-    else isDurable = kept.durable;
+    if ('failed' in kept) answer = { durable: true, message: failureSentence(kept) };
+    else if (isNewer && accepted.size > 0) answer = { durable: true, message: NEWER };
+    else answer = { durable: kept.durable };
   });
-  return isOther && !isLast ? 'other' : isDurable;
+  return isOther && !isLast ? 'other' : answer;
 }
 
 interface Doing {

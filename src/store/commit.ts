@@ -92,7 +92,7 @@ export async function commitUnderLock(
   const [only] = files;
   const isOne = files.length === 1 && moves.length === 0 && !changes.some(change => 'folder' in change);
   const last = () => stopped() ?? held.fence();
-  if (only && isOne) return commitOne(parts, last, operation, only, request);
+  if (only && isOne) return commitOne(parts, { stopped, fence: held.fence }, operation, only, request);
   const folders = planFolders(outside, place, byPath, changes, files);
   if ('failed' in folders) return folders;
   const { made, removed } = folders;
@@ -169,7 +169,7 @@ function settleTargets({ outside, place }: StoreParts, changes: readonly Change[
 
 async function commitOne(
   parts: StoreParts,
-  fence: Fence,
+  { stopped, fence }: { readonly stopped: Fence; readonly fence: Fence },
   operation: Operation,
   change: PlannedChange,
   { keep = 'durable', onProgress }: CommitRequest,
@@ -179,6 +179,9 @@ async function commitOne(
   onProgress?.({ is: 'staging', done: 0, of: 1 });
   const unkept = keep === 'none' ? undefined : keepOld(parts, operation, change, durable);
   if (unkept) return unkept;
+  // Not at the fence: between the last comparison of the file and the rename nothing else may take its time.
+  const late = stopped();
+  if (late) return late;
   const { target, before, bytes, like, mode } = change;
   // Where a file is, its folder is too.
   const made = bytes && !like ? makeFolders(outside, parentOf(target)) : [];

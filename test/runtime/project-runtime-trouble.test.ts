@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RuntimeEvent } from '../../src/runtime/project-runtime.ts';
+import { driftKey } from '../../src/snapshot/drift/drift-key.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { projectPlace } from '../../src/store/root-places.ts';
 import { modelOutside } from '../kit/model-outside.ts';
@@ -277,5 +278,22 @@ describe('a runtime in trouble', () => {
     isApplied(await world.runtime.apply(made));
     assert.equal(states.at(-1), 'committing');
     assert.equal(couldBeStopped, false);
+  });
+
+  it('does not say that something was accepted where it could not be', async () => {
+    const world = rig({ model: pier({ ...FILES, [BASE]: '{"schema": 9}' }) });
+    world.edit('forms/new.form.yaml', 'name: New\n');
+    const [drift] = (await world.runtime.look()).drifts;
+    assert.ok(drift);
+    const refusal = isRefused(
+      await world.runtime.apply(await planned(world, { accepts: [driftKey(drift)] })),
+      'failed',
+    );
+    assert.match(refusal.message, /newer Mooring/);
+    assert.equal(world.text(BASE), '{"schema": 9}');
+    world.edit(BASE, '');
+    await world.runtime.look();
+    isApplied(await world.runtime.apply(await planned(world, { accepts: [driftKey(drift)] })));
+    assert.match(world.text(BASE) ?? '', /revision/);
   });
 });
