@@ -64,8 +64,8 @@ interface Actor {
   readonly committed: Set<string>;
   /** The journals of its own changes that are under way. */
   readonly ready: Set<string>;
-  /** What it showed as deleted, and the number of switches, undos and restores then, by which an entry may go and come back. */
-  deleted: { readonly ids: ReadonlySet<string>; readonly breaks: number };
+  /** What it showed as deleted, in which generation and when that was new. */
+  deleted: { readonly ids: ReadonlySet<string>; readonly generation: number; readonly tick: number };
 }
 
 interface World {
@@ -90,7 +90,8 @@ interface World {
   tick: number;
   life: number;
   count: number;
-  breaks: number;
+  /** When an entry may last have gone and come back, by a switch, an undo or a restore. */
+  brokeAt: number;
   depth: number;
   calm: boolean;
   found?: unknown;
@@ -138,7 +139,7 @@ export async function simulateProject({
     tick: 0,
     life: 0,
     count: 0,
-    breaks: 0,
+    brokeAt: 0,
     depth: 0,
     calm: false,
   };
@@ -233,20 +234,23 @@ function newActor(world: World): Actor {
     told: 0,
     committed: new Set(),
     ready,
-    deleted: { ids: new Set(), breaks: 0 },
+    deleted: { ids: new Set(), generation: 0, tick: 0 },
   };
   return actor;
 }
 
+/** How many steps a look takes at most, from its first to what it tells. */
+const LONGEST_LOOK = 1_000;
+
 /** As long as an entry stands in the manifest, the base does not forget that its file was there. */
-function checkMemory(world: World, actor: Actor, { drifts, base }: RuntimeStatus): void {
-  if (base !== 'used') return;
+function checkMemory(world: World, actor: Actor, { drifts, base, generation }: RuntimeStatus): void {
+  if (base !== 'used' || generation === actor.deleted.generation) return;
   const idsOf = (kind: string): string[] =>
     drifts.flatMap(drift => (drift.kind === kind ? (drift.entity?.id ?? []) : []));
   const forgotten = idsOf('declared-but-missing').find(id => actor.deleted.ids.has(id));
-  if (forgotten && actor.deleted.breaks === world.breaks)
+  if (forgotten && world.brokeAt < actor.deleted.tick - LONGEST_LOOK)
     world.found ??= new Error(`seed ${world.seed}: ${actor.process}: the base forgot that ${forgotten} was there`);
-  actor.deleted = { ids: new Set(idsOf('deleted')), breaks: world.breaks };
+  actor.deleted = { ids: new Set(idsOf('deleted')), generation, tick: world.tick };
 }
 
 function isLogged(store: Store, { id }: Operation): boolean {
@@ -439,18 +443,18 @@ async function restore(world: World, actor: Actor): Promise<void> {
   const plan = await runtime.planRestore(path);
   if ('refused' in plan) return void world.totals.refused++;
   const began = world.tick;
-  world.breaks++;
+  world.brokeAt = world.tick;
   const answer = await runtime.apply(plan);
-  world.breaks++;
+  world.brokeAt = world.tick;
   noteAnswer(world, actor, { stop, began }, answer, 'restored');
 }
 
 async function takeBack(world: World, actor: Actor): Promise<void> {
   const { stop } = actor;
   const began = world.tick;
-  world.breaks++;
+  world.brokeAt = world.tick;
   const answer = await actor.runtime.undo();
-  world.breaks++;
+  world.brokeAt = world.tick;
   noteAnswer(world, actor, { stop, began }, answer, 'undone');
 }
 
@@ -632,7 +636,7 @@ function branch(world: World): ReturnType<typeof project> {
 /** File by file, as git does it, and nobody is told. */
 function switchBranch(world: World): void {
   world.totals.switches++;
-  world.breaks++;
+  world.brokeAt = world.tick;
   const next = branch(world);
   for (const path of paths(world)) if (!(path in next)) remove(world, path);
   for (const [path, text] of Object.entries(next)) {
