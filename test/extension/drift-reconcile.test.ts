@@ -5,11 +5,19 @@ import {
   isPreselected,
   sideWords,
   wayForMany,
+  wayOfAll,
   waysToAsk,
 } from '../../src/extension/drift/choices.ts';
 import { deleteQuestion } from '../../src/extension/drift/delete-question.ts';
-import { laneWords } from '../../src/extension/drift/lane-words.ts';
-import { doneWords, fileWords, lastOperation, operationRows, when } from '../../src/extension/drift/operation-rows.ts';
+import { laneWords, ownEntry } from '../../src/extension/drift/lane-words.ts';
+import {
+  doneWords,
+  fileWords,
+  lastOperation,
+  operationRows,
+  undoLabel,
+  when,
+} from '../../src/extension/drift/operation-rows.ts';
 import { filesWords, needsPage, planPage } from '../../src/extension/drift/plan-page.ts';
 import { refusalWords } from '../../src/extension/drift/refusals.ts';
 import { restorables } from '../../src/extension/drift/restorable.ts';
@@ -59,6 +67,14 @@ describe('what a person is asked before a plan', () => {
     assert.equal(sideWords(RELOCATE), 'the disk stays as it is');
     assert.equal(sideWords(UNDECLARE), 'the disk stays as it is · 1 would go');
     assert.equal(sideWords(way('accept')), '');
+  });
+
+  it('counts what would go of all rows that are asked about together', () => {
+    const entries = [deleted(), deleted({ key: 'deleted b' })].map(row => ({ root: ROOT, row }));
+    assert.equal(
+      sideWords(wayOfAll({ entries, ways: [UNDECLARE] }, UNDECLARE)),
+      'the disk stays as it is · 2 would go',
+    );
   });
 
   it('says for many what a way does without the place of one', () => {
@@ -224,6 +240,12 @@ describe('the list of operations', () => {
     assert.equal(doneWords('redo: Restore tone'), 'Done again: Restore tone.');
   });
 
+  it('calls an undo as the log does', () => {
+    assert.equal(undoLabel({ label: 'Declare it' }), 'undo: Declare it');
+    assert.equal(undoLabel({ label: 'undo: Declare it', undoes: 'a' }), 'redo: Declare it');
+    assert.equal(undoLabel({ label: 'redo: Declare it', undoes: 'b' }), 'undo: Declare it');
+  });
+
   it('names three files and counts the rest', () => {
     const files = ['a', 'b', 'c', 'd', 'e'].map(path => ({ path, change: 'added' as const }));
     assert.equal(fileWords({ files }), '5 added: a, b, c and 2 more');
@@ -257,8 +279,17 @@ describe('what can be restored', () => {
 describe('the write lane in words', () => {
   it('counts files, and names whom it waits for', () => {
     const own = { id: 2, label: 'Reconcile', is: 'waiting' as const };
-    assert.equal(laneWords([{ id: 1, label: 'Undo', is: 'running' }, own], 'Reconcile'), 'waits for “Undo”');
-    assert.equal(laneWords([{ ...own, is: 'running', progress: { done: 3, of: 12 } }], 'Reconcile'), '3 of 12 files');
-    assert.equal(laneWords([], 'Reconcile'), '');
+    assert.equal(laneWords([{ id: 1, label: 'Undo', is: 'running' }, own], own), 'waits for “Undo”');
+    assert.equal(laneWords([], { ...own, is: 'running', progress: { done: 3, of: 12 } }), '3 of 12 files');
+    assert.equal(laneWords([], undefined), '');
+  });
+
+  it('takes for ours what came since, under our name, and an undo that waits for its turn', () => {
+    const entry = (id: number, label: string) => ({ id, label, is: 'waiting' as const });
+    const lane = [entry(1, 'Reconcile'), entry(2, 'Declare it'), entry(3, 'Reconcile'), entry(4, 'undo')];
+    assert.equal(ownEntry(lane, 'Reconcile', new Set([1]))?.id, 3);
+    assert.equal(ownEntry(lane, 'Reconcile', new Set([1, 2, 3])), undefined);
+    assert.equal(ownEntry(lane, 'redo: Reconcile', new Set())?.id, 4);
+    assert.equal(ownEntry(lane, 'Bring it back', new Set()), undefined);
   });
 });

@@ -126,6 +126,54 @@ describe('drift', () => {
   );
 
   journey(
+    'restores what is deleted from a list, and asks in words of its own before all forms go',
+    async ({ page, samples, see, command, theme, screenshot }) => {
+      const manifest = path.join(samples.project, MANIFEST);
+      const form = path.join(samples.project, 'forms/onboarding.form.yaml');
+      const text = readFileSync(form);
+      await command('Mooring: Show Drift');
+      await untilAgreed(page);
+      rmSync(form);
+      await command('Mooring: Restore Entity…');
+      await picks(page, 'onboarding.form.yaml').first().waitFor();
+      await screenshot('drift-restore-entity-light');
+      await choose(page, 'onboarding.form.yaml');
+      await picks(page, 'Apply').first().waitFor();
+      await screenshot('drift-restore-entity-plan-light');
+      await apply(page);
+      await untilAgreed(page);
+      assert.deepEqual(readFileSync(form), text);
+
+      await theme('dark');
+      const before = readFileSync(manifest, 'utf8');
+      for (const name of ['onboarding', 'offboarding', 'ticket_cleanup'])
+        rmSync(path.join(samples.project, `forms/${name}.form.yaml`));
+      await drifted(page, 'Declared Only').waitFor();
+      await drifted(page, 'form ticket_cleanup').waitFor();
+      await press(drifted(page, 'Declared Only'), 'Reconcile…');
+      await picks(page, 'form ticket_cleanup').waitFor();
+      await page.locator('.quick-input-widget').getByRole('checkbox').first().click();
+      await page.getByRole('button', { name: 'OK', exact: true }).click();
+      await picks(page, 'Take their entries out').filter({ hasText: '3 would go' }).waitFor();
+      await screenshot('drift-mass-ways-dark');
+      await choose(page, 'Take their entries out');
+      await apply(page);
+      await see(/This would take 3 of 3 forms/);
+      await page.waitForTimeout(500);
+      await screenshot('drift-mass-delete-dark');
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await picks(page, 'Apply').first().waitFor();
+      await screenshot('drift-mass-again-dark');
+      assert.equal(readFileSync(manifest, 'utf8'), before);
+      await apply(page);
+      await page.getByRole('button', { name: 'Yes, Delete All 3' }).click();
+      await untilAgreed(page);
+      assert.doesNotMatch(readFileSync(manifest, 'utf8'), /forms\//);
+    },
+    { folder: agreeing, settings: ALONE },
+  );
+
+  journey(
     'asks to save what it would change underneath an editor',
     async ({ page, samples, see, command, open, screenshot }) => {
       const manifest = path.join(samples.project, MANIFEST);

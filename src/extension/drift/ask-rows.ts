@@ -11,6 +11,7 @@ import {
   sideWords,
   type WayQuestion,
   wayForMany,
+  wayOfAll,
   waysToAsk,
 } from './choices.ts';
 import { type DriftEntry, driftGroups, lineOf } from './rows.ts';
@@ -117,7 +118,8 @@ export async function askWays({ entries, decided }: ChosenRows): Promise<Readonl
   for (let at = 0; at < questions.length; at++) {
     const question = questions[at];
     if (!question) break;
-    const answer = await pickWay(question, `How to end it (${at + 1} of ${questions.length})`);
+    const place = questions.length > 1 ? ` (${at + 1} of ${questions.length})` : '';
+    const answer = await pickWay(question, `How to end it${place}`);
     if (!answer) return undefined;
     if (answer.way) for (const entry of question.entries) all.set(entryKey(entry), answer.way.id);
     else
@@ -144,7 +146,7 @@ async function pickWay(question: WayQuestion, what: string): Promise<{ readonly 
   const isMany = question.entries.length > 1;
   const rows: WayItem[] = question.ways.map(way => ({
     label: isMany ? wayForMany(way) : way.title,
-    description: sideWords(way),
+    description: sideWords(isMany ? wayOfAll(question, way) : way),
     way,
   }));
   if (isMany) rows.push({ label: '$(list-ordered) Decide One by One', description: '' });

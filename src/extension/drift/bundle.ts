@@ -9,7 +9,7 @@ import { driftDecorations } from './decorations.ts';
 import { type DriftCommands, driftCommands } from './drift-commands.ts';
 import { type Drifts, driftsOf } from './drifts.ts';
 import { laneProgress } from './lane-progress.ts';
-import { previews } from './previews.ts';
+import { type Answer, previews } from './previews.ts';
 import { driftControl } from './source-control.ts';
 import { type Undoing, undoing as undoingOf } from './undoing.ts';
 
@@ -18,7 +18,7 @@ export interface DriftInWindow extends vscode.Disposable {
   readonly commands: DriftCommands;
   readonly undoing: Undoing;
   /** Answers the plan whose preview is open. */
-  answerPlan(answer: 'apply' | 'discard'): void;
+  answerPlan(answer: Answer): void;
 }
 
 export function driftInWindow(engine: Engine, projects: Projects): DriftInWindow {
@@ -46,5 +46,6 @@ function tellTrust(engine: Engine): vscode.Disposable {
   const tell = () => {
     if (engine.state.is === 'running') void engine.ask(REQUESTS.trust, { trusted: vscode.workspace.isTrusted });
   };
+  tell();
   return vscode.Disposable.from(engine.onState(tell), vscode.workspace.onDidGrantWorkspaceTrust(tell));
 }

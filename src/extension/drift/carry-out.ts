@@ -18,11 +18,12 @@ import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
 import { counted } from '../words.ts';
+import { isAwake } from './awake.ts';
 import { deleteQuestion } from './delete-question.ts';
 import type { LaneProgress } from './lane-progress.ts';
 import { doneWords } from './operation-rows.ts';
 import type { Previews } from './previews.ts';
-import { tellNoAnswer, tellRefusal } from './tell.ts';
+import { tellCutOff, tellNoAnswer, tellRefusal } from './tell.ts';
 import type { Undoing } from './undoing.ts';
 
 /** Of a plan, beside the project. */
@@ -39,8 +40,7 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
   const planOf = async (root: string, wanted: Wanted): Promise<PlanState | undefined> => {
     const title = 'Mooring: making a plan';
     const answer = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
-      await engine.ensure();
-      return engine.ask<PlanAnswer>(REQUESTS.plan, { root, ...wanted });
+      return (await isAwake(engine)) ? engine.ask<PlanAnswer>(REQUESTS.plan, { root, ...wanted }) : undefined;
     });
     if (!answer) await tellNoAnswer();
     else if ('refused' in answer) await tellRefusal(root, answer, () => run(root, wanted));
@@ -49,7 +49,10 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
     return undefined;
   };
   const apply = (question: ApplyQuestion, label: string): Promise<ApplyAnswer | undefined> =>
-    lane.during(question.root, label, () => engine.ask<ApplyAnswer>(REQUESTS.apply, question));
+    lane.during(question.root, label, async () => {
+      await isAwake(engine);
+      return engine.ask<ApplyAnswer>(REQUESTS.apply, question);
+    });
   const run = async (root: string, wanted: Wanted): Promise<boolean> => {
     if (!isTrusted('Reconciling')) return false;
     const made = await planOf(root, wanted);
@@ -60,10 +63,10 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
       sayBriefly('Nothing is to be done: manifest and disk agree there.');
       return true;
     }
-    if ((await shown.ask(root, plan)) !== 'apply' || !(await agreesToDeletes(plan))) return false;
+    if ((await shown.ask(root, plan, () => agreesToDeletes(plan))) !== 'apply') return false;
     const question = { root, plan: plan.id, ...(plan.massDelete === undefined ? {} : { allowsMassDelete: true }) };
     const answer = await apply(question, plan.label);
-    if (!answer) await tellNoAnswer();
+    if (!answer) await tellCutOff();
     else if ('refused' in answer) await refused(root, wanted, plan, answer);
     else {
       await done(root, plan, answer, undoing);
@@ -107,7 +110,12 @@ async function agreesToDeletes(plan: PlanState): Promise<boolean> {
   const question = deleteQuestion(plan);
   if (!question) return true;
   const { message, detail, action } = question;
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+  try {
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
+  } catch {
+    // Where the editor shows no dialogs, nobody agreed.
+    return false;
+  }
 }
 
 async function done(root: string, plan: PlanState, applied: AppliedState, undoing: Undoing): Promise<void> {

@@ -71,6 +71,12 @@ export function entryKey({ root, row }: DriftEntry): string {
   return `${root}\n${row.key}`;
 }
 
+/** What a way does to all rows of a question, whose own ways of that kind may delete more or less. */
+export function wayOfAll({ entries }: WayQuestion, way: ResolutionState): ResolutionState {
+  const own = entries.flatMap(({ row }) => row.resolutions.filter(({ id }) => id === way.id));
+  return { ...way, deletes: own.reduce((sum, { deletes }) => sum + deletes, 0) };
+}
+
 /** `the disk stays as it is`: which side wins, in words. */
 export function sideWords({ keeps, deletes }: ResolutionState): string {
   const parts = [

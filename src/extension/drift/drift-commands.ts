@@ -7,6 +7,7 @@ import { isTrusted } from '../trust.ts';
 import { counted, lastPart } from '../words.ts';
 import type { AcceptedTexts } from './accepted-texts.ts';
 import { answersOf, askProject, askRows, askWay, askWays } from './ask-rows.ts';
+import { isAwake } from './awake.ts';
 import type { CarryOut } from './carry-out.ts';
 import { choiceOf, entryKey, isResolvable } from './choices.ts';
 import type { Drifts } from './drifts.ts';
@@ -48,26 +49,17 @@ export interface DriftParts {
 export function driftCommands(parts: DriftParts): DriftCommands {
   const { engine, drifts, control, accepted, carrying, undoing } = parts;
   const oneOf = (given: readonly unknown[]): DriftEntry | undefined => control.entriesOf(given)[0];
-  /** As the files are now: a row from a minute ago may be over. */
-  const drifted = async (): Promise<readonly DriftState[]> => {
-    await engine.ensure();
-    await drifts.refresh();
-    // Nothing is known of a project before its first look.
-    const unseen = drifts.current.filter(({ state }) => state === 'loading');
-    if (unseen.length === 0) return drifts.current;
-    await Promise.all(unseen.map(({ root }) => engine.ask(REQUESTS.checkDrift, { root })));
-    await drifts.refresh();
-    return drifts.current;
-  };
   return {
     async reconcile(given) {
       if (!isTrusted('Reconciling')) return;
       const among = control.entriesOf(given);
-      const states = (await drifted()).filter(({ rows }) => rows.length > 0);
+      const looked = await lookedAt(engine, drifts);
+      if (!looked) return tellNoAnswer();
+      const states = looked.filter(({ rows }) => rows.length > 0);
       const own = among.length > 0 ? states.filter(({ root }) => among[0]?.root === root) : states;
       const state = await askProject(own);
       if (!state) {
-        if (states.length === 0) tellNothing(drifts.current);
+        if (states.length === 0) await tellNone(looked);
         return;
       }
       const entries = among.length > 0 ? among : state.rows.map(row => ({ root: state.root, row }));
@@ -79,8 +71,10 @@ export function driftCommands(parts: DriftParts): DriftCommands {
     },
     async reconcileSafe() {
       if (!isTrusted('Reconciling')) return;
-      const states = (await drifted()).filter(({ rows }) => rows.length > 0);
-      if (states.length === 0) return tellNothing(drifts.current);
+      const looked = await lookedAt(engine, drifts);
+      if (!looked) return tellNoAnswer();
+      const states = looked.filter(({ rows }) => rows.length > 0);
+      if (states.length === 0) return tellNone(looked);
       for (const { root } of states.filter(hasSafe)) await carrying.run(root, { safe: true });
       if (!states.some(hasSafe)) tellNothingSafe(states);
     },
@@ -88,18 +82,20 @@ export function driftCommands(parts: DriftParts): DriftCommands {
     async keep(side, given) {
       if (!isTrusted('Reconciling')) return;
       const entries = control.entriesOf(given);
-      const [first] = entries;
-      if (!first) return tellGone();
+      if (entries.length === 0) return tellGone();
       const ways = new Map<string, string>();
-      const one = entries.filter(({ root }) => root === first.root);
-      for (const entry of one) {
+      for (const entry of entries) {
         const [way, ...others] = buttonsOf(entry.row)[side];
         if (!way) continue;
         const chosen = others.length > 0 ? await askWay(entry, [way, ...others]) : way;
         if (!chosen) return;
         ways.set(entryKey(entry), chosen.id);
       }
-      await carrying.run(first.root, { choices: answersOf(one, ways) });
+      // A plan is of one project; rows may have been selected in several.
+      for (const root of new Set(entries.map(entry => entry.root))) {
+        const own = entries.filter(entry => entry.root === root);
+        if (!(await carrying.run(root, { choices: answersOf(own, ways) }))) return;
+      }
     },
     async resolve(given) {
       if (!isTrusted('Reconciling')) return;
@@ -124,8 +120,9 @@ export function driftCommands(parts: DriftParts): DriftCommands {
     },
     async restoreEntity() {
       if (!isTrusted('Restoring')) return;
-      await drifted();
-      await restoreEntity(drifts, carrying);
+      const looked = await lookedAt(engine, drifts);
+      if (!looked) return tellNoAnswer();
+      await restoreEntity(looked, carrying);
     },
     showOperations: () => showOperations(drifts, undoing),
     show: () => vscode.commands.executeCommand('workbench.view.scm'),
@@ -159,27 +156,35 @@ function hasSafe({ rows }: DriftState): boolean {
   return rows.some(({ drifts }) => drifts.some(({ resolutions }) => resolutions.some(({ isSafe }) => isSafe)));
 }
 
-async function checkDrift(engine: Engine, drifts: Drifts): Promise<void> {
+/**
+ * As the files are now: a row from a minute ago may be over, and what was deleted a moment ago is not told of yet. Nothing
+ * where the engine gives no answer.
+ */
+async function lookedAt(engine: Engine, drifts: Drifts): Promise<readonly DriftState[] | undefined> {
   const title = 'Mooring: looking at every file';
-  const found = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
-    await engine.ensure();
-    if (drifts.current.length === 0) await drifts.refresh();
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () => {
+    if (!(await isAwake(engine))) return undefined;
+    await drifts.refresh();
+    if (!drifts.known) return undefined;
     const asked = drifts.current.map(({ root }) => engine.ask<DriftState>(REQUESTS.checkDrift, { root }));
     const answers = (await Promise.all(asked)).flatMap(answer => answer ?? []);
+    // Rows of the view are to be the same ones.
     await drifts.refresh();
-    return answers;
+    return answers.length === 0 && asked.length > 0 ? undefined : answers;
   });
-  if (found.length === 0) return drifts.known && drifts.current.length === 0 ? tellNothing([]) : tellNoAnswer();
-  const drifted = found.filter(({ rows }) => rows.length > 0);
-  const failed = found.filter(({ state }) => state === 'failed');
-  if (drifted.length === 0 && failed.length === 0) return tellNothing(found);
+}
+
+async function checkDrift(engine: Engine, drifts: Drifts): Promise<void> {
+  const looked = await lookedAt(engine, drifts);
+  if (!looked) return tellNoAnswer();
+  const drifted = looked.filter(({ rows }) => rows.length > 0);
+  if (drifted.length === 0) return tellNone(looked);
   const [reconcile, show] = ['Reconcile…', 'Show Drift'];
+  const failed = looked.filter(({ state }) => state === 'failed');
   const words = [...failed, ...drifted.filter(({ state }) => state !== 'failed')].map(sentenceOf).join(' ');
-  const buttons = drifted.length > 0 ? [reconcile, show] : ['Show Log'];
-  const choice = await vscode.window.showWarningMessage(words, ...buttons);
+  const choice = await vscode.window.showWarningMessage(words, reconcile, show);
   if (choice === reconcile) await vscode.commands.executeCommand('mooring.reconcile');
   if (choice === show) await vscode.commands.executeCommand('mooring.showDrift');
-  if (choice === 'Show Log') await vscode.commands.executeCommand('mooring.showLog');
 }
 
 function sentenceOf({ root, state, rows, causes }: DriftState): string {
@@ -191,13 +196,14 @@ function sentenceOf({ root, state, rows, causes }: DriftState): string {
   return `${name}: ${counted(rows.length, 'difference')} between manifest and disk${asked}.`;
 }
 
-async function restoreEntity(drifts: Drifts, carrying: CarryOut): Promise<void> {
-  const found = restorables(drifts.current);
+async function restoreEntity(states: readonly DriftState[], carrying: CarryOut): Promise<void> {
+  const found = restorables(states);
   if (found.length === 0) {
-    void vscode.window.showInformationMessage('Nothing is deleted, missing or modified since it was last accepted.');
+    if (states.some(({ state }) => state === 'failed')) return tellNone(states);
+    void vscode.window.showInformationMessage('Nothing was deleted or modified since it was last accepted.');
     return;
   }
-  const several = drifts.current.length > 1;
+  const several = states.length > 1;
   const rows = found.map(each => ({
     label: `$(${each.icon}) ${each.title}`,
     description: several ? `${lastPart(each.root)} · ${each.path}` : each.path,
@@ -206,7 +212,7 @@ async function restoreEntity(drifts: Drifts, carrying: CarryOut): Promise<void> 
   }));
   const options = {
     title: 'Restore Entity',
-    placeHolder: 'What is to be again as it was last accepted; you see the change before anything is written',
+    placeHolder: 'Choose what to bring back as it was last accepted; you see it first',
     matchOnDescription: true,
     matchOnDetail: true,
   };
@@ -214,14 +220,21 @@ async function restoreEntity(drifts: Drifts, carrying: CarryOut): Promise<void> 
   if (picked) await carrying.run(picked.root, picked.wanted);
 }
 
-function tellNothing(states: readonly DriftState[]): void {
-  if (states.length === 0) {
-    const text = 'No project of this window has a manifest, so nothing can drift.';
-    void vscode.window.showInformationMessage(text);
+/** Where no project has a row: all agree, or it cannot be told. */
+async function tellNone(states: readonly DriftState[]): Promise<void> {
+  const failed = states.filter(({ state }) => state === 'failed');
+  if (failed.length > 0) {
+    const log = 'Show Log';
+    const choice = await vscode.window.showWarningMessage(failed.map(sentenceOf).join(' '), log);
+    if (choice === log) await vscode.commands.executeCommand('mooring.showLog');
     return;
   }
   const names = states.map(({ root }) => lastPart(root)).join(', ');
-  void vscode.window.showInformationMessage(`${names}: manifest and disk agree.`);
+  const text =
+    states.length === 0
+      ? 'No project of this window has a manifest, so nothing can drift.'
+      : `${names}: manifest and disk agree.`;
+  void vscode.window.showInformationMessage(text);
 }
 
 function tellNothingSafe(states: readonly DriftState[]): void {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type LaneState, REQUESTS } from '../../protocol/protocol.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Drifts } from './drifts.ts';
-import { laneWords } from './lane-words.ts';
+import { laneWords, ownEntry } from './lane-words.ts';
 
 export interface LaneProgress {
   /** Answers as `work` does. */
@@ -14,17 +14,25 @@ export function laneProgress(engine: Engine, drifts: Drifts): LaneProgress {
   const laneOf = (root: string): readonly LaneState[] => drifts.current.find(state => state.root === root)?.lane ?? [];
   return {
     async during(root, label, work) {
+      // What was in the lane before cannot be ours, whatever it is called.
+      const earlier = new Set(laneOf(root).map(({ id }) => id));
+      const own = (): LaneState | undefined => ownEntry(laneOf(root), label, earlier);
       const working = work();
       const isLong = await Promise.race([working.then(isOver, isOver), after(UNNOTICED_MS)]);
       if (!isLong) return working;
       const options = { location: vscode.ProgressLocation.Notification, title: `Mooring: ${label}`, cancellable: true };
       return vscode.window.withProgress(options, async (progress, token) => {
-        const report = () => progress.report({ message: laneWords(laneOf(root), label) });
-        const watching = drifts.onChange(report);
-        const stopping = token.onCancellationRequested(() => {
-          const [own] = laneOf(root).filter(entry => entry.label === label && entry.is !== 'committing');
-          if (own) void engine.ask(REQUESTS.cancel, { root, lane: own.id });
+        // It may be asked to stop before it is known where in the lane it is.
+        const stop = () => {
+          const entry = token.isCancellationRequested ? own() : undefined;
+          if (entry && entry.is !== 'committing') void engine.ask(REQUESTS.cancel, { root, lane: entry.id });
+        };
+        const report = () => progress.report({ message: laneWords(laneOf(root), own()) });
+        const watching = drifts.onChange(() => {
+          report();
+          stop();
         });
+        const stopping = token.onCancellationRequested(stop);
         report();
         try {
           return await working;

@@ -1,9 +1,21 @@
 /** What is done in the write lane, in words. */
 import type { LaneState } from '../../protocol/protocol.ts';
 
-/** `3 of 12 files`; whom it waits for; nothing where it is not known. */
-export function laneWords(lane: readonly LaneState[], label: string): string {
-  const own = lane.find(entry => entry.label === label);
+/** The entry of what was begun under `label`, none of `earlier`. An undo that waits is `undo`, before it is known of what. */
+export function ownEntry(
+  lane: readonly LaneState[],
+  label: string,
+  earlier: ReadonlySet<number>,
+): LaneState | undefined {
+  return lane.find(entry => !earlier.has(entry.id) && (entry.label === label || isOwnUndo(entry.label, label)));
+}
+
+function isOwnUndo(shown: string, label: string): boolean {
+  return shown === 'undo' && /^(?:undo|redo): /.test(label);
+}
+
+/** `3 of 12 files`; whom `own` waits for; nothing where it is not known. */
+export function laneWords(lane: readonly LaneState[], own: LaneState | undefined): string {
   if (!own) return '';
   if (own.is === 'waiting') {
     const running = lane.find(({ is }) => is !== 'waiting');

@@ -50,6 +50,12 @@ export function doneWords(label: string): string {
   return `${how === 'undo' ? 'Taken back' : how === 'redo' ? 'Done again' : 'Done'}: ${what ?? label}.`;
 }
 
+/** What the log calls the undo of an operation; that of an undo does it again. */
+export function undoLabel({ label, undoes }: Pick<OperationState, 'label' | 'undoes'>): string {
+  if (undoes === undefined) return `undo: ${label}`;
+  return label.startsWith('undo: ') ? label.replace('undo', 'redo') : label.replace(/^(redo: )?/, 'undo: ');
+}
+
 /** The newest that is neither undone nor an undo: what “the last operation” means. */
 export function lastOperation(operations: readonly OperationState[]): OperationState | undefined {
   return operations.find(({ undoes, undoneBy }) => undoes === undefined && undoneBy === undefined);

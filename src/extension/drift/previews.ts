@@ -1,7 +1,8 @@
 /**
  * A plan as one page in the editor: each file before and after, and above them in words what that does not show. Beside it a
  * person is asked; who leaves the question, to look closer or to open something else, decides with the buttons in the title
- * of the page. Closing the page is a no.
+ * of the page. Closing the page is a no. What has to be agreed to besides is asked while the page is still there, so that a no
+ * to that leads back to the plan.
  */
 import * as vscode from 'vscode';
 import type { PlanState } from '../../protocol/protocol.ts';
@@ -9,11 +10,16 @@ import { sayBriefly } from '../say.ts';
 import { filesWords, needsPage, planPage, shownFiles } from './plan-page.ts';
 
 export interface Previews extends vscode.Disposable {
-  /** Shows a plan of the project `root`, and waits for the answer. */
-  ask(root: string, plan: PlanState): Promise<'apply' | 'discard'>;
+  /**
+   * Shows a plan of the project `root`, and waits for the answer. An earlier plan that still waits is discarded. `agrees` is asked
+   * before the page closes: where it says no, the plan waits on.
+   */
+  ask(root: string, plan: PlanState, agrees: () => Promise<boolean>): Promise<Answer>;
   /** Answers the plan that is shown. */
-  answer(answer: 'apply' | 'discard'): void;
+  answer(answer: Answer): void;
 }
+
+export type Answer = 'apply' | 'discard';
 
 const SCHEME = 'mooring-plan';
 /** Set while a plan waits for its answer. */
@@ -23,43 +29,91 @@ export function previews(): Previews {
   /** What each page holds, by its address. */
   let pages: ReadonlyMap<string, string> = new Map();
   let number = 0;
-  let answerShown: ((answer: 'apply' | 'discard') => void) | undefined;
+  let shown: { answer(answer: Answer): void; readonly over: Promise<void> } | undefined;
   const provider = vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
     provideTextDocumentContent: uri => pages.get(uri.toString()) ?? '',
   });
   return {
-    async ask(root, plan) {
-      answerShown?.('discard');
+    async ask(root, plan, agrees) {
+      // Two pages of one name could not be told apart, so the earlier is gone before the next opens.
+      while (shown) {
+        shown.answer('discard');
+        await shown.over;
+      }
+      const { promise: over, resolve: end } = promised();
+      const waiting = untilAgreed(plan, agrees);
+      shown = { answer: waiting.answer, over };
       number++;
       const title = `${plan.label} (plan)`;
       const sides = sidesOf(root, plan, number);
       pages = new Map(sides.flatMap(({ texts }) => texts));
-      const answered = new Promise<'apply' | 'discard'>(resolve => {
-        answerShown = resolve;
-      });
       const closing = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.some(({ label }) => label.startsWith(title))) answerShown?.('discard');
+        // One that was moved into another group is still there.
+        if (closed.some(({ label }) => label.startsWith(title)) && tabsOf(title).length === 0)
+          waiting.answer('discard');
       });
-      await vscode.commands.executeCommand('setContext', CONTEXT, true);
       try {
+        await vscode.commands.executeCommand('setContext', CONTEXT, true);
         await show(title, sides);
-        const question = askBeside(plan, answer => answerShown?.(answer));
-        const answer = await answered;
-        question.dispose();
-        return answer;
+        return await waiting.answered();
       } finally {
-        answerShown = undefined;
         closing.dispose();
+        pages = new Map();
         await vscode.commands.executeCommand('setContext', CONTEXT, false);
         await closePlan(title);
+        shown = undefined;
+        end();
       }
     },
-    answer: answer => answerShown?.(answer),
+    answer: answer => shown?.answer(answer),
     dispose() {
-      answerShown?.('discard');
+      shown?.answer('discard');
       provider.dispose();
     },
   };
+}
+
+interface Waiting {
+  answer(answer: Answer): void;
+  /** Asks, and asks again as long as the plan is wanted and what it needs is not agreed to. */
+  answered(): Promise<Answer>;
+}
+
+function untilAgreed(plan: PlanState, agrees: () => Promise<boolean>): Waiting {
+  let isDiscarded = false;
+  let next = promised();
+  const answer = (given: Answer) => {
+    isDiscarded ||= given === 'discard';
+    next.resolve();
+  };
+  return {
+    answer,
+    async answered() {
+      for (let isLeft = false; ; ) {
+        const question: Question | undefined = isLeft ? undefined : askBeside(plan, answer);
+        await next.promise;
+        isLeft ||= question?.isLeft() === true;
+        question?.dispose();
+        if (isDiscarded) return 'discard';
+        const isAgreed = await agrees();
+        // The page may have been closed meanwhile.
+        if (isDiscarded) return 'discard';
+        if (isAgreed) return 'apply';
+        next = promised();
+        if (isLeft) sayBriefly(WAITS);
+      }
+    },
+  };
+}
+
+const WAITS = 'The plan waits for ✓ or ✕ in the title of its page.';
+
+function promised(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = () => {};
+  const promise = new Promise<void>(done => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 interface Side {
@@ -96,6 +150,8 @@ async function show(title: string, sides: readonly Side[]): Promise<void> {
   const list = sides.map(({ label, before, after }) => [label, before, after]);
   try {
     await vscode.commands.executeCommand('vscode.changes', title, list);
+    // Else the next file that a person looks at takes its place, which would be a no.
+    await vscode.commands.executeCommand('workbench.action.keepEditor');
   } catch {
     // An editor without that page shows the first of it.
     const [first] = sides;
@@ -104,27 +160,35 @@ async function show(title: string, sides: readonly Side[]): Promise<void> {
 }
 
 interface AnswerRow extends vscode.QuickPickItem {
-  readonly answer?: 'apply' | 'discard' | 'later';
+  readonly answer?: Answer | 'later';
+}
+
+interface Question extends vscode.Disposable {
+  isLeft(): boolean;
 }
 
 /** Also another list that opens takes the question away, so leaving it is no answer yet. */
-function askBeside(plan: PlanState, answer: (answer: 'apply' | 'discard') => void): vscode.Disposable {
+function askBeside(plan: PlanState, answer: (answer: Answer) => void): Question {
   const pick = vscode.window.createQuickPick<AnswerRow>();
   pick.title = `${plan.label}?`;
   pick.placeholder = 'Nothing is written yet. The page behind this question shows what would be.';
   pick.ignoreFocusOut = true;
   pick.items = answerRows(plan);
   let isOver = false;
+  let isLeft = false;
   pick.onDidAccept(() => {
     const [row] = pick.activeItems;
     if (row?.answer === 'later') pick.hide();
     else if (row?.answer) answer(row.answer);
   });
   pick.onDidHide(() => {
-    if (!isOver) sayBriefly('The plan waits for ✓ or ✕ in the title of its page.');
+    if (isOver) return;
+    isLeft = true;
+    sayBriefly(WAITS);
   });
   pick.show();
   return {
+    isLeft: () => isLeft,
     dispose() {
       isOver = true;
       pick.dispose();
@@ -150,7 +214,10 @@ function answerRows(plan: PlanState): AnswerRow[] {
 const MOST_FINDINGS = 6;
 
 async function closePlan(title: string): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
-  const ours = tabs.filter(({ label }) => label.startsWith(title));
+  const ours = tabsOf(title);
   if (ours.length > 0) await vscode.window.tabGroups.close(ours);
+}
+
+function tabsOf(title: string): vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label.startsWith(title));
 }

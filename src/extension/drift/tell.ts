@@ -33,7 +33,22 @@ const COMMAND_OF = {
 
 /** Where a question found no engine, or one that failed at it. */
 export async function tellNoAnswer(): Promise<void> {
-  const log = 'Show Log';
-  const choice = await vscode.window.showErrorMessage('Mooring’s engine gave no answer; the log says why.', log);
-  if (choice === log) await vscode.commands.executeCommand('mooring.showLog');
+  await tellOfEngine('Mooring’s engine gave no answer; the log says why.', {
+    'Restart Engine': 'mooring.restartEngine',
+    'Show Log': 'mooring.showLog',
+  });
+}
+
+/** Where the engine ended while it wrote: what was begun is finished or taken back by the next one. */
+export async function tellCutOff(): Promise<void> {
+  await tellOfEngine('Mooring’s engine ended before it answered; the operations say whether it was done.', {
+    'Show Operations': 'mooring.showOperations',
+    'Show Log': 'mooring.showLog',
+  });
+}
+
+async function tellOfEngine(message: string, buttons: Readonly<Record<string, string>>): Promise<void> {
+  const choice = await vscode.window.showErrorMessage(message, ...Object.keys(buttons));
+  const command = choice === undefined ? undefined : buttons[choice];
+  if (command !== undefined) await vscode.commands.executeCommand(command);
 }

@@ -7,9 +7,10 @@ import type { Engine } from '../engine/engine.ts';
 import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
+import { isAwake } from './awake.ts';
 import type { LaneProgress } from './lane-progress.ts';
-import { doneWords } from './operation-rows.ts';
-import { tellNoAnswer, tellRefusal } from './tell.ts';
+import { doneWords, undoLabel } from './operation-rows.ts';
+import { tellCutOff, tellNoAnswer, tellRefusal } from './tell.ts';
 
 export interface Undoing {
   /** Undoes the operation `id`; of an undo that does it again. True once it is done. */
@@ -23,14 +24,19 @@ export function undoing(engine: Engine, lane: LaneProgress): Undoing {
     engine.ask<readonly OperationState[]>(REQUESTS.operations, { root, limit });
   const undo = async (root: string, id: string): Promise<boolean> => {
     if (!isTrusted('Undoing')) return false;
-    const operation = (await operations(root))?.find(each => each.id === id);
+    const known = (await isAwake(engine)) ? await operations(root) : undefined;
+    if (!known) {
+      await tellNoAnswer();
+      return false;
+    }
+    const operation = known.find(each => each.id === id);
     const touched = operation ? touchedBy(root, operation.files) : NOTHING_TOUCHED;
     if ((await saveFirst(touched)) === 'left') return false;
-    const answer = await lane.during(root, `undo: ${operation?.label ?? id}`, () =>
+    const answer = await lane.during(root, operation ? undoLabel(operation) : `undo: ${id}`, () =>
       engine.ask<ApplyAnswer>(REQUESTS.undo, { root, id }),
     );
     if (!answer) {
-      await tellNoAnswer();
+      await tellCutOff();
       return false;
     }
     if ('refused' in answer) {
