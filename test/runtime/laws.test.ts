@@ -166,7 +166,8 @@ describe('the laws of a project', () => {
         fc.array(anything, { maxLength: 40 }),
         fc.array(anything, { maxLength: 30 }),
         disks,
-        async (before, during, disk) => {
+        fc.integer({ min: 1, max: 4 }),
+        async (before, during, disk, steps) => {
           const world: World = { disk: disk(), buffers: new Map() };
           const waiting = [...during];
           // While the project works, the world goes on: one thing happens in every pause.
@@ -174,7 +175,7 @@ describe('the laws of a project', () => {
             const next = waiting.shift();
             if (next) apply(next, world, project);
           };
-          const project = createProject({ root: '/p', disk: world.disk, pause, log, steps: 1 });
+          const project = createProject({ root: '/p', disk: world.disk, pause, log, steps });
           for (const operation of before) {
             apply(operation, world, project);
             if (operation.do === 'settle') await project.settle();

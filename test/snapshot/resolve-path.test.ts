@@ -4,7 +4,7 @@ import { treeOf } from '../kit/fixture.ts';
 
 const TREE: DiskTree = {
   ...treeOf(
-    ['a.md', 'rules/b.md', 'rules/deep/c.md', 'real/d.md'],
+    ['a.md', 'rules/b.md', 'rules/deep/c.md', 'real/d.md', '.mooring/manifest.yaml', 'rules/Node_Modules/y.md'],
     ['empty'],
     new Map([
       ['link.md', 'rules/b.md'],
@@ -53,6 +53,8 @@ const FAULTS: Readonly<Record<string, PathFault>> = {
   '.git/config': 'forbidden',
   'rules/node_modules/x.md': 'forbidden',
   '.MOORING/manifest.yaml': 'forbidden',
+  '.mooring/manifest.yaml': 'forbidden',
+  'rules/Node_Modules/y.md': 'forbidden',
   '/a.md': 'absolute',
   '//server/share': 'absolute',
   'c:/a.md': 'absolute',
