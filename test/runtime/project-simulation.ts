@@ -240,7 +240,7 @@ function newActor(world: World): Actor {
 }
 
 /** How many steps a look takes at most, from its first to what it tells. */
-const LONGEST_LOOK = 1_000;
+const LONGEST_LOOK = 250;
 
 /** As long as an entry stands in the manifest, the base does not forget that its file was there. */
 function checkMemory(world: World, actor: Actor, { drifts, base, generation }: RuntimeStatus): void {
