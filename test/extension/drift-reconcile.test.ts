@@ -175,6 +175,7 @@ describe('a refusal', () => {
     assert.equal(words('untrusted').button?.does, 'trust');
     assert.equal(words('failed').severity, 'error');
     assert.equal(words('nothing').severity, 'info');
+    assert.deepEqual(words('cancelled'), { severity: 'brief', message: 'Stopped; nothing was written.' });
     assert.deepEqual(words('blocked', ['a.yaml']).button, { title: 'Open File', does: 'open' });
     assert.equal(words('blocked').button, undefined);
   });

@@ -1,11 +1,13 @@
 /** How a person hears of what the engine refused, and goes on from there. */
 import * as vscode from 'vscode';
 import type { RefusedState } from '../../protocol/protocol.ts';
+import { sayBriefly } from '../say.ts';
 import { refusalWords, type WayOut } from './refusals.ts';
 
 /** `again` is what a person did, to be done anew. Resolves once the message is left. */
 export async function tellRefusal(root: string, refusal: RefusedState, again: () => unknown): Promise<void> {
   const { severity, message, button } = refusalWords(refusal);
+  if (severity === 'brief') return sayBriefly(message);
   const say = {
     error: vscode.window.showErrorMessage,
     warning: vscode.window.showWarningMessage,
