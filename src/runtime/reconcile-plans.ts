@@ -194,7 +194,7 @@ async function restoredBy(
   if (missing.length === 0) return { all, advisory };
   const [reason] = reasons;
   const why = reasons.size === 1 && reason ? ` ${reason}` : '';
-  const message = `${named(missing)} is neither in the history nor in the quarantine nor in git; bring it back by hand, or take its entry out of the manifest.${why}`;
+  const message = `${named(missing)} ${missing.length === 1 ? 'is' : 'are'} neither in the history nor in the quarantine nor in git; bring back by hand what is wanted, or take the entry out of the manifest.${why}`;
   return refuse('not-kept', message, missing);
 }
 
