@@ -67,6 +67,10 @@ describe('Drift in the extension host', () => {
     const resourceUri = form.with({ scheme: 'mooring-drift', path });
     const kept = vscode.commands.executeCommand('mooring.keepManifest', { resourceUri });
     await until('the plan', () => planTabs().length === 1);
+    // The next file that is looked at does not take its place.
+    await until('a page that stays', () => planTabs().every(({ isPreview }) => !isPreview));
+    await vscode.window.showTextDocument(form, { preview: true });
+    assert.equal(planTabs().length, 1);
     // The question is a dialog, which an editor under test refuses.
     await vscode.commands.executeCommand('mooring.applyPlan');
     await new Promise(resolve => setTimeout(resolve, 1000));
