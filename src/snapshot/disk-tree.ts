@@ -49,8 +49,9 @@ const MAX_LINKS = 40;
 export function resolvePath(tree: DiskTree, written: string): Resolved {
   const fault = faultOf(written);
   if (fault) return { ok: false, why: fault, path: written };
-  // A file of the tree stands behind no link and in no other project.
-  if (tree.files.has(written) && !FORBIDDEN_PART.test(written)) return { ok: true, path: written, type: 'file' };
+  // A file of a tree without other projects stands in none, and no file of a tree stands behind a link.
+  const isPlain = tree.nested.size === 0 && tree.files.has(written) && !FORBIDDEN_PART.test(written);
+  if (isPlain) return { ok: true, path: written, type: 'file' };
   const parts = written.split('/').filter(part => part !== '' && part !== '.');
   let path = '';
   let links = 0;
