@@ -24,7 +24,7 @@ export const timedParsers = {
 
 /**
  * Does the work and tells where its time went, in ms: `parsing` inside the parsers, `collecting` the garbage outside of them,
- * and the `rest`. Nearly all garbage is the parsers', and is collected when a slice ends.
+ * and the `rest`. Nearly all garbage is the parsers', wherever it is collected.
  */
 export async function apart(work) {
   const collections = [];
