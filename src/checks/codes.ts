@@ -95,6 +95,7 @@ export const CODES = {
     severity: 'warning',
     summary: 'A key was typed into the metadata at the end of the file.',
   },
+  'config-future-time': { severity: 'information', summary: 'A change in a config.toml is dated in the future.' },
   'config-overridden': {
     severity: 'information',
     summary: 'An environment variable or the project hides a value of a config.toml.',

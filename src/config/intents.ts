@@ -201,11 +201,6 @@ export function masked(path: readonly string[], value: TomlValue): TomlValue {
   return SECRET_FORM.test(value) ? MASK : value.replace(/(:\/\/[^/@\s:]*:)[^/@\s]+(?=@)/g, `$1${MASK}`);
 }
 
-/** Whether a value, or a part of it, is masked where it is listed. */
-export function looksSecret(path: readonly string[], value: TomlValue): boolean {
-  return value !== '' && !equalToml(masked(path, value), value);
-}
-
 const MASK = '***';
 const SECRET_NAME = /secret|passw|passphrase|token|credential|(?:api|private|access|signing)[-_ ]?key/i;
 /** Tokens that say by their beginning what they are. */

@@ -43,11 +43,6 @@ export function mergeConfigs(
   return { config, overridden };
 }
 
-/** Whether `a` is the later change of the two. Never true both ways, and false both ways only for equal changes. */
-export function isLater(a: LogicalValue, b: LogicalValue): boolean {
-  return compareChanges(a, b) > 0;
-}
-
 interface MergedKey {
   readonly value?: LogicalValue;
   /** The side that lost something. */

@@ -75,7 +75,7 @@ interface Sight {
 
 /** `unsaved` gives the text of a file that is open in the editor, and `finder` the workspaces that configs speak of. */
 export function configFiles(
-  { disk, userRoot, homeFolder, variables }: ConfigPlatform,
+  { disk, userRoot, homeFolder, variables, clock }: ConfigPlatform,
   unsaved: (path: string) => string | undefined,
   finder: ChangingFinder,
 ): ConfigFiles {
@@ -123,7 +123,7 @@ export function configFiles(
     const slugs = [own, ...theirs].flatMap(each => each.workspaces.map(({ slug }) => slug));
     return {
       sight: { files: present, resolved, workspaces: listed },
-      facts: { slugs, missingPaths: missingPaths(disk, resolved) },
+      facts: { slugs, missingPaths: missingPaths(disk, resolved), nowMs: clock() },
       places,
       pathOf: shownAs => places.find(place => place.shownAs === shownAs)?.path ?? shownAs,
     };

@@ -105,22 +105,3 @@ export function textOf(node: Node | undefined): string | undefined {
 export function isEmpty(node: Node | undefined): boolean {
   return node === undefined || (node.kind === 'scalar' && node.value === null);
 }
-
-/** Every node on the way from the root to the innermost one that contains the offset, with the entries passed. */
-export function pathTo(root: Node | undefined, offset: number): { readonly node: Node; readonly entry?: Entry }[] {
-  const path: { node: Node; entry?: Entry }[] = [];
-  let node = root;
-  let entry: Entry | undefined;
-  while (node && offset >= (entry?.start ?? node.start) && offset <= node.end) {
-    path.push(entry ? { node, entry } : { node });
-    if (node.kind === 'scalar' || node.alias) break;
-    if (node.kind === 'map') {
-      entry = node.entries.find(candidate => offset >= candidate.start && offset <= candidate.end);
-      node = entry?.value;
-    } else {
-      entry = undefined;
-      node = node.items.find(item => offset >= item.start && offset <= item.end);
-    }
-  }
-  return path;
-}

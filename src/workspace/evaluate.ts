@@ -67,11 +67,6 @@ export function createEvaluation(sources: WorkspaceSources, before?: Pick<Evalua
   return { effective: workspace => evaluate(lookUp.link(workspace)).effective, done };
 }
 
-/** One workspace by itself. For several, one evaluation shares what they have in common. */
-export function evaluateWorkspace(workspace: WorkspaceRef, sources: WorkspaceSources): EffectiveWorkspace {
-  return createEvaluation(sources).effective(workspace);
-}
-
 function linksOf(sources: WorkspaceSources) {
   const links = new Map<string, EvaluationLink>();
   const link = (workspace: WorkspaceRef): EvaluationLink => {

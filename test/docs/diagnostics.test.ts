@@ -71,7 +71,11 @@ function problemsOf(section: string, code: string): Problem[] {
 }
 
 /** What the examples of configs say is there, and is not. */
-const CONFIG_FACTS = { slugs: ['payments', 'billing'], missingPaths: new Set(['/home/ana/gone']) };
+const CONFIG_FACTS = {
+  slugs: ['payments', 'billing'],
+  missingPaths: new Set(['/home/ana/gone']),
+  nowMs: Date.UTC(2026, 0, 31),
+};
 
 function exampleOf(section: string): string {
   return Object.entries(filesOf(section))

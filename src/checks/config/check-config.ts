@@ -2,10 +2,13 @@
 import type { Span } from '../../base/text.ts';
 import { hiddenSettings } from '../../config/hidden.ts';
 import { keyText } from '../../config/key-path.ts';
-import { type ConfigFile, explain, type Finding, originText, type ResolvedConfig } from '../../config/layers.ts';
+import { type ConfigFile, type Finding, originText, type ResolvedConfig } from '../../config/layers.ts';
+import { futureKeys, readMeta } from '../../config/meta.ts';
+import { META_KEY } from '../../config/older.ts';
 import type { ConfigKey } from '../../config/schema.ts';
 import { CONFIG_KEYS } from '../../config/schema.ts';
 import { strayKeys } from '../../config/stray-keys.ts';
+import { type Entry, entryOf, type Node, valueAt } from '../../syntax/tree.ts';
 import type { Code } from '../codes.ts';
 import { unreadableFile } from '../file/held.ts';
 import type { Problem } from '../problem.ts';
@@ -21,6 +24,8 @@ export interface ConfigFacts {
   readonly slugs?: readonly string[];
   /** Of the paths that are bound, those that are not there, as they are written. */
   readonly missingPaths?: ReadonlySet<string>;
+  /** The time by this machine's clock, in milliseconds. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -41,6 +46,7 @@ export function checkConfig(
     ...danglingDefault(file, resolved, facts),
     ...ignoredNames(file, resolved, facts),
     ...overridden(file, resolved),
+    ...futureTimes(file, facts),
   ];
   const mayEdit = resolved.files.find(({ path }) => path === file.path)?.readOnly === undefined;
   const shown = mayEdit ? problems : problems.map(({ fixes: _, ...rest }) => rest);
@@ -88,9 +94,24 @@ function overridden(file: ConfigFile, resolved: ResolvedConfig): Problem[] {
   });
 }
 
-/** The variable that hides a key of a file here, for a hint beside its value. */
-export function overridingVariable(resolved: ResolvedConfig, key: string): string | undefined {
-  return explain(resolved, key).by?.variable;
+/** A clock was wrong when it was noted, or is now. */
+function futureTimes({ path, parsed: { root } }: ConfigFile, { nowMs }: ConfigFacts): Problem[] {
+  if (nowMs === undefined) return [];
+  const meta = readMeta(root);
+  return futureKeys(meta, nowMs).flatMap(key => {
+    const place = meta.places.get(key) ?? [];
+    const entry = place.reduce<{ readonly map: Node | undefined; readonly entry?: Entry }>(
+      ({ map }, step) => {
+        const next = entryOf(map, step);
+        return next ? { map: next.value, entry: next } : { map: undefined };
+      },
+      { map: valueAt(root, META_KEY) },
+    ).entry;
+    if (!entry) return [];
+    const when = meta.records.get(key)?.when ?? '';
+    const message = `“${key}” was set at ${when}, which is in the future by this machine’s clock. Nothing is decided by that time; set the clock right, and the next change of the key notes the right one.`;
+    return [problem('config-future-time', path, entry.keySpan, message)];
+  });
 }
 
 function firstLine(text: string, { start, end }: Span): Span {

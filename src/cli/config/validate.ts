@@ -5,6 +5,7 @@ import { lineIndex } from '../../base/text.ts';
 import type { Severity } from '../../checks/codes.ts';
 import { checkConfig } from '../../checks/config/check-config.ts';
 import type { ConfigFile, FileState } from '../../config/layers.ts';
+import { nodeClock } from '../../node/clock.ts';
 import { decodeText } from '../../syntax/bytes.ts';
 import { parseToml } from '../../syntax/toml.ts';
 import { isList, isTable, type TomlValue } from '../../syntax/toml-value.ts';
@@ -37,7 +38,11 @@ interface Found {
 function validate(opened: OpenedConfig, settings: Arguments, io: Io): ExitCode {
   const { engine, workspaces } = opened;
   const { all, warnings } = workspaces.look();
-  const facts = { slugs: all.map(({ slug }) => slug), missingPaths: missingPaths(engine.get('bindings')) };
+  const facts = {
+    slugs: all.map(({ slug }) => slug),
+    missingPaths: missingPaths(engine.get('bindings')),
+    nowMs: nodeClock(),
+  };
   const files = engine.config.files.filter(({ layer }) => !settings.has('project') || layer === layerOf(settings));
   const found = files.flatMap(state => inFile(opened, io, state, facts));
   const outside = settings.has('project')

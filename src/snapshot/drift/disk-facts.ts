@@ -14,5 +14,3 @@ export interface DiskFacts {
   /** One hash over the names and contents of all files below a folder that an app or asset owns. */
   readonly folders: ReadonlyMap<string, string>;
 }
-
-export const NO_FACTS: DiskFacts = { files: new Map(), folders: new Map() };

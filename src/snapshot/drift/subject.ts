@@ -1,5 +1,5 @@
 /** A declared entity, and all that is known of where it is. */
-import { gatheredInSteps, type Steps, toEnd } from '../../base/steps.ts';
+import { gatheredInSteps, type Steps } from '../../base/steps.ts';
 import type { Entity } from '../../manifest/read.ts';
 import type { Base, BaseEntity } from '../base.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -20,10 +20,6 @@ export interface Subject {
 }
 
 /** In the order of the manifest. */
-export function subjectsOf(snapshot: Snapshot, base: Base | undefined): Subject[] {
-  return toEnd(subjectSteps(snapshot, base));
-}
-
 export function subjectSteps(snapshot: Snapshot, base: Base | undefined): Steps<Subject[]> {
   return gatheredInSteps(snapshot.entities, (entity): Subject => {
     const home = homeOf(snapshot, entity);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { checkConfig, overridingVariable } from '../../../src/checks/config/check-config.ts';
+import { checkConfig } from '../../../src/checks/config/check-config.ts';
 import { resolveConfig } from '../../../src/config/layers.ts';
 import { configFile } from '../../config/kit.ts';
 import { afterFix, configProblems, fixTitles, told } from '../../kit/check-config.ts';
@@ -165,6 +165,34 @@ describe('config-stray-meta-key', () => {
   });
 });
 
+describe('config-future-time', () => {
+  const text = [
+    'watch.polling = true',
+    '',
+    '[__meta__]',
+    'rev = 2',
+    '"watch.polling" = { when = 2026-11-21T12:00:00.000Z, by = "ana@pier cli/1", rev = 2 }',
+    '',
+  ].join('\n');
+  const at = (time: string) => ({ text, facts: { nowMs: Date.parse(time) } });
+
+  it('tells a time that this clock has not come to, where it stands, without a fix', () => {
+    const [only, ...others] = told(at('2026-11-20T12:00:00Z'));
+    assert.deepEqual(others, []);
+    assert.match(
+      only ?? '',
+      /^config-future-time “"watch.polling"”: .* was set at 2026-11-21T12:00:00.000Z, which is in the future/,
+    );
+    assert.deepEqual(fixTitles(at('2026-11-20T12:00:00Z')), []);
+  });
+
+  it('is not told of what clocks differ by, of the past, or where nobody knows the time', () => {
+    assert.deepEqual(told(at('2026-11-21T11:58:00Z')), []);
+    assert.deepEqual(told(at('2027-01-01T00:00:00Z')), []);
+    assert.deepEqual(told({ text }), []);
+  });
+});
+
 describe('config-overridden', () => {
   const variables = { MOORING_WATCH_POLLING: 'false' };
 
@@ -175,10 +203,6 @@ describe('config-overridden', () => {
     ]);
     assert.equal(configProblems({ text, variables })[0]?.severity, 'information');
     assert.deepEqual(fixTitles({ text, variables }), []);
-    assert.equal(
-      overridingVariable(resolveConfig([configFile('user', text)], variables), 'watch.polling'),
-      'MOORING_WATCH_POLLING',
-    );
   });
 
   it('is not told of what another file hides, or what is ignored anyway', () => {
