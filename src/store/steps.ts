@@ -45,7 +45,7 @@ export async function goForward(
   for (const step of steps) {
     // Later, that it is gone from there says that it is in its place.
     const staged = onConflict === 'first' ? outside.disk.facts(step.temp) : undefined;
-    if (staged && 'failed' in staged) return { failed: 'other', path: step.target, code: 'UNSTAGED' };
+    if (staged && 'failed' in staged) return unstaged(outside, step);
     const done = await (step.after === 'absent' ? removeStep(outside, step, fence) : writeStep(outside, step, fence));
     if (typeof done !== 'string') return done;
     await counted.next();
@@ -68,6 +68,14 @@ export async function goForward(
   for (const [at, path] of removed.entries()) if (left.has(path)) conflicts.push(operation.removed?.[at] ?? path);
   const above = removed.map(parentOf).filter(folder => left.has(folder) || !removed.includes(folder));
   return { conflicts, settled: worse(settled, settleFolders(outside, above)) };
+}
+
+/** Mostly the whole folder was moved by somebody, and what was staged in it. */
+function unstaged({ disk }: Outside, { target }: Step): WriteFailure {
+  const isFolderGone = 'failed' in disk.facts(parentOf(target));
+  return isFolderGone
+    ? { failed: 'missing-folder', path: target }
+    : { failed: 'other', path: target, code: 'UNSTAGED' };
 }
 
 /** Codes of a folder that is not empty, and of one that is closed to us or open elsewhere. */
