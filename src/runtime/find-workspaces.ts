@@ -102,8 +102,11 @@ function findIn(disk: LookDisk, nowMs: number, look: Look, before: KnownRoot | u
   const bySlug = new Map<string, Known>();
   for (const { name } of looked) {
     const known = before?.bySlug.get(name);
-    const isTrusted = known?.stamp && touched && touched !== 'all' && !touched.has(name);
-    bySlug.set(name, isTrusted ? known : readAgain(disk, { above, name, root, rootFolder, nowMs }, known));
+    const isNamed = touched !== undefined && touched !== 'all' && touched.has(name);
+    const isTrusted = known?.stamp && touched && touched !== 'all' && !isNamed;
+    // Of what somebody saw change, no size and no time is believed.
+    const was = known && isNamed ? { workspace: known.workspace, stamp: undefined } : known;
+    bySlug.set(name, isTrusted ? known : readAgain(disk, { above, name, root, rootFolder, nowMs }, was));
   }
   const real = looked.some(({ type }) => type === 'link') ? realOf(disk, above) : undefined;
   const places = looked.map(({ name, type }) => {

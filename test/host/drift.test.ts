@@ -10,7 +10,11 @@ import * as vscode from 'vscode';
 const PATIENCE_MS = 90_000;
 
 describe('Drift in the extension host', () => {
-  before(() => vscode.extensions.getExtension('mooring.mooring')?.activate());
+  before(async () => {
+    await vscode.extensions.getExtension('mooring.mooring')?.activate();
+    // Buttons of messages are pressed here, and none of an earlier question's.
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
 
   it('applies what is safe once its preview is agreed to, and the command line takes it back byte for byte', async () => {
     const before = manifest();
