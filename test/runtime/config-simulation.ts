@@ -14,6 +14,7 @@ import { setToml } from '../../src/syntax/toml-edit.ts';
 import { type Chance, chanceOf } from '../kit/chance.ts';
 import { type ModelDisk, modelDisk, Stopped } from '../kit/model-disk.ts';
 import { modelOutside, type Registry } from '../kit/model-outside.ts';
+import { endProcess, letPass, type SimulatedTime, takeTurns } from '../kit/simulated-time.ts';
 import { HOME, rootsOf, USER_FILE } from './config-kit.ts';
 
 export interface ConfigSimulation {
@@ -56,18 +57,15 @@ interface Actor {
   readonly mirror: Map<string, unknown>;
 }
 
-interface World {
+interface World extends SimulatedTime {
   readonly seed: number;
   readonly chance: Chance;
   readonly model: ModelDisk;
   readonly registry: Registry;
-  readonly waiting: { atMs: number; go: () => void; process: string }[];
-  readonly timers: { atMs: number; work: () => void; process: string; over: boolean }[];
   readonly actors: Actor[];
   readonly attempts: Attempt[];
   readonly running: Set<Promise<void>>;
   readonly totals: { handEdits: number; kills: number; crashes: number };
-  nowMs: number;
   skewMs: number;
   tick: number;
   begun: number;
@@ -108,12 +106,12 @@ export async function simulateConfig({ seed, engines = 8, writes = 60 }: ConfigS
   for (let id = 0; id < engines; id++) world.actors.push(newActor(world));
   while (world.begun < writes) {
     happen(world, writes);
-    await settle();
+    await takeTurns(3);
     check(world);
   }
   for (let round = 0; round < 20_000 && world.running.size > 0; round++) {
     passTime(world, 1 + chance.below(20));
-    await settle();
+    await takeTurns(3);
   }
   if (world.running.size > 0) throw new Error(`seed ${seed}: ${world.running.size} writes never end`);
   atRest(world);
@@ -305,10 +303,7 @@ function kill(world: World, at: number): void {
 function end(world: World, { process, stop }: Actor): void {
   stop.now = true;
   world.registry.set(process, 'dead');
-  // Its waits never come back; that they are rejected ends the promises of this test.
-  for (const waiting of world.waiting.filter(each => each.process === process)) waiting.go();
-  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(each => each.process !== process));
-  for (const timer of world.timers) if (timer.process === process) timer.over = true;
+  endProcess(world, process);
 }
 
 function crash(world: World): void {
@@ -319,27 +314,8 @@ function crash(world: World): void {
 }
 
 function passTime(world: World, ms: number): void {
-  world.nowMs += ms;
-  world.model.clockMs = 1_700_000_000_000 + world.nowMs;
-  const due = world.waiting.filter(({ atMs }) => atMs <= world.nowMs);
-  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(({ atMs }) => atMs > world.nowMs));
-  for (const { go } of due) go();
-  const timers = world.timers.filter(({ atMs, over }) => !over && atMs <= world.nowMs);
-  for (const timer of timers) {
-    if (timer.over) continue;
-    timer.over = true;
-    try {
-      timer.work();
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-    }
-  }
-  world.timers.splice(0, world.timers.length, ...world.timers.filter(({ over }) => !over));
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>(resolve => setImmediate(resolve));
+  world.model.clockMs = 1_700_000_000_000 + world.nowMs + ms;
+  letPass(world, ms);
 }
 
 function check(world: World): void {

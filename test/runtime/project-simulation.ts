@@ -24,6 +24,7 @@ import { uuid } from '../kit/check.ts';
 import { filesOf, project, type Thing, type ThingKind } from '../kit/drift-history.ts';
 import { type ModelDisk, modelDisk, Stopped } from '../kit/model-disk.ts';
 import { modelOutside, type Registry } from '../kit/model-outside.ts';
+import { endProcess, letPass, type SimulatedTime, takeTurns } from '../kit/simulated-time.ts';
 import { MANIFEST, PIER, readDisk } from './runtime-kit.ts';
 
 export interface ProjectSimulation {
@@ -68,14 +69,12 @@ interface Actor {
   deleted: { readonly ids: ReadonlySet<string>; readonly generation: number; readonly tick: number };
 }
 
-interface World {
+interface World extends SimulatedTime {
   readonly seed: number;
   readonly chance: Chance;
   readonly model: ModelDisk;
   readonly registry: Registry;
   readonly actors: Actor[];
-  readonly waiting: { atMs: number; go: () => void; process: string }[];
-  readonly timers: { atMs: number; work: () => void; process: string; over: boolean }[];
   readonly running: Set<Promise<void>>;
   /** What a person wrote and did not replace or delete, by content: none of it may be lost. */
   readonly written: Map<string, { readonly path: string; readonly tick: number }>;
@@ -84,7 +83,6 @@ interface World {
   /** When a path was last changed by hand or by a branch switch. */
   readonly touched: Map<string, number>;
   readonly totals: { -readonly [Name in keyof SimulatedProject]: number };
-  nowMs: number;
   /** How far clocks are from what they should be. */
   skewMs: number;
   tick: number;
@@ -148,12 +146,12 @@ export async function simulateProject({
   for (let id = 0; id < runtimes; id++) world.actors.push(newActor(world));
   for (let round = 0; round < rounds; round++) {
     happen(world);
-    await turns();
+    await takeTurns(4);
     check(world);
   }
   for (let round = 0; round < 20_000 && world.running.size > 0; round++) {
     passTime(world, 1 + chance.below(20));
-    await turns();
+    await takeTurns(4);
   }
   if (world.running.size > 0) fail(world, `${world.running.size} commits never end`);
   await atRest(world);
@@ -665,9 +663,7 @@ function kill(world: World, at: number): void {
 function end(world: World, { process, stop, runtime }: Actor): void {
   stop.now = true;
   world.registry.set(process, 'dead');
-  for (const { go } of world.waiting.filter(each => each.process === process)) go();
-  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(each => each.process !== process));
-  for (const timer of world.timers) if (timer.process === process) timer.over = true;
+  endProcess(world, process);
   runtime.dispose();
 }
 
@@ -679,25 +675,8 @@ function crash(world: World): void {
 }
 
 function passTime(world: World, ms: number): void {
-  world.nowMs += ms;
-  world.model.clockMs = 1_700_000_000_000 + world.nowMs + world.skewMs;
-  const due = world.waiting.filter(({ atMs }) => atMs <= world.nowMs);
-  world.waiting.splice(0, world.waiting.length, ...world.waiting.filter(({ atMs }) => atMs > world.nowMs));
-  for (const { go } of due) go();
-  for (const timer of world.timers.filter(({ atMs, over }) => !over && atMs <= world.nowMs)) {
-    timer.over = true;
-    try {
-      timer.work();
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-    }
-  }
-  world.timers.splice(0, world.timers.length, ...world.timers.filter(({ over }) => !over));
-}
-
-/** Lets everything run that waits for nothing but its turn. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise<void>(resolve => void setImmediate(resolve));
+  world.model.clockMs = 1_700_000_000_000 + world.nowMs + ms + world.skewMs;
+  letPass(world, ms);
 }
 
 function check(world: World): void {
@@ -738,7 +717,7 @@ async function untilAtRest(world: World): Promise<void> {
     for (const actor of world.actors) await calmly(world, actor.runtime.look(true));
     for (let step = 0; step < 4; step++) {
       passTime(world, 1_000);
-      for (let turn = 0; turn < 10; turn++) await turns();
+      for (let turn = 0; turn < 10; turn++) await takeTurns(4);
     }
     if (before === all()) return;
   }
@@ -781,7 +760,7 @@ async function calmly<Answer>(world: World, work: Promise<Answer>): Promise<Answ
   });
   for (let round = 0; round < 20_000 && !isOver; round++) {
     passTime(world, 25);
-    await turns();
+    await takeTurns(4);
   }
   if (!isOver) fail(world, 'somebody waits for ever');
   return over;
