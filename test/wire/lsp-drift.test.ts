@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { openProjectStore } from '../../src/node/open-root-store.ts';
+import { portPath } from '../../src/node/write-disk.ts';
 import {
   type ApplyAnswer,
   type DriftState,
@@ -221,6 +223,36 @@ describe('drift over stdio', () => {
     const elsewhere = ids.filter((_, n) => existsSync(path.join(client.root, `desk/${n % 7}/f${n}.form.yaml`))).length;
     assert.deepEqual([there, elsewhere].sort(), [0, MANY].sort());
     await views(client).until(there === MANY ? 'healthy' : 'diverged');
+  });
+
+  it('waits in the lane while another process writes, and can be stopped there', async () => {
+    client = await startClient(PROJECT, TRUSTED);
+    const { ask, drift, until, planned, apply, move, read } = views(client);
+    await until('healthy');
+    move('forms/intake.form.yaml', 'desk/intake.form.yaml');
+    await until('diverged');
+    const plan = await planned({ safe: true });
+    const { store } = openProjectStore(portPath(client.root), { actor: 'ana@pier test/1' });
+    const held = await store.lock.acquire({ doing: 'something long' });
+    assert.ok(!('failed' in held));
+    try {
+      const applied = apply(plan.id);
+      const { lane } = await until('reconciling');
+      assert.deepEqual(
+        lane.map(({ label }) => label),
+        [plan.label],
+      );
+      await ask(REQUESTS.cancel, { lane: lane[0]?.id });
+      const answer = await applied;
+      assert.equal('refused' in answer && answer.refused, 'cancelled', JSON.stringify(answer));
+    } finally {
+      await held.release();
+    }
+    assert.deepEqual((await until('diverged')).lane, []);
+    assert.equal(read('.mooring/manifest.yaml'), MANIFEST);
+    // The plan is still good.
+    assert.ok(!('refused' in (await apply(plan.id))));
+    assert.equal((await drift()).state, 'healthy');
   });
 
   it('is found where the editor tells of no files, since the server watches then', async () => {
