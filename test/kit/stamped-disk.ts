@@ -64,6 +64,14 @@ export function stampedDisk(
       forget(path);
       memory.link(path, to);
     },
+    // Rights are of a file's status. Where the system tells no time of that, nobody can see it from a stamp, so there a
+    // file that is locked is as one that another program holds: it cannot be asked at all.
+    lock(path, failed, code) {
+      memory.lock(path, failed, code);
+      const stamp = stamps.get(path);
+      if (stamp && status) stamps.set(path, { ...stamp, statusMs: now() });
+      else stamps.delete(path);
+    },
     remove(path) {
       forget(path);
       memory.remove(path);
