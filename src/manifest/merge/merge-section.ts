@@ -8,6 +8,7 @@ import { compareText } from './order.ts';
 import { type Collection, type Part, sectionParts, type Valued } from './parts.ts';
 import { changedFields, type Shape, sameShape, shapeAt } from './shape.ts';
 import { type At, conflict, type MergeState } from './state.ts';
+import { typeOfConfig } from './told.ts';
 import type { Piece } from './write.ts';
 
 /** Where a side has no such section it is an empty one. What came from theirs is noted in the state. */
@@ -38,7 +39,8 @@ export function isSection({ node }: Valued): boolean {
 function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, at: At): At {
   const part = ours ?? theirs ?? base;
   if (!part || part.identity === MERGE_KEY) return at;
-  const secretValue = kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each) === 'secret');
+  const secretValue =
+    kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each?.node) === 'secret');
   const id = idOf(kind, part.identity);
   const key = readableKey(part);
   return {
@@ -52,19 +54,15 @@ function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, a
   };
 }
 
-function typeOfConfig(part: Part | undefined): string | undefined {
-  const type = shapeAt(part?.node, 'config_type') ?? shapeAt(part?.node, 'type');
-  return type?.kind === 'scalar' && typeof type.value === 'string' ? type.value : undefined;
-}
-
-function idOf(kind: Kind, identity: string): string | undefined {
+/** The entity's id, where the name under which it is merged is one. */
+export function idOf(kind: Kind, identity: string): string | undefined {
   const [first = ''] = identity.split(' ');
   if (kind.identifiedBy) return identity;
   return isUuid(first) ? first : undefined;
 }
 
 /** Its key; in a list its name, else its id. */
-function readableKey(part: Part): string {
+export function readableKey(part: Part): string {
   return part.key ?? textAt(part.node, 'name') ?? textAt(part.node, 'id') ?? part.identity;
 }
 

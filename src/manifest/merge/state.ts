@@ -1,10 +1,8 @@
 /** What a merge gathers on its way, and how it tells a conflict. */
 import type { Node } from '../../syntax/tree.ts';
-import type { Field, Kind } from '../fields.ts';
-import { KINDS } from '../kinds/table.ts';
+import type { Kind } from '../fields.ts';
 import type { ConflictKind, EntityChange, EntityConflict, Side, Three } from './entity-merge.ts';
-import { printFlow } from './print.ts';
-import { fieldsIn, type Shape } from './shape.ts';
+import { isSecretOfConfig, told } from './told.ts';
 
 export interface MergeState {
   readonly picks: ReadonlyMap<string, Side>;
@@ -46,7 +44,7 @@ export function conflict(
   const key = `${scope}${field === '' ? '' : `#${field}`}${what === 'key' || what === 'same-key' || what === 'path' ? ` ${what}` : ''}`;
   const pick = state.picks.get(key);
   if (pick !== undefined) return pick;
-  const secret = at.secret || (at.secretValue === true && ['', 'value', 'default'].includes(at.field[0] ?? ''));
+  const secret = at.secret || (at.secretValue === true && isSecretOfConfig(at.field[0] ?? ''));
   const [base, ours, theirs] = [values.base, values.ours, values.theirs].map(value => told(value, secret));
   state.conflicts.push({
     key,
@@ -67,38 +65,6 @@ export function conflict(
 /** A part of a file that cannot be written: the whole merge of it is refused. */
 export function giveUp(state: MergeState, { path }: At): void {
   state.unwritable.add(path);
-}
-
-const LONGEST = 200;
-
-function told(value: Node | string | undefined, secret: boolean): string | undefined {
-  if (value === undefined) return undefined;
-  if (secret) return HIDDEN;
-  const text = typeof value === 'string' ? value : printFlow(withoutSecrets(value), 'flow');
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
-const HIDDEN = '•••';
-
-/** The names of fields that hold a secret in some kind. */
-const SECRETS: ReadonlySet<string> = new Set(KINDS.flatMap(({ fields }) => secretsIn(fields)));
-
-function secretsIn(fields: readonly Field[]): string[] {
-  return fields.flatMap(field => [
-    ...(field.class === 'secret' ? [field.name] : []),
-    ...secretsIn(fieldsIn(field.type) ?? []),
-  ]);
-}
-
-function withoutSecrets(shape: Shape): Shape {
-  if (shape.kind === 'scalar') return shape;
-  if (shape.kind === 'list') return { kind: 'list', items: shape.items.map(withoutSecrets) };
-  const entries = shape.entries.map(({ key, value }) =>
-    SECRETS.has(key)
-      ? { key, value: { kind: 'scalar', value: HIDDEN } as const }
-      : { key, value: withoutSecrets(value) },
-  );
-  return { kind: 'map', entries };
 }
 
 function sentence(
