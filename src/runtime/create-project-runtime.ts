@@ -100,6 +100,10 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       await lookFreely(all);
       return status();
     },
+    async sight() {
+      const { snapshot, facts } = await lookFreely();
+      return { snapshot, facts };
+    },
     resolutions: drift => (looks.last ? plans.resolutions(looks.last, drift) : []),
     safeChoices: () => (looks.last ? plans.safeChoices(looks.last) : []),
     policyChoices: () =>
@@ -111,6 +115,7 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
     accepted: async path => plans.accepted(await lookFreely(), path),
     planRestore: async path => plans.planRestore(await lookFreely(), path),
     apply,
+    change: (change, asked = {}) => commits.change(change, asked),
     cancel: id => lane.cancel(id),
     undo: (id, asked = {}) => commits.undo(id, asked),
     operations(limit) {

@@ -4,7 +4,11 @@
  */
 import type { Disposable } from '../base/events.ts';
 import type { Choice, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
+import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Change, Move } from '../store/change.ts';
 import type { Operation } from '../store/operation-log.ts';
+import type { Reliance } from '../store/staging.ts';
 import type { Project } from './project.ts';
 import type { ProjectStatus } from './status.ts';
 
@@ -118,6 +122,25 @@ export interface ApplyOptions {
   readonly allowsMassDelete?: boolean;
 }
 
+/** A change that was worked out elsewhere. All paths are relative to the project; unsaved text in one of them stops it. */
+export interface LaneChange {
+  /** For the log, and for those who wait: `Pull 3 changed from origin/main`. No contents. */
+  readonly label: string;
+  /** Done before the changes, whose paths are those after them. */
+  readonly moves?: readonly Move[];
+  readonly changes: readonly Change[];
+  /** What else must be as it was. */
+  readonly relies?: readonly Reliance[];
+  /** By which whoever asked for it finds it in the log again. */
+  readonly group?: string;
+}
+
+/** The disk at one moment, without unsaved text. */
+export interface ProjectSight {
+  readonly snapshot: Snapshot;
+  readonly facts: DiskFacts;
+}
+
 export interface ProjectRuntime extends Disposable {
   /**
    * Snapshots with unsaved text, for the checks. Hints given to it make the state `stale`; it does not look while files are
@@ -127,6 +150,8 @@ export interface ProjectRuntime extends Disposable {
   readonly status: RuntimeStatus;
   /** Looks at whatever may have changed, and gives the status after that. `all`: at everything, believing no time and no size. */
   look(all?: boolean): Promise<RuntimeStatus>;
+  /** What a look saw, for whoever works out a change. */
+  sight(): Promise<ProjectSight>;
   /** Ways to end a drift of the status, best first; none for what nobody can end from here. */
   resolutions(drift: string): readonly Resolution[];
   /** The choices that `reconcile all safe` takes: each drift that is sure, with its safe resolution. */
@@ -137,6 +162,8 @@ export interface ProjectRuntime extends Disposable {
   plan(choices: readonly Choice[] | 'safe'): Promise<MadePlan | Refusal>;
   /** As one commit, if nothing that the plan rests on changed since. A plan is applied once. */
   apply(plan: MadePlan, options?: ApplyOptions): Promise<Applied | Refusal>;
+  /** As one commit, or not at all; answers `stale` where a file does not hold what the change starts from. */
+  change(change: LaneChange, options?: ApplyOptions): Promise<Applied | Refusal>;
   /** Stops what waits in the lane, or is not past its last check; false where there is no such entry. */
   cancel(lane: number): boolean;
   /** Takes an operation back; without an id the newest that is not undone. */

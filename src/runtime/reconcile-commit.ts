@@ -17,6 +17,7 @@ import type { Lane, Turn } from './lane.ts';
 import type {
   Applied,
   ApplyOptions,
+  LaneChange,
   MadePlan,
   Refusal,
   RefusedPlan,
@@ -49,6 +50,7 @@ export interface CommitsOptions {
 
 export interface Commits {
   apply(plan: MadePlan, prepared: Prepared, options: ApplyOptions): Promise<Applied | Refusal>;
+  change(change: LaneChange, options: ApplyOptions): Promise<Applied | Refusal>;
   undo(id: string | undefined, options: ApplyOptions): Promise<Applied | Refusal>;
   /** Ends what a crash left, if there is anything. */
   recover(): Promise<void>;
@@ -113,6 +115,12 @@ export function createCommits(options: CommitsOptions): Commits {
         (turn, onHeld) => commitPlan(options, prepared, { label: plan.label, turn, onHeld }),
         accepts,
       );
+    },
+    async change(change, { signal }) {
+      if (!trusted()) return refuse('untrusted', UNTRUSTED);
+      const open = options.openIn(touchedBy(change));
+      if (open.length > 0) return unsavedIn(open);
+      return changing(change.label, signal, (turn, onHeld) => commitChange(options, change, { turn, onHeld }));
     },
     async undo(id, { signal }) {
       // Where nothing waits, what is undone is known already.
@@ -247,6 +255,19 @@ async function commitPlan(
   });
   const committed = await store.commit({ label, moves, changes, refuses, onHeld, ...watching(turn) });
   return refusal() ?? ('failed' in committed ? refusalOf(options, committed) : committed);
+}
+
+async function commitChange(options: CommitsOptions, change: LaneChange, { turn, onHeld }: Doing): Promise<Done> {
+  const { refuses, refusal } = refusing(options, touchedBy(change));
+  const committed = await options.store.commit({ ...change, refuses, onHeld, ...watching(turn) });
+  return refusal() ?? ('failed' in committed ? refusalOf(options, committed) : committed);
+}
+
+function touchedBy({ moves = [], changes }: LaneChange): string[] {
+  return [
+    ...moves.flatMap(({ from, to }) => [from, to]),
+    ...changes.flatMap(change => ('moveTo' in change ? [change.path, change.moveTo] : [change.path])),
+  ];
 }
 
 function watching({ signal, commit, progress }: Turn): Pick<CommitRequest, 'signal' | 'onProgress'> {

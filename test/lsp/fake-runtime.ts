@@ -68,6 +68,7 @@ export function fakeRuntime(before: Files | undefined, files: Files): FakeRuntim
       status = { ...now, generation: status.generation + (isSame ? 0 : 1) };
       return runtime.status;
     },
+    sight: async () => ({ snapshot: seen.snapshot, facts: seen.facts }),
     resolutions(drift) {
       runtime.asked.push(drift);
       return status.drifts.some(each => driftKey(each) === drift) ? [RELOCATE] : [];
@@ -76,6 +77,7 @@ export function fakeRuntime(before: Files | undefined, files: Files): FakeRuntim
     policyChoices: () => [],
     plan: never,
     apply: never,
+    change: never,
     cancel: () => false,
     undo: never,
     operations: never,
