@@ -4,6 +4,7 @@ import type { Kind } from '../fields.ts';
 import { kindOfSection } from '../kinds/table.ts';
 import { type ManifestFile, manifestLayout } from '../layout.ts';
 import { entitiesOf, MERGE_KEY, SCHEMA_KEY, type Section, sectionsOf } from '../read.ts';
+import { writtenPlace } from '../written-place.ts';
 import { type Doc, docOf } from './doc.ts';
 import type { UnreadText } from './entity-changes.ts';
 import type { MergeSide } from './entity-merge.ts';
@@ -16,9 +17,16 @@ export interface ReadSide {
   readonly sections: ReadonlyMap<Kind, readonly Section[]>;
   /** What declares no entities, by a name that is its own in the whole manifest. */
   readonly others: ReadonlyMap<string, OtherPart>;
+  /** The entity that names an entity file, by the file's path; the first where several do. */
+  readonly owners: ReadonlyMap<string, Owner>;
   readonly unread: readonly UnreadText[];
   /** The sections that may stand in what could not be read; `*` where that can be any of them. */
   readonly lost: ReadonlySet<string>;
+}
+
+export interface Owner {
+  readonly id: string | undefined;
+  readonly key: string;
 }
 
 export interface OtherPart {
@@ -45,7 +53,8 @@ export function readSide(side: UnreadText['side'], { texts }: MergeSide): ReadSi
     const kind = file.role === 'section' ? kindOfSection(file.stem) : undefined;
     lost.add(kind?.section ?? '*');
   }
-  return { manifest: { files, docs }, ...partsOf(files, docs), unread, lost };
+  const parts = partsOf(files, docs);
+  return { manifest: { files, docs }, ...parts, owners: ownersIn(parts.sections), unread, lost };
 }
 
 /** All entries of a kind as one collection, and the file of each. */
@@ -93,6 +102,22 @@ function partsOf(
     }
   }
   return { sections, others };
+}
+
+function ownersIn(sections: ReadSide['sections']): ReadonlyMap<string, Owner> {
+  const owners = new Map<string, Owner>();
+  for (const [{ file }, own] of sections) {
+    if (!file || (file.syntax !== 'yaml' && file.syntax !== 'json')) continue;
+    for (const entity of own.flatMap(entitiesOf)) {
+      const place = writtenPlace(entity)?.path;
+      if (place === undefined) continue;
+      const { id, key } = entity;
+      for (const path of [place, ...(file.folder ? file.names.map(name => `${place}/${name}`) : [])]) {
+        if (!owners.has(path)) owners.set(path, { id, key });
+      }
+    }
+  }
+  return owners;
 }
 
 function valuesOf(node: Node): readonly Node[] {

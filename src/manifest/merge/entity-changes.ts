@@ -1,7 +1,7 @@
 /** What became of the entities between two states of a project's files: what a person is told in the place of lines. */
 import type { Kind, ValueType } from '../fields.ts';
 import { KINDS, kindOfEntityFile } from '../kinds/table.ts';
-import { entriesOfSide, type ReadSide, readSide } from './difference-sides.ts';
+import { entriesOfSide, type Owner, type ReadSide, readSide } from './difference-sides.ts';
 import { docOf } from './doc.ts';
 import type { EntityChange, MergeSide } from './entity-merge.ts';
 import { matchedFiles } from './file-moves.ts';
@@ -13,7 +13,10 @@ import { changedFields, type Shape, sameShape } from './shape.ts';
 import { isSecretOfConfig, typeOfConfig } from './told.ts';
 import { fieldsAlone, isSecretField, type ValueChange, valueChanges, withPresentNames } from './value-changes.ts';
 
-/** A change of an entity's entry in the manifest, or of its entity file. */
+/**
+ * A change of an entity's entry in the manifest, or of its entity file. That a file came, went or moved is told only where
+ * its entity's entry does not say so.
+ */
 export interface EntityDifference extends EntityChange {
   readonly place: 'manifest' | 'file';
   /** Of an entity file that was moved (`renamed`): where it was. */
@@ -41,7 +44,7 @@ export interface EntityChanges {
   readonly sections: readonly SectionDifference[];
   /** Nothing is told of what stands in these: a file that cannot be read is not an empty one. */
   readonly unread: readonly UnreadText[];
-  /** Files that came, went or are others, and of which all the above says nothing: comments, order and layout. */
+  /** Files with another text that says the same: comments, order, quotes; and manifest files that came or went alike. */
   readonly others: readonly string[];
 }
 
@@ -54,7 +57,7 @@ export function entityChanges(before: MergeSide, after: MergeSide): EntityChange
     changesOfKind(sides, kind),
   );
   const sections = lost.has(ALL) ? [] : sectionChanges(sides);
-  const files = changesOfFiles(sides, before, after);
+  const files = changesOfFiles(sides, before, after, declared);
   const changes = inOrder([...declared, ...files.changes]);
   const unreadFiles = [...unread, ...files.unread];
   const told = new Set([
@@ -62,9 +65,11 @@ export function entityChanges(before: MergeSide, after: MergeSide): EntityChange
     ...sections.map(({ path }) => path),
     ...unreadFiles.map(({ path }) => path),
   ]);
+  const isOnBoth = (path: string): boolean =>
+    before.texts.has(path) && after.texts.has(path) && kindOfEntityFile(path) !== undefined;
   const differing = [...new Set([...before.texts.keys(), ...after.texts.keys()])]
     .filter(path => before.texts.get(path) !== after.texts.get(path))
-    .filter(path => !told.has(path) && (kindOfEntityFile(path) || isUsed(sides, path)));
+    .filter(path => !told.has(path) && (isUsed(sides, path) || isOnBoth(path)));
   return { changes, sections, unread: unreadFiles, others: differing.sort(compareText) };
 }
 
@@ -150,56 +155,90 @@ interface FileChanges {
   readonly unread: readonly UnreadText[];
 }
 
-function changesOfFiles(sides: Sides, before: MergeSide, after: MergeSide): FileChanges {
+/** `declared`: what is told of the manifest. What goes without saying after that is left out. */
+function changesOfFiles(
+  sides: Sides,
+  before: MergeSide,
+  after: MergeSide,
+  declared: readonly EntityDifference[],
+): FileChanges {
   const from = { side: before, manifest: sides.before.manifest };
   const to = { side: after, manifest: sides.after.manifest };
+  const saidOf = new Map(declared.map(change => [`${change.what} ${nameOf(change)}`, change]));
   const each = matchedFiles({ base: from, ours: from, theirs: to }).map(({ ours, theirs }) => {
-    const old = ours === undefined ? undefined : { path: ours, text: before.texts.get(ours) ?? '' };
-    const now = theirs === undefined ? undefined : { path: theirs, text: after.texts.get(theirs) ?? '' };
+    const old = ours === undefined ? undefined : fileOf(before, sides.before, ours);
+    const now = theirs === undefined ? undefined : fileOf(after, sides.after, theirs);
     return changeOfFile(old, now);
   });
-  return { changes: each.flatMap(({ changes }) => changes), unread: each.flatMap(({ unread }) => unread) };
+  const goesWithoutSaying = (change: EntityDifference): boolean => {
+    // A file comes, goes and moves with its entity.
+    const said = saidOf.get(`${change.what === 'renamed' ? 'changed' : change.what} ${nameOf(change)}`);
+    if (change.what === 'changed' || !said) return false;
+    return change.what !== 'renamed' || said.fields.some(field => field === 'path');
+  };
+  return {
+    changes: each.flatMap(({ changes }) => changes).filter(change => !goesWithoutSaying(change)),
+    unread: each.flatMap(({ unread }) => unread),
+  };
+}
+
+function nameOf({ kind, id, key }: EntityChange): string {
+  return `${kind} ${id ?? `key ${key}`}`;
 }
 
 interface FileText {
   readonly path: string;
   readonly text: string;
+  readonly owner: Owner | undefined;
+}
+
+function fileOf({ texts }: MergeSide, { owners }: ReadSide, path: string): FileText {
+  return { path, text: texts.get(path) ?? '', owner: owners.get(path) };
 }
 
 function changeOfFile(old: FileText | undefined, now: FileText | undefined): FileChanges {
-  const { path, text } = now ?? old ?? { path: '', text: '' };
-  const kind = kindOfEntityFile(path);
-  if (!kind) return { changes: [], unread: [] };
-  const id = idInFile(path, text);
-  const about = {
-    kind: kind.name,
-    ...(id === undefined ? {} : { id }),
-    key: fileName(path),
-    fields: [],
-    path,
-    place: 'file',
-    values: [],
-  } as const;
-  const [was, is] = [old, now].map(file => file && docOf(file.path, file.text));
+  const file = now ?? old;
+  const kind = file && kindOfEntityFile(file.path);
+  if (!file || !kind) return { changes: [], unread: [] };
+  const about = aboutFile(kind, file);
+  const [was, is] = [old, now].map(each => each && docOf(each.path, each.text));
   const unread = [
     ...(old && was && 'message' in was ? [{ side: 'before', path: old.path, message: was.message } as const] : []),
     ...(now && is && 'message' in is ? [{ side: 'after', path: now.path, message: is.message } as const] : []),
   ];
   const [from, to] = [was, is].map(doc => (doc && !('message' in doc) ? (doc.root ?? NOTHING) : undefined));
   const secretOf = secretsOf(kind, from, to);
-  if (!old)
+  if (!old) {
     return { changes: [{ ...about, what: 'added', values: to ? fieldsAlone(to, 'after', secretOf) : [] }], unread };
-  if (!now)
-    return {
-      changes: [{ ...about, what: 'removed', values: from ? fieldsAlone(from, 'before', secretOf) : [] }],
-      unread,
-    };
-  const changes: EntityDifference[] = [];
-  if (old.path !== now.path)
-    changes.push({ ...about, what: 'renamed', formerKey: fileName(old.path), formerPath: old.path });
+  }
+  if (!now) {
+    const values = from ? fieldsAlone(from, 'before', secretOf) : [];
+    return { changes: [{ ...about, what: 'removed', values }], unread };
+  }
+  const { key: formerKey } = aboutFile(kind, old);
   const changed = from && to ? changeBetween(kind, from, to, secretOf) : undefined;
-  if (changed && changed.fields.length > 0) changes.push({ ...about, what: 'changed', ...changed });
-  return { changes, unread };
+  return {
+    changes: [
+      ...(old.path === now.path ? [] : [{ ...about, what: 'renamed', formerKey, formerPath: old.path } as const]),
+      ...(changed && changed.fields.length > 0 ? [{ ...about, what: 'changed', ...changed } as const] : []),
+    ],
+    unread,
+  };
+}
+
+/** Under the key of the entity that names it; else under its own name, with the id that it repeats. */
+function aboutFile({ name }: Kind, { path, text, owner }: FileText) {
+  const id = owner ? owner.id : idInFile(path, text);
+  const key = owner?.key ?? fileName(path);
+  return {
+    kind: name,
+    ...(id === undefined ? {} : { id }),
+    key,
+    fields: [],
+    path,
+    place: 'file',
+    values: [],
+  } as const;
 }
 
 const NOTHING: Shape = { kind: 'map', entries: [] };
