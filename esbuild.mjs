@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { vscodeNames } from './scripts/vscode-names.mjs';
 
 const watch = process.argv.includes('--watch');
 const meta = process.argv.includes('--meta');
@@ -30,6 +31,7 @@ const options = {
   // yaml's build for Node asks the environment for a debugging switch at every token; the other build is the same without it.
   alias: { yaml: fileURLToPath(new URL('node_modules/yaml/browser/index.js', import.meta.url)) },
   loader: { '.md': 'text' },
+  plugins: [vscodeNames],
   minify: true,
   keepNames: false,
   sourcemap: watch ? 'linked' : false,

@@ -70,7 +70,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const environment = windowEnvironment(inWindow, editorsSecrets, log);
   const secrets = secretCommands(editorsSecrets, environment);
   const tools = workspaceTools(engine, inWindow, editorsSecrets);
-  const api = extensionApi(vscode, inWindow, environment);
+  const api = extensionApi({ EventEmitter: vscode.EventEmitter, Uri: vscode.Uri }, inWindow, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
   const editing = workspaceEditing(inWindow, () => workspaces.selected, drift);
@@ -119,7 +119,9 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     statusBar(engine, projects, drift.drifts),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),
-    ...[rescanOnFocus(engine), tellViews(engine, projects, project, sight), tellOfFailure(engine, actions)],
+    rescanOnFocus(engine),
+    tellViews(engine, projects, project, sight),
+    tellOfFailure(engine, actions),
     lookSoon(inWindow, log),
   );
   return { engine, exports: api.exports };

@@ -35,7 +35,6 @@ import { openDocuments } from './open-documents.ts';
 import { openProjectSession, type ProjectPlatform, type ProjectSessionsOptions } from './project-sessions.ts';
 import { rangeIn } from './ranges.ts';
 import { savedConfig } from './saved-config.ts';
-
 import { type Sessions, sessions } from './sessions.ts';
 import { sweepSlowly } from './sweep.ts';
 import { unsavedDocuments } from './unsaved.ts';
