@@ -57,7 +57,8 @@ export function* findingSteps(
       ...(first ? pathOf(first) : {}),
     }),
   );
-  return { blocking, advisory: bounded([...(yield* newProblemSteps(context, after, effects)), ...untidy]) };
+  const problems = yield* newProblemSteps(context, after, effects.moves);
+  return { blocking, advisory: bounded([...problems.map(({ message, path }) => ({ message, path })), ...untidy]) };
 }
 
 /** No edit takes an entry along that nobody chose. */
@@ -75,7 +76,8 @@ function lostEntries({ snapshot }: ReconcileContext, chosen: readonly Chosen[], 
 /** More of them nobody reads. */
 const MOST = 100;
 
-function bounded(findings: readonly PlanFinding[]): readonly PlanFinding[] {
+/** The first of them, and how many more there are. */
+export function bounded(findings: readonly PlanFinding[]): readonly PlanFinding[] {
   const more = findings.length - MOST;
   return more <= 0 ? findings : [...findings.slice(0, MOST), { message: `There are ${more} more of that.` }];
 }

@@ -10,8 +10,10 @@ const MANY = 5;
 const SHARE = 0.2;
 const FEW = 3;
 
+type Look = Pick<ReconcileContext, 'snapshot' | 'drifts'>;
+
 /** One sentence that says how much, or nothing where it is not so much. */
-export function massDelete(context: ReconcileContext, deletes: readonly PendingDelete[]): string | undefined {
+export function massDelete(context: Look, deletes: readonly PendingDelete[]): string | undefined {
   const parts = (['manifest', 'disk'] as const).flatMap(from => {
     const totals = from === 'manifest' ? declaredByKind(context) : onDiskByKind(context);
     const counts = countsOf(deletes.filter(each => each.from === from).map(({ kind }) => kind));
@@ -26,12 +28,12 @@ export function massDelete(context: ReconcileContext, deletes: readonly PendingD
   return `This would take ${all}, so it is stopped until you say that it is meant.`;
 }
 
-function declaredByKind({ snapshot }: ReconcileContext): Map<KindName, number> {
+function declaredByKind({ snapshot }: Look): Map<KindName, number> {
   return countsOf(snapshot.entities.map(({ kind }) => kind.name));
 }
 
 /** Those in their place, and those that drift tells of elsewhere. */
-function onDiskByKind({ snapshot, drifts }: ReconcileContext): Map<KindName, number> {
+function onDiskByKind({ snapshot, drifts }: Look): Map<KindName, number> {
   const atHome = snapshot.entities
     .filter(entity => homeOf(snapshot, entity).is === 'there')
     .map(({ kind }) => kind.name);

@@ -1,24 +1,34 @@
 /** Problems that a plan would make. What was wrong before is nothing new. */
 
 import type { Steps } from '../../base/steps.ts';
+import type { Span } from '../../base/text.ts';
 import { canonicalUuid, isUuid } from '../../base/uuid.ts';
 import { checkSteps } from '../../checks/check-project.ts';
+import type { Code } from '../../checks/codes.ts';
 import type { Problem } from '../../checks/problem.ts';
 import { type Body, type Entity, labelOf } from '../../manifest/read.ts';
 import { referencesOf } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Projection } from './after-effects.ts';
 import { quoted } from './declared.ts';
-import { movedPath } from './moves.ts';
-import type { ReconcileContext } from './offer.ts';
-import type { PlanEffects, PlanFinding } from './plan.ts';
+import type { Known } from './known.ts';
+import { movedPath, type PathMove } from './moves.ts';
 
+export interface NewProblem {
+  readonly message: string;
+  readonly path: string;
+  readonly code: Code;
+  readonly span: Span;
+}
+
+/** `before` is the project as it is, with all that is wrong with it. */
 export function* newProblemSteps(
-  { snapshot, known: now }: ReconcileContext,
+  before: { readonly snapshot: Snapshot; readonly known: Pick<Known, 'problems'> },
   after: Projection,
-  effects: PlanEffects,
-): Steps<PlanFinding[]> {
-  const moves = new Map(effects.moves.map(({ from, to }) => [from, to]));
+  moved: readonly PathMove[],
+): Steps<NewProblem[]> {
+  const { snapshot, known: now } = before;
+  const moves = new Map(moved.map(({ from, to }) => [from, to]));
   const known = new Map<string, number>();
   for (const problem of yield* now.problems()) {
     const name = nameOf(snapshot, problem, movedPath(moves, problem.path));
@@ -29,7 +39,7 @@ export function* newProblemSteps(
   yield;
   const told = new Set(broken.map(({ path, id }) => `${path} ${id}`));
   const problems = yield* checkSteps(after.snapshot);
-  const others = problems.flatMap((problem): PlanFinding[] => {
+  const others = problems.flatMap((problem): NewProblem[] => {
     if (problem.severity === 'information') return [];
     const name = nameOf(after.snapshot, problem, problem.path);
     const count = known.get(name) ?? 0;
@@ -37,9 +47,9 @@ export function* newProblemSteps(
     const isTold = problem.code === 'broken-reference' && told.has(`${problem.path} ${idIn(after.snapshot, problem)}`);
     return count > 0 || isTold || DRIFT_SAYS.has(problem.code)
       ? []
-      : [{ message: problem.message, path: problem.path }];
+      : [{ message: problem.message, path: problem.path, code: problem.code, span: problem.span }];
   });
-  return [...broken.map(({ message, path }) => ({ message, path })), ...others];
+  return [...broken.map(({ id: _, ...problem }) => problem), ...others];
 }
 
 /** What drift tells in words of its own. */
@@ -52,8 +62,7 @@ const DRIFT_SAYS: ReadonlySet<string> = new Set([
   'undeclared-function',
 ]);
 
-interface Broken extends PlanFinding {
-  readonly path: string;
+interface Broken extends NewProblem {
   readonly id: string;
 }
 
@@ -73,7 +82,7 @@ function brokenReferences(before: Snapshot, after: Snapshot): Broken[] {
       const message = `${field} would point at the ${entity.kind.title} “${labelOf(entity)}”, which is then not declared. Change or remove it.`;
       if (seen.has(message)) return [];
       seen.add(message);
-      return [{ message, path: body.path, id }];
+      return [{ message, path: body.path, id, code: 'broken-reference', span: use.entry.keySpan }];
     }),
   );
 }

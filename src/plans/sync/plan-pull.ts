@@ -1,0 +1,49 @@
+/** From what a pull brings to what is said about it: the project is looked at as if it were there already. */
+import { type Steps, toEnd } from '../../base/steps.ts';
+import { driftSteps } from '../../snapshot/drift.ts';
+import { knownFor } from '../reconcile/known.ts';
+import { massDelete } from '../reconcile/mass-delete.ts';
+import type { PullInput, PullOutcome } from './pull.ts';
+import { pullBarriers } from './pull-barriers.ts';
+import { addedEntities, pullDeletes, removedEntities } from './pull-deletes.ts';
+import { pullFindingSteps } from './pull-findings.ts';
+import { questionSteps } from './pull-questions.ts';
+import { pulledSteps } from './pulled.ts';
+import { manifestFaults } from './their-manifest.ts';
+
+export function planPull(input: PullInput): PullOutcome {
+  return toEnd(pullSteps(input));
+}
+
+/** The same, for who has others waiting: the project as it would be is looked at as a whole. */
+export function* pullSteps(input: PullInput): Steps<PullOutcome> {
+  const { snapshot, facts, base, files, hash } = input;
+  const barriers = pullBarriers(snapshot, files);
+  if (files.length === 0) return { ...NOTHING, blocking: barriers };
+  yield;
+  const after = yield* pulledSteps(snapshot, facts, files, hash);
+  yield;
+  const faults = manifestFaults(snapshot, after.snapshot, files);
+  // Of a manifest that cannot be believed nothing is concluded, and least of all that something goes.
+  if (faults.length > 0) return { ...NOTHING, blocking: [...faults, ...barriers] };
+  const before = input.drifts ?? (yield* driftSteps(base, snapshot, facts));
+  const drifts = yield* driftSteps(base, after.snapshot, after.facts);
+  yield;
+  const look = { snapshot, facts, drifts: before, known: knownFor(snapshot, before) };
+  const then = { ...after, drifts };
+  const removed = removedEntities(snapshot, after.snapshot, input.changes);
+  const deletes = pullDeletes(look, then, removed);
+  yield;
+  const questions = yield* questionSteps(look, then, removed, addedEntities(snapshot, after.snapshot));
+  const found = yield* pullFindingSteps(look, then, files, barriers);
+  const mass = massDelete(look, deletes);
+  return {
+    deletes,
+    questions,
+    blocking: found.blocking,
+    advisory: found.advisory,
+    ...(mass === undefined ? {} : { massDelete: mass }),
+  };
+}
+
+const NOTHING: PullOutcome = { deletes: [], questions: [], blocking: [], advisory: [] };
