@@ -101,8 +101,9 @@ export function createProjectRuntime(options: ProjectRuntimeOptions): ProjectRun
       return status();
     },
     async sight() {
-      const { snapshot, facts } = await lookFreely();
-      return { snapshot, facts };
+      const { snapshot, facts, found } = await lookFreely();
+      const base = baseIn(found);
+      return { snapshot, facts, ...(base ? { base } : {}) };
     },
     resolutions: drift => (looks.last ? plans.resolutions(looks.last, drift) : []),
     safeChoices: () => (looks.last ? plans.safeChoices(looks.last) : []),

@@ -4,6 +4,7 @@
  */
 import type { Disposable } from '../base/events.ts';
 import type { Choice, ReconcilePlan, Resolution } from '../plans/reconcile/plan.ts';
+import type { Base } from '../snapshot/base.ts';
 import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Change, Move } from '../store/change.ts';
@@ -139,6 +140,8 @@ export interface LaneChange {
 export interface ProjectSight {
   readonly snapshot: Snapshot;
   readonly facts: DiskFacts;
+  /** What was last accepted, where that is known. */
+  readonly base?: Base;
 }
 
 export interface ProjectRuntime extends Disposable {

@@ -18,6 +18,8 @@ export type Change =
       readonly after: Uint8Array;
       /** Of a new file: 0o644 unless told, 0o600 for secrets. */
       readonly mode?: NewMode;
+      /** Of a file that is there: whether those who may read it may run it afterwards; as it was unless told. */
+      readonly isExecutable?: boolean;
     }
   | { readonly path: string; readonly before: string; readonly after: 'remove' }
   /** The file goes to a place where none is. */
@@ -50,6 +52,8 @@ export interface PlannedChange {
   readonly bytes?: Uint8Array;
   /** Whose mode and owner the new content takes. */
   readonly like?: FileFacts;
+  /** The mode before, where it is another one. */
+  readonly was?: number;
   readonly mode?: NewMode | undefined;
 }
 
@@ -117,10 +121,22 @@ function planChange(
     ];
   }
   const after = change.after === 'remove' ? 'absent' : outside.hash(change.after);
-  if (after === source.before) return [];
+  const dressed = change.after === 'remove' ? {} : withMode(facts, change.isExecutable);
+  if (after === source.before && dressed.was === undefined) return [];
   if (closed) return closed;
   if (change.after === 'remove') return [{ ...source, after, ...like }];
-  return [{ ...source, after, bytes: change.after, mode: change.mode, ...like }];
+  return [{ ...source, after, bytes: change.after, mode: change.mode, ...dressed }];
+}
+
+/** Who may read it may run it, or nobody may. */
+function withMode(
+  facts: FileFacts | undefined,
+  isExecutable: boolean | undefined,
+): Pick<PlannedChange, 'like' | 'was'> {
+  if (!facts) return {};
+  const { mode } = facts;
+  const next = isExecutable === undefined ? mode : isExecutable ? mode | ((mode & 0o444) >> 2) : mode & ~0o111;
+  return next === mode ? { like: facts } : { like: { ...facts, mode: next }, was: mode };
 }
 
 interface Found {

@@ -143,11 +143,11 @@ function operationOf(
     time: new Date(outside.clock()).toISOString(),
     actor,
     label,
-    files: files.map(({ path, before, after, like }) => ({
+    files: files.map(({ path, before, after, like, was = after === 'absent' ? like?.mode : undefined }) => ({
       path,
       before,
       after,
-      ...(after === 'absent' && like ? { mode: like.mode } : {}),
+      ...(was === undefined ? {} : { mode: was }),
     })),
     ...(revision === undefined ? {} : { revision }),
     ...(group === undefined ? {} : { group }),
@@ -282,7 +282,7 @@ async function carryOut(
   return outcome;
 }
 
-function stepOf(outside: Outside, { path, target, before, after, like }: PlannedChange): Step {
+function stepOf(outside: Outside, { path, target, before, after, like, was = like?.mode }: PlannedChange): Step {
   const temp = tempPath(outside, parentOf(target));
-  return { path, target, temp, before, after, ...(like && { mode: like.mode }) };
+  return { path, target, temp, before, after, ...(was === undefined ? {} : { mode: was }) };
 }

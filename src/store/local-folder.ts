@@ -33,6 +33,7 @@ Deleting it while nothing of Mooring runs is safe for your files, but loses:
 - history/ and log.jsonl: earlier contents of the files that Mooring changed, and so what can be undone;
 - journal/: what is needed to finish or take back a change that a crash interrupted;
 - base.json: what was last accepted, so that all differences look new;
+- sync/: a pull that waits for decisions, with the files that it is merged in;
 - quarantine/: workspaces, files and folders that were removed, and can be restored;
 - lock/: who is writing. Deleting it while something is writing can lose that change.
 

@@ -32,6 +32,8 @@ export interface LockOptions {
   readonly actor: string;
   /** How old the claim of a process that cannot be seen must be. */
   readonly staleAfterMs?: number;
+  /** Where its claims are, below `.local`: `lock` unless told. */
+  readonly folder?: string;
 }
 
 export interface Lock {
@@ -39,6 +41,8 @@ export interface Lock {
   acquire(options: AcquireOptions): Promise<Held | WriteFailure>;
   /** Tries once, at once. */
   attempt(doing: string): Held | WriteFailure;
+  /** Who holds it, as far as can be seen; nothing where nobody does. Nothing is made or taken. */
+  holder(): Holder | undefined;
 }
 
 export interface AcquireOptions {
@@ -78,7 +82,7 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
   const lock: Context = {
     outside,
     storePlace: place,
-    folder: childOf(place.local, 'lock'),
+    folder: childOf(place.local, options.folder ?? 'lock'),
     actor: options.actor,
     staleAfterMs: options.staleAfterMs ?? STALE_AFTER_MS,
     given: new Set(),
@@ -112,6 +116,7 @@ export function openLock(outside: Outside, place: StorePlace, options: LockOptio
       const answer = tryAcquire(lock, doing, { number: 0, sinceMs: outside.stopwatch(), highest: 0 });
       return 'busy' in answer ? locked(answer.busy) : answer;
     },
+    holder: () => seenHolder(lock),
   };
 }
 
@@ -182,6 +187,14 @@ function tryAcquire(lock: Context, doing: string, watch: Watch): Held | Busy | W
   // What may go goes together, not one by one.
   const untidy = after.others || after.old.length >= TIDY_FROM ? after : undefined;
   return held(lock, number, claim, { tookOver: claims.highest > 0 && !claims.released, untidy });
+}
+
+function seenHolder({ outside, folder, given }: Context): Holder | undefined {
+  const claims = readClaims(outside.disk, folder);
+  if ('failed' in claims || claims.highest === 0 || claims.released) return undefined;
+  const claim = readClaim(outside.disk, folder, claims.highest);
+  if (claim === 'torn' || 'failed' in claim || given.has(claim.token)) return undefined;
+  return outside.processes.isAlive(claim.process) === 'dead' ? undefined : claim;
 }
 
 /**

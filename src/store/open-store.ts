@@ -10,7 +10,7 @@ import { type Held, type Lock, openLock } from './lock.ts';
 import { type OperationLog, openOperationLog } from './operation-log.ts';
 import type { Outside } from './outside.ts';
 import { type Recovery, recoverUnderLock, type StoreParts } from './recover.ts';
-import { type KeptState, putState, type StateContent, type StateOptions, statePath } from './state-file.ts';
+import { dropState, type KeptState, putState, type StateContent, type StateOptions, statePath } from './state-file.ts';
 import { cleanTemps } from './temps.ts';
 import { planUndo, type Undone, type UndoPlan, type UndoRefusal } from './undo.ts';
 
@@ -45,6 +45,8 @@ export interface Store {
    * `.local` answers `link`, and the lock, journal, history, log and quarantine `reserved`. Makes `.local` where it is not there.
    */
   keepState(path: string, content: StateContent, options?: StateOptions): Promise<KeptState | WriteFailure>;
+  /** Removes a file of `keepState`, or a folder of such files. */
+  dropState(path: string, options?: StateOptions): Promise<KeptState | WriteFailure>;
   readonly history: Pick<History, 'versions' | 'read'>;
   readonly log: Pick<OperationLog, 'read'>;
   readonly lock: Lock;
@@ -117,6 +119,13 @@ export function openStore(outside: Outside, place: StorePlace, options: StoreOpt
         cleanOnce(outside, cleaned, [parentOf(found.path)]);
         return kept;
       });
+    },
+    async dropState(path, { label, ...patience } = {}) {
+      const found = statePath(place, path);
+      if ('failed' in found) return found;
+      return withLock(label ?? `drop ${nameOf(path)}`, patience, held =>
+        dropState(outside, place, found.path, held.fence),
+      );
     },
     async tidyHistory(patienceMs) {
       if (history.isEmpty()) return NONE_DROPPED;

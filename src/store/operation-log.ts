@@ -18,7 +18,7 @@ export interface Operation {
     readonly path: string;
     readonly before: Content;
     readonly after: Content;
-    /** The permission bits of a file that was removed. */
+    /** The permission bits before, of a file that was removed or may be run since, or may not. */
     readonly mode?: number;
   }[];
   /** Whole folders and files that were moved before the files changed; `files` speaks of paths after that. */

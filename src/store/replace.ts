@@ -16,6 +16,8 @@ export interface ReplaceOptions {
   readonly expect?: Content;
   /** Of a new file: 0o644 unless told, 0o600 for secrets. An old file's mode stays. */
   readonly mode?: NewMode | undefined;
+  /** The permission bits that a file which is there gets back. */
+  readonly modeBack?: number | undefined;
   /** Asked right before the rename: a failure stops it. */
   readonly fence?: Fence | undefined;
   /** Where the target of a link may be; anywhere unless told. */
@@ -51,11 +53,15 @@ export async function replaceFile(
   if (expect !== undefined && before !== expect) return { failed: 'changed', path };
   const hash = outside.hash(bytes);
   const folder = parentOf(target.path);
+  const isDressed = options.modeBack === undefined || !target.facts || target.facts.mode === options.modeBack;
   // Whoever wrote the same before may have died before its name was durable; the caller is promised that it is.
-  if (before === hash) return { hash, before, changed: false, durable: settle(disk, folder) === 'durable' };
+  if (before === hash && isDressed)
+    return { hash, before, changed: false, durable: settle(disk, folder) === 'durable' };
   const closed = protectedFile(outside, target);
   if (closed) return { ...closed, path };
-  const put = await putContent(outside, target, bytes, { expect, mode: options.mode, fence });
+  const facts = target.facts && { ...target.facts, mode: options.modeBack ?? target.facts.mode };
+  const dressed = { path: target.path, ...(facts && { facts }) };
+  const put = await putContent(outside, dressed, bytes, { expect, mode: options.mode, fence });
   return 'failed' in put ? { ...put, path } : { hash, before, changed: true, durable: put.durable };
 }
 
@@ -64,7 +70,11 @@ export async function putContent(
   outside: Outside,
   { path, facts }: Target,
   bytes: Uint8Array,
-  { expect, mode, fence }: Omit<ReplaceOptions, 'allows' | 'expect'> & { readonly expect: Content | undefined },
+  {
+    expect,
+    mode,
+    fence,
+  }: Omit<ReplaceOptions, 'allows' | 'expect' | 'modeBack'> & { readonly expect: Content | undefined },
 ): Promise<{ readonly durable: boolean } | WriteFailure> {
   const folder = parentOf(path);
   const temp = tempPath(outside, folder);

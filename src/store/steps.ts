@@ -211,7 +211,8 @@ async function undo(
   const bytes = kept.history.read(before, kept.id);
   if (!bytes) return { failed: 'other', path: target, code: 'NO-HISTORY' };
   const had = mode === undefined ? undefined : { was: mode };
-  return failureOf(await replaceFile(outside, target, bytes, { expect: after, mode: had, fence, allows }));
+  const options = { expect: after, mode: had, modeBack: mode, fence, allows };
+  return failureOf(await replaceFile(outside, target, bytes, options));
 }
 
 function isFile({ disk }: Outside, path: string): boolean {

@@ -108,7 +108,7 @@ function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFai
       if (isBack) continue;
       return changed(context, path, now);
     }
-    if (before === after) continue;
+    if (before === after && mode === undefined) continue;
     const place = beforeMoves(context.moves, path);
     if (before === 'absent') {
       changes.push({ path: place, before: after, after: 'remove' });
@@ -116,7 +116,8 @@ function undoFiles(context: Context): readonly Change[] | UndoRefusal | WriteFai
     }
     const bytes = parts.history.read(before, operation.id);
     if (!bytes) return notKept(operation, `what ${path} held is no longer in the history`);
-    changes.push({ path: place, before: after, after: bytes, ...(mode === undefined ? {} : { mode: { was: mode } }) });
+    const had = mode === undefined ? {} : { mode: { was: mode }, isExecutable: (mode & 0o111) !== 0 };
+    changes.push({ path: place, before: after, after: bytes, ...had });
   }
   return changes;
 }
