@@ -1,0 +1,219 @@
+/** What a push would commit and send, and what stands against it. Nothing is changed, and the network is not asked. */
+import { checkProject } from '../checks/check-project.ts';
+import type { GitRefusal, Repository, RepositoryLook } from '../git/repository.ts';
+import { entityChanges } from '../manifest/merge/entity-changes.ts';
+import type { EntityChange } from '../manifest/merge/entity-merge.ts';
+import type { PlanFinding } from '../plans/reconcile/plan.ts';
+import { LIMIT_FILE } from '../store/outside.ts';
+import { byEntity } from './changed-entities.ts';
+import { type OwnFiles, ownFiles, whyNever } from './own-files.ts';
+import type { SyncParts, SyncProject } from './parts.ts';
+import { commitMessage } from './portable-message.ts';
+import { conflictIn, type PushFindings, pushFindings } from './push-findings.ts';
+import { bothSides, type Differing, inProject, type Target, targetOf } from './push-state.ts';
+import type { PushPlan, SyncOptions, SyncRefusal } from './sync.ts';
+
+export interface PlanPushOptions extends SyncOptions {
+  readonly also?: readonly string[];
+}
+
+/** A plan with what it rests on. */
+export interface PreparedPush {
+  readonly plan: PushPlan;
+  readonly target: Target;
+  readonly branch: string;
+  /** The last git commit; absent before the first. */
+  readonly head: string | undefined;
+  /** What is committed, as the repository names it. */
+  readonly paths: readonly string[];
+  /** The contents that were looked at; `undefined` for what is gone. */
+  readonly hashes: ReadonlyMap<string, string | undefined>;
+}
+
+/** What of the working folder would be committed, and how it is told. */
+export interface Staging {
+  readonly files: readonly Differing[];
+  readonly entities: readonly EntityChange[];
+  readonly message: string;
+  readonly findings: PushFindings;
+  readonly hashes: ReadonlyMap<string, string | undefined>;
+  /** Files that differ and are left out. */
+  readonly others: readonly string[];
+}
+
+export async function preparePush(
+  parts: SyncParts,
+  repository: Repository,
+  { also = [] }: PlanPushOptions,
+): Promise<PreparedPush | SyncRefusal> {
+  const look = await repository.look();
+  if ('refused' in look) return look;
+  if (look.inProgress !== undefined) return underWay(look.inProgress);
+  const target = targetOf(look);
+  if ('refused' in target) return target;
+  const staging = await stagingOf(parts, repository, look, also);
+  if ('refused' in staging) return staging;
+  const { files, entities, message, findings, hashes } = staging;
+  const ahead = await aheadOf(repository, look, target);
+  if ('refused' in ahead) return ahead;
+  const to = `${target.remote}/${target.branch}`;
+  const commits = ahead.ahead + (files.length > 0 ? 1 : 0);
+  if (commits === 0) return nothing(to, staging.others);
+  if (look.head.commit === undefined && files.length === 0) return nothing(to, staging.others);
+  const plan: PushPlan = {
+    id: parts.freshId(),
+    files: files.map(({ path }) => path),
+    entities,
+    message: files.length > 0 ? message : '',
+    commits,
+    to,
+    blocking: findings.blocking,
+    advisory: [...findings.advisory, ...behindFinding(to, ahead.behind)],
+  };
+  return {
+    plan,
+    target,
+    branch: look.head.branch ?? '',
+    head: look.head.commit,
+    paths: files.map(({ full }) => full),
+    hashes,
+  };
+}
+
+/** `also`: files and folders that a person named. `more`: files that a connect has to take along. */
+export async function stagingOf(
+  parts: SyncParts,
+  repository: Repository,
+  { head }: Pick<RepositoryLook, 'head'>,
+  also: readonly string[],
+  more: ReadonlySet<string> = new Set(),
+): Promise<Staging | SyncRefusal> {
+  const dirty = await repository.dirty();
+  if ('refused' in dirty) return dirty;
+  const differing = inProject(repository, dirty);
+  const unmerged = differing.filter(({ is }) => is === 'unmerged').map(({ path }) => path);
+  if (unmerged.length > 0) return unmergedIn(unmerged);
+  const project = await parts.project?.();
+  const sides = await bothSides(repository, head.commit, project, differing);
+  if ('refused' in sides) return sides;
+  const own = ownFiles(project?.snapshot, sides.declared);
+  const asked = named(parts, also, differing);
+  if ('refused' in asked) return asked;
+  const isTaken = ({ path }: Differing): boolean => own.owns(path) || asked.has(path) || more.has(path);
+  const files = differing.filter(isTaken);
+  const hashes = new Map<string, string | undefined>();
+  const conflicts = files.flatMap(file => lookInto(parts, file, hashes) ?? []);
+  const staged = new Set(files.map(({ path }) => path));
+  const entities = changedEntities(sides, own, files);
+  return {
+    files,
+    entities,
+    message: commitMessage(entities, [...staged]),
+    findings: withConflicts(findingsOf(project, staged, sides.declared.length), conflicts),
+    hashes,
+    others: differing.flatMap(({ path }) => (staged.has(path) ? [] : [path])),
+  };
+}
+
+type Sides = Exclude<Awaited<ReturnType<typeof bothSides>>, GitRefusal>;
+
+function changedEntities(
+  { before, after }: Sides,
+  own: OwnFiles,
+  files: readonly Differing[],
+): readonly EntityChange[] {
+  const staged = new Set(files.map(({ path }) => path));
+  const changes = entityChanges(before, after).changes.filter(({ path }) => staged.has(path));
+  return byEntity(
+    changes,
+    files.map(({ path }) => path),
+    own.ownerOf,
+  );
+}
+
+function findingsOf(project: SyncProject | undefined, staged: ReadonlySet<string>, declared: number): PushFindings {
+  if (!project) return { blocking: [], advisory: [] };
+  return pushFindings(project.snapshot, checkProject(project.snapshot), staged, declared);
+}
+
+/** What is told of a file already is not told again. */
+function withConflicts({ blocking, advisory }: PushFindings, conflicts: readonly PlanFinding[]): PushFindings {
+  const told = new Set(blocking.map(({ path }) => path));
+  return { blocking: [...blocking, ...conflicts.filter(({ path }) => !told.has(path))], advisory };
+}
+
+/** Reads what would be committed, so that it is known again, and looks whether a conflict is left in it. */
+function lookInto(
+  { disk, hash }: SyncParts,
+  { path, is }: Differing,
+  hashes: Map<string, string | undefined>,
+): PlanFinding | undefined {
+  const read = is === 'deleted' ? undefined : disk.read(path, LIMIT_FILE);
+  if (!read || 'failed' in read) {
+    hashes.set(path, undefined);
+    return undefined;
+  }
+  hashes.set(path, hash(read.bytes));
+  return conflictIn(path, new TextDecoder().decode(read.bytes));
+}
+
+/** The files that differ of those that a person named. */
+function named(
+  { disk }: SyncParts,
+  also: readonly string[],
+  differing: readonly Differing[],
+): ReadonlySet<string> | SyncRefusal {
+  const found = new Set<string>();
+  for (const given of also) {
+    const path = given.replace(/\/+$/, '');
+    const never = whyNever(path);
+    if (never !== undefined) return { refused: 'unfit', message: never, paths: [path] };
+    const inside = differing.filter(file => file.path === path || file.path.startsWith(`${path}/`) || path === '.');
+    if (inside.length === 0 && 'failed' in disk.list(path) && 'failed' in disk.read(path, 0)) {
+      const message = `${given} is not in this project; name a file or folder relative to it.`;
+      return { refused: 'unknown', message, paths: [given] };
+    }
+    // In a folder that was named they are left out without a word, as git leaves out what is ignored.
+    for (const file of inside) if (whyNever(file.path) === undefined) found.add(file.path);
+  }
+  return found;
+}
+
+interface Ahead {
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+async function aheadOf(repository: Repository, { head }: RepositoryLook, target: Target): Promise<Ahead | GitRefusal> {
+  if (head.commit === undefined) return { ahead: 0, behind: 0 };
+  if (target.commit !== undefined) return repository.distance(head.commit, target.commit);
+  // The remote has none of it yet, as far as is known here: at least the last one goes.
+  return { ahead: 1, behind: 0 };
+}
+
+function behindFinding(to: string, behind: number): readonly PlanFinding[] {
+  if (behind === 0) return [];
+  const are = behind === 1 ? 'is one git commit that is' : `are ${behind} git commits that are`;
+  return [
+    { message: `In ${to} there ${are} not here, so it will not take this one; pull afterwards, then push again.` },
+  ];
+}
+
+function nothing(to: string, others: readonly string[]): SyncRefusal {
+  const count = others.length === 1 ? 'One other file differs' : `${others.length} other files differ`;
+  const message =
+    others.length === 0
+      ? `There is nothing to push: ${to} has everything already.`
+      : `There is nothing of the project’s own to push; ${count} and can be named to go along.`;
+  return { refused: 'nothing', message, ...(others.length > 0 ? { paths: others } : {}) };
+}
+
+export function underWay(what: string): SyncRefusal {
+  return { refused: 'in-progress', message: `A ${what} of git is under way here; finish or abort it with git first.` };
+}
+
+function unmergedIn(paths: readonly string[]): SyncRefusal {
+  const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
+  const message = `${paths[0] ?? ''}${more} ${more === '' ? 'has' : 'have'} a conflict that git knows of; resolve it and say so with “git add”.`;
+  return { refused: 'in-progress', message, paths };
+}
