@@ -45,7 +45,11 @@ export function referencesIn(use: FieldUse, targets: readonly Target[]): Referen
   });
 }
 
-export function resolve(snapshot: Snapshot, names: NameIndex, { text, targets }: Reference): Resolution {
+export function resolve(
+  snapshot: Snapshot,
+  names: NameIndex,
+  { text, targets }: Pick<Reference, 'text' | 'targets'>,
+): Resolution {
   // Nearly every reference is a lower-case id that is declared: asked first, the rest costs nothing.
   const declared = snapshot.byId.get(text)?.find(candidate => fits(candidate, targets) === 'ok');
   if (declared) return { is: 'ok', entity: declared };

@@ -83,7 +83,8 @@ export function foundFile(file: EntityFile): Found {
   };
 }
 
-function readableKey(text: string): string {
+/** Lower-case letters, digits and `_` of a text; never empty. */
+export function readableKey(text: string): string {
   const key = text
     .normalize('NFKD')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -12,5 +12,8 @@ export function isKeptSection(name: string, path: string): boolean {
   return section === 'locations' && /^files\.ya?ml$/i.test(baseName(path));
 }
 
-/** The outside systems to connect on installing, the places where files are stored, and an index of files. */
-export const KEPT: ReadonlySet<string> = new Set(['connections', 'files', 'solution-files']);
+/** In the manifest of an export: the names of what its entities refer to and did not go along. */
+export const NOT_EXPORTED = 'not-exported';
+
+/** The outside systems to connect on installing, the places where files are stored, an index of files, and what an export left out. */
+export const KEPT: ReadonlySet<string> = new Set(['connections', 'files', 'solution-files', NOT_EXPORTED]);
