@@ -5,7 +5,7 @@ import type { Known } from '../reconcile/known.ts';
 
 export interface Before extends Projection {
   readonly drifts: readonly Drift[];
-  readonly known: Known;
+  readonly known: Pick<Known, 'problems'>;
 }
 
 export interface After extends Projection {

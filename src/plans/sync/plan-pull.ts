@@ -3,6 +3,7 @@ import { type Steps, toEnd } from '../../base/steps.ts';
 import { driftSteps } from '../../snapshot/drift.ts';
 import { knownFor } from '../reconcile/known.ts';
 import { massDelete } from '../reconcile/mass-delete.ts';
+import type { PlanFinding } from '../reconcile/plan.ts';
 import type { PullInput, PullOutcome } from './pull.ts';
 import { pullBarriers } from './pull-barriers.ts';
 import { addedEntities, pullDeletes, removedEntities } from './pull-deletes.ts';
@@ -18,18 +19,18 @@ export function planPull(input: PullInput): PullOutcome {
 /** The same, for who has others waiting: the project as it would be is looked at as a whole. */
 export function* pullSteps(input: PullInput): Steps<PullOutcome> {
   const { snapshot, facts, base, files, hash } = input;
+  if (files.length === 0) return NOTHING;
   const barriers = pullBarriers(snapshot, files);
-  if (files.length === 0) return { ...NOTHING, blocking: barriers };
   yield;
   const after = yield* pulledSteps(snapshot, facts, files, hash);
   yield;
   const faults = manifestFaults(snapshot, after.snapshot, files);
   // Of a manifest that cannot be believed nothing is concluded, and least of all that something goes.
-  if (faults.length > 0) return { ...NOTHING, blocking: [...faults, ...barriers] };
+  if (faults.length > 0) return { ...NOTHING, blocking: joined(faults, barriers) };
   const before = input.drifts ?? (yield* driftSteps(base, snapshot, facts));
   const drifts = yield* driftSteps(base, after.snapshot, after.facts);
   yield;
-  const look = { snapshot, facts, drifts: before, known: knownFor(snapshot, before) };
+  const look = { snapshot, facts, drifts: before, known: input.known ?? knownFor(snapshot, before) };
   const then = { ...after, drifts };
   const removed = removedEntities(snapshot, after.snapshot, input.changes);
   const deletes = pullDeletes(look, then, removed);
@@ -44,6 +45,12 @@ export function* pullSteps(input: PullInput): Steps<PullOutcome> {
     advisory: found.advisory,
     ...(mass === undefined ? {} : { massDelete: mass }),
   };
+}
+
+/** What was told of a file is not told again. */
+function joined(faults: readonly PlanFinding[], barriers: readonly PlanFinding[]): PlanFinding[] {
+  const told = new Set(faults.map(({ path }) => path));
+  return [...faults, ...barriers.filter(({ path }) => !told.has(path))];
 }
 
 const NOTHING: PullOutcome = { deletes: [], questions: [], blocking: [], advisory: [] };

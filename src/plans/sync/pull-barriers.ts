@@ -1,5 +1,6 @@
 /** What stops a pull by the files alone: what nobody may write over, and texts that are no content yet. */
 
+import { isFileOutOfSight } from '../../snapshot/sight.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { roleOf } from '../../snapshot/source.ts';
 import { LIMITS, scan } from '../../syntax/scan.ts';
@@ -30,7 +31,7 @@ function unfit(path: string, file: PulledFile): string | undefined {
   const { mode, text } = file;
   if (mode === '120000') return `${path} would be a link, and Mooring makes none. Pull it with git itself.`;
   if (!isPlainFile(file)) return undefined;
-  const role = roleOf(path);
+  const role = isFileOutOfSight(path) ? undefined : roleOf(path);
   if (text === undefined) {
     const isRead = role === 'manifest' || role === 'entity-file';
     return isRead

@@ -5,7 +5,7 @@ import { type Entity, isPlaceholder } from '../../manifest/read.ts';
 import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import { rowSteps } from '../../snapshot/drift/rows.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { textOf, valueAt } from '../../syntax/tree.ts';
+import { isEmpty, textOf, valueAt } from '../../syntax/tree.ts';
 import { quoted } from '../reconcile/declared.ts';
 import { bounded, type Findings } from '../reconcile/findings.ts';
 import { type NewProblem, newProblemSteps } from '../reconcile/new-problems.ts';
@@ -54,6 +54,7 @@ export function* pullFindingSteps(
         const path = (first?.to ?? first?.declared)?.path;
         return { message: `Afterwards: ${reason}`, ...(path === undefined ? {} : { path }) };
       }),
+      ...files.flatMap(file => brokenPython(before.snapshot, after.snapshot, file)),
       ...files.flatMap(submodule),
     ]),
   };
@@ -78,6 +79,15 @@ function unreadable({ sources }: Snapshot, files: readonly PulledFile[]): PlanFi
   });
 }
 
+/** Of Python that does not parse nobody knows which functions are in it. */
+function brokenPython(before: Snapshot, after: Snapshot, file: PulledFile): PlanFinding[] {
+  const path = placeAfter(file);
+  const source = path === undefined ? undefined : after.sources.get(path);
+  if (path === undefined || source?.role !== 'python' || source.held || !source.module().broken) return [];
+  if (before.sources.get(file.path)?.module().broken) return [];
+  return [{ message: `${path} is no Python as it comes. Correct it there, or here afterwards.`, path }];
+}
+
 /** What cannot be followed, because it comes without an identity. A placeholder is filled in by whoever uses it. */
 function withoutId(before: Snapshot, after: Snapshot): readonly Entity[] {
   const isNameless = (entity: Entity): boolean =>
@@ -89,8 +99,9 @@ function withoutId(before: Snapshot, after: Snapshot): readonly Entity[] {
 }
 
 function ofNameless(entity: Entity): PlanFinding {
-  const { kind, path } = entity;
-  const how = idText(entity) ? 'with an id that is no UUID' : 'without an id';
+  const { kind, path, node } = entity;
+  const written = valueAt(node, 'id');
+  const how = written && !isEmpty(written) ? 'with an id that is no UUID' : 'without an id';
   return {
     message: `The ${kind.title} ${quoted(entity)} comes ${how}. Give it one on their side, then pull again.`,
     path,

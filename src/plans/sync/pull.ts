@@ -5,6 +5,7 @@ import type { Base } from '../../snapshot/base.ts';
 import type { DiskFacts } from '../../snapshot/drift/disk-facts.ts';
 import type { Drift } from '../../snapshot/drift/drift-row.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Known } from '../reconcile/known.ts';
 import type { PendingDelete, PlanFinding } from '../reconcile/plan.ts';
 
 export interface PullInput {
@@ -20,6 +21,8 @@ export interface PullInput {
   readonly base?: Base | undefined;
   /** Those of the look, where they are known already. */
   readonly drifts?: readonly Drift[];
+  /** What else of the look is known already. */
+  readonly known?: Pick<Known, 'problems'>;
 }
 
 /** Paths are relative to the project. */

@@ -83,10 +83,8 @@ function collisions(paths: readonly string[], existing: readonly string[]): Unfi
 
 function whyNot(path: string, place: Met, other: Met): string | undefined {
   if (place.isFolder !== other.isFolder) {
-    const is = place.isFolder ? 'a file' : 'a folder';
-    return place.path === path
-      ? `${shown(path)} cannot be made, because ${shown(other.path)} is ${is}.`
-      : `${shown(path)} cannot be made, because ${shown(other.path)} is ${is} and no folder.`;
+    const is = place.isFolder ? 'a file and no folder' : 'a folder';
+    return `${shown(path)} cannot be made, because ${shown(other.path)} is ${is}.`;
   }
   if (place.path === other.path) return undefined;
   return `${shown(path)} cannot be told from ${shown(other.path)} on every system, because only the way of writing differs.`;
