@@ -11,6 +11,7 @@ const meta = process.argv.includes('--meta');
 const options = {
   entryPoints: {
     extension: 'src/extension/main.ts',
+    'after-start': 'src/extension/after-start.ts',
     client: 'src/extension/engine/client.ts',
     workspaces: 'src/extension/switching/bundle.ts',
     ascii: 'src/node/ascii.ts',
@@ -23,9 +24,9 @@ const options = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  // `client.cjs` and `workspaces.cjs` are loaded by the extension, `server.mjs` by the command line and `ascii.cjs` by
-  // all of them when they are first needed.
-  external: ['vscode', './client.cjs', './workspaces.cjs', './server.mjs', './ascii.cjs'],
+  // `after-start.cjs`, `client.cjs` and `workspaces.cjs` are loaded by the extension, `server.mjs` by the command line and
+  // `ascii.cjs` by all of them when they are first needed.
+  external: ['vscode', './after-start.cjs', './client.cjs', './workspaces.cjs', './server.mjs', './ascii.cjs'],
   // Packages' ES modules are smaller once bundled than their CommonJS and UMD builds, which some cannot be bundled from.
   mainFields: ['module', 'main'],
   // yaml's build for Node asks the environment for a debugging switch at every token; the other build is the same without it.
@@ -50,6 +51,8 @@ const programs = {
   outExtension: { '.js': '.mjs' },
   format: 'esm',
   splitting: true,
+  // What is imported when it is first needed would have the name of its file otherwise.
+  chunkNames: 'chunk-[hash]',
   metafile: true,
   // What packages written as CommonJS ask of Node.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

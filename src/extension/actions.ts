@@ -1,10 +1,10 @@
 /** What the commands do, in terms of the parts. */
 import * as vscode from 'vscode';
 import { REQUESTS } from '../protocol/protocol.ts';
+import type { AfterStart } from './after-start.ts';
 import type { Actions } from './commands.ts';
 import type { ManifestCreation } from './create-manifest.ts';
 import { openDataStore } from './data-store.ts';
-import type { DriftInWindow } from './drift/bundle.ts';
 import type { FolderBindings } from './editing/bindings.ts';
 import type { WorkspaceEditing } from './editing/editing.ts';
 import type { EffectiveView } from './effective-config.ts';
@@ -13,6 +13,7 @@ import type { Engine } from './engine/engine.ts';
 import type { EnvironmentCommands } from './environment/environment-commands.ts';
 import type { EnvironmentView } from './environment/environment-view.ts';
 import type { SecretCommands } from './environment/secret-commands.ts';
+import type { Later } from './later.ts';
 import type { Migration } from './migration/migrate.ts';
 import type { ProjectView } from './project-view.ts';
 import type { Projects } from './projects.ts';
@@ -35,7 +36,7 @@ export interface Parts {
   readonly effective: EffectiveView;
   readonly effectiveWorkspace: EffectiveWorkspaceView;
   readonly editing: WorkspaceEditing;
-  readonly drift: DriftInWindow;
+  readonly rest: Later<AfterStart>;
   readonly bindings: FolderBindings;
   readonly secrets: SecretCommands;
   readonly migration: Migration;
@@ -72,8 +73,10 @@ export function actionsOf(parts: Parts): Actions {
     checkScaffold: target => checkScaffold(parts.inWindow, target),
     copyItemId: node => workspaces.copyId(node),
     editing: parts.editing,
-    drift: parts.drift.commands,
-    answerPlan: answer => parts.drift.answerPlan(answer),
+    get drift() {
+      return parts.rest.get().drift.commands;
+    },
+    answerPlan: answer => parts.rest.get().drift.answerPlan(answer),
     bindings: parts.bindings,
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),

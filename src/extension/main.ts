@@ -5,10 +5,11 @@
 import * as vscode from 'vscode';
 import type { MooringExports } from '../../docs/api/mooring.d.ts';
 import { actionsOf } from './actions.ts';
+import type { AfterStartBundle } from './after-start.ts';
 import { extensionApi } from './api.ts';
 import { type Actions, COMMANDS, ROW_GONE } from './commands.ts';
 import { manifestCreation } from './create-manifest.ts';
-import { driftInWindow } from './drift/bundle.ts';
+import { driftsOf } from './drift/drifts.ts';
 import { folderBindings } from './editing/bindings.ts';
 import { workspaceEditing } from './editing/editing.ts';
 import { effectiveView } from './effective-config.ts';
@@ -22,6 +23,7 @@ import { environmentView } from './environment/environment-view.ts';
 import { secretCommands, tellOfMissingSecrets } from './environment/secret-commands.ts';
 import { windowEnvironment } from './environment/window-environment.ts';
 import { fileStatusItem } from './file-status.ts';
+import { later } from './later.ts';
 import { migration as migrationOf } from './migration/migrate.ts';
 import { projectView } from './project-view.ts';
 import { projectsOf } from './projects.ts';
@@ -35,6 +37,7 @@ import { enteredWorkspaces } from './switching/memory.ts';
 import { switcher as switcherOf } from './switching/switcher.ts';
 import { terminalVariables } from './switching/terminals.ts';
 import { type WindowWorkspaces, windowWorkspaces } from './switching/window-workspaces.ts';
+import { tellTrust } from './trust.ts';
 import { userRoot } from './user-root.ts';
 import { workspacesView } from './workspaces-view.ts';
 
@@ -59,9 +62,9 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const log = vscode.window.createOutputChannel('Mooring', { log: true });
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.mjs').fsPath;
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
-  const projects = projectsOf(engine);
-  const drift = driftInWindow(engine, projects);
-  const project = projectView(projects, drift.drifts);
+  const asking = askingParts(engine, log);
+  const { projects, drifts, rest } = asking;
+  const project = projectView(projects, drifts);
   const inWindow = windowWorkspaces(loadWorkspaces, log);
   const bindings = folderBindings(inWindow, context.workspaceState);
   const memory = enteredWorkspaces(context.globalState, context.workspaceState);
@@ -73,7 +76,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const api = extensionApi({ EventEmitter: vscode.EventEmitter, Uri: vscode.Uri }, inWindow, environment);
   const workspaces = workspacesView(inWindow, context.globalState);
   const effectiveWorkspace = effectiveWorkspaceView(inWindow);
-  const editing = workspaceEditing(inWindow, () => workspaces.selected, drift);
+  const editing = workspaceEditing(inWindow, () => workspaces.selected, asking.lastOperations);
   const creation = manifestCreation(engine);
   const sight = watchForProjects(() => void engine.ensure());
   const effective = effectiveView(engine);
@@ -90,7 +93,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     effective,
     effectiveWorkspace,
     editing,
-    drift,
+    rest,
     bindings,
     secrets,
     ...tools,
@@ -100,7 +103,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   context.subscriptions.push(
     api,
     log,
-    projects,
+    asking,
     project,
     workspaces,
     switcher,
@@ -115,8 +118,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     effective,
     effectiveWorkspace,
     tools,
-    drift,
-    statusBar(engine, projects, drift.drifts),
+    statusBar(engine, projects, drifts),
     fileStatusItem(projects),
     ...registerCommands(actions, engine),
     rescanOnFocus(engine),
@@ -125,6 +127,21 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     lookSoon(inWindow, log),
   );
   return { engine, exports: api.exports };
+}
+
+/** What asks each engine from its start on, in the order of the questions. */
+function askingParts(engine: Engine, log: vscode.LogOutputChannel) {
+  const trust = tellTrust(engine);
+  const projects = projectsOf(engine);
+  const drifts = driftsOf(engine);
+  const rest = later(() => loadAfterStart().afterStart({ engine, projects, drifts }), log);
+  return {
+    projects,
+    drifts,
+    rest,
+    lastOperations: () => rest.get().drift.lastOperations(),
+    dispose: () => vscode.Disposable.from(trust, projects, drifts, rest).dispose(),
+  };
 }
 
 /** What looks at and changes the files of workspaces beside their definitions. */
@@ -147,6 +164,11 @@ function loadClient(): ClientBundle {
 /** The config engine, too. */
 function loadWorkspaces(): WorkspacesBundle {
   return require('./workspaces.cjs') as WorkspacesBundle;
+}
+
+/** And what a window has beside what it starts with. */
+function loadAfterStart(): AfterStartBundle {
+  return require('./after-start.cjs') as AfterStartBundle;
 }
 
 /** Reads the workspaces once activation is over, so that nobody waits for it. */

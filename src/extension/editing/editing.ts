@@ -2,12 +2,10 @@
 import * as vscode from 'vscode';
 import type { KeyEdits } from '../../plans/workspace/edit.ts';
 import type { KnownWorkspace } from '../../plans/workspace/facts.ts';
-import type { DriftInWindow } from '../drift/bundle.ts';
-import { lastOperations } from '../drift/last-operations.ts';
 import type { WindowWorkspaces } from '../switching/window-workspaces.ts';
 import { askName, askQuarantined, askStart, askText, askVariables, askWorkspace, type Start } from './ask.ts';
 import { perform } from './perform.ts';
-import { undoLast } from './undo-last.ts';
+import { type LastOperation, undoLast } from './undo-last.ts';
 
 /** Arguments are rows of the view or names; without one the person chooses. */
 export interface WorkspaceEditing {
@@ -26,11 +24,11 @@ export interface WorkspaceEditing {
   undoLast(): Promise<void>;
 }
 
-/** `selected` is the row that a key was pressed on. */
+/** `selected` is the row that a key was pressed on, `lastOperations` those of the window's projects. */
 export function workspaceEditing(
   workspaces: WindowWorkspaces,
   selected: () => { readonly folder: string } | undefined,
-  drift: Pick<DriftInWindow, 'drifts' | 'undoing'>,
+  lastOperations: () => Promise<readonly LastOperation[]>,
 ): WorkspaceEditing {
   const known = () =>
     workspaces
@@ -218,7 +216,7 @@ export function workspaceEditing(
       const request = { do: 'unignore', name: picked.label, root: picked.root } as const;
       await perform(workspaces.editor(), request, { announce: 'notification' });
     },
-    undoLast: async () => undoLast(workspaces.editor(), await lastOperations(drift)),
+    undoLast: async () => undoLast(workspaces.editor(), await lastOperations()),
   };
 }
 
