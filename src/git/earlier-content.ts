@@ -266,6 +266,7 @@ function refusal(answer: GitAnswer, path: string): NoEarlier {
     case 'too-large':
       return tooLarge(path);
     case 'timed-out':
+    case 'cancelled':
       return none('timed-out', `git took too long to say what ${path} was; bring it back with git.`);
     case 'other':
       return none('failed', `git could not be run (${answer.code ?? 'no reason given'}); bring ${path} back by hand.`);

@@ -2,6 +2,7 @@
  * The git repository that a project lies in, as sync uses it: small questions and small steps, none of which touches the
  * working folder. The folder must be a trusted one. Paths are those of the repository, with `/`; object names are whole.
  */
+import type { GitProgress } from '../ports/git.ts';
 
 /** Why git cannot do it. */
 export interface GitRefusal {
@@ -153,13 +154,15 @@ export interface BranchStep {
 
 export interface Stoppable {
   readonly signal?: AbortSignal;
+  /** Of what goes over the network, for people. */
+  readonly onProgress?: (progress: GitProgress) => void;
 }
 
 /** What goes over the network, or changes what a repository knows of it. Credentials are those of git's own helpers. */
 export interface RepositoryRemote {
   /** Brings a branch of the remote, or all of them, and nothing else: no tags, no submodules. What it is at now. */
   fetch(remote: string, branch?: string, options?: Stoppable): Promise<string | undefined | GitRefusal>;
-  /** The branches of an address or remote, and which of them it calls its own; without a repository too. */
+  /** The branches of an address or remote, and which of them it calls its own; without a repository see `remoteBranches`. */
   branches(urlOrName: string, options?: Stoppable): Promise<RemoteBranches | GitRefusal>;
   /** `expects`: replace what is there, only if it is still at that commit (`--force-with-lease`). */
   push(push: Push, options?: Stoppable): Promise<GitRefusal | undefined>;

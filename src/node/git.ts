@@ -1,11 +1,14 @@
 /**
- * Runs the system's git. It is started as it is, and not through simple-git, since the content of a file comes back as bytes, of
- * which a library that decodes text loses some; there is no shell, and nothing that a repository configures is run.
+ * Runs the system's git, with no shell. What goes over the network, runs a person's hooks or is what people run by hand is started
+ * by simple-git (`git-by-wrapper.ts`); what gives and takes bytes is started here as it is, since simple-git's tasks know neither
+ * an end of the output that is too large, nor an index of their own, and read all output as one text.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Git, GitAnswer, GitRequest } from '../ports/git.ts';
 import { systemCode } from './errors.ts';
 import { findProgram } from './find-program.ts';
+import { askByWrapper } from './git-by-wrapper.ts';
+import { gitEnvironment, hardenedSettings } from './git-environment.ts';
 
 export interface NodeGitOptions {
   /** The process's own unless told. */
@@ -17,23 +20,31 @@ export interface NodeGitOptions {
 const TIMEOUT_MS = 10_000;
 const LIMIT_SAYS = 2000;
 
-/** Each of them makes git run, fetch or believe less than a repository's own settings may ask for. */
-const HARDENED = [
-  'core.fsmonitor=false',
-  'core.hooksPath=/dev/null',
-  // A folder of a clone that looks like a repository of its own is none.
-  'safe.bareRepository=explicit',
-].flatMap(setting => ['-c', setting]);
+/** What people run by hand. */
+const WRAPPED: ReadonlySet<string | undefined> = new Set([
+  'commit',
+  'config',
+  'fetch',
+  'init',
+  'ls-remote',
+  'push',
+  'remote',
+]);
 
 export function nodeGit({ environment = process.env, timeoutMs = TIMEOUT_MS }: NodeGitOptions = {}): Git {
   return {
     async ask(request) {
       const program = findProgram('git', environment);
       if (program === undefined) return { failed: 'not-installed' };
-      const words = ['--no-pager', ...HARDENED, '-C', request.folder, ...request.words];
+      if (request.signal?.aborted) return { failed: 'cancelled' };
+      const env = gitEnvironment(environment, request);
+      const limitMs = request.timeoutMs ?? timeoutMs;
+      if (request.may && WRAPPED.has(request.words[0])) return askByWrapper(program, env, request, limitMs);
+      const words = ['--no-pager', ...hardenedSettings(request).flatMap(setting => ['-c', setting])];
+      words.push('-C', request.folder, ...request.words);
       try {
-        const child = spawn(program, words, { env: gitEnvironment(environment), stdio: 'pipe', windowsHide: true });
-        return await answerOf(child, request, timeoutMs);
+        const child = spawn(program, words, { env, stdio: 'pipe', windowsHide: true });
+        return await answerOf(child, request, limitMs);
       } catch (error) {
         // As for a word with a zero in it.
         return { failed: 'other', code: systemCode(error) };
@@ -42,34 +53,24 @@ export function nodeGit({ environment = process.env, timeoutMs = TIMEOUT_MS }: N
   };
 }
 
-/** What else begins with GIT_ may name another repository, as in a process that a hook of git has started. */
-const KEPT = new Set(['GIT_EXEC_PATH', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM']);
-
-function gitEnvironment(own: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(own).filter(([name]) => !name.toUpperCase().startsWith('GIT_') || KEPT.has(name));
-  return {
-    ...Object.fromEntries(kept),
-    GIT_OPTIONAL_LOCKS: '0',
-    GIT_TERMINAL_PROMPT: '0',
-    // What a partial clone lacks is not fetched: looking never touches the network. Older ones know the second word alone.
-    GIT_NO_LAZY_FETCH: '1',
-    GIT_ALLOW_PROTOCOL: '',
-    GIT_LITERAL_PATHSPECS: '1',
-    // Its complaints are looked through, and shown to people beside Mooring's own.
-    LC_ALL: 'C',
-  };
-}
-
-function answerOf(child: ChildProcess, { input, limitBytes }: GitRequest, timeoutMs: number): Promise<GitAnswer> {
+function answerOf(
+  child: ChildProcess,
+  { input, limitBytes, signal }: GitRequest,
+  timeoutMs: number,
+): Promise<GitAnswer> {
   return new Promise(resolve => {
     const parts: Buffer[] = [];
     let size = 0;
     let says = '';
     const end = (answer: GitAnswer): void => {
       clearTimeout(timer);
-      child.kill('SIGKILL');
+      signal?.removeEventListener('abort', cancel);
+      // Not at once and for good: it removes its locks and temporary files first.
+      child.kill('SIGTERM');
       resolve(answer);
     };
+    const cancel = (): void => end({ failed: 'cancelled' });
+    signal?.addEventListener('abort', cancel);
     const timer = setTimeout(() => end({ failed: 'timed-out' }), timeoutMs);
     child.stdout?.on('data', (part: Buffer) => {
       size += part.length;
@@ -81,8 +82,8 @@ function answerOf(child: ChildProcess, { input, limitBytes }: GitRequest, timeou
     });
     child.once('error', error => end({ failed: 'other', code: systemCode(error) }));
     // All of the output has come, which `exit` does not say.
-    child.once('close', (code, signal) =>
-      end(code === null ? { failed: 'other', code: signal ?? 'ended' } : { code, bytes: Buffer.concat(parts), says }),
+    child.once('close', (code, killed) =>
+      end(code === null ? { failed: 'other', code: killed ?? 'ended' } : { code, bytes: Buffer.concat(parts), says }),
     );
     // It may have ended before it read what it is told.
     child.stdin?.on('error', () => undefined);
