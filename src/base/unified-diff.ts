@@ -32,14 +32,14 @@ export function unifiedDiff(before: string | undefined, after: string | undefine
 }
 
 /** One line; `a` and `b` are how many lines of each text stand before it. */
-interface LineEdit {
+export interface LineEdit {
   readonly is: ' ' | '-' | '+';
   readonly a: number;
   readonly b: number;
 }
 
 /** Each with its line feed; the last one perhaps without. */
-function linesOf(text: string): string[] {
+export function linesOf(text: string): string[] {
   return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
@@ -67,7 +67,8 @@ function hunksOf(edits: readonly LineEdit[]): LineEdit[][] {
   return hunks;
 }
 
-function diffLines(a: readonly string[], b: readonly string[]): LineEdit[] {
+/** How the lines of one text become those of another; removals go before what replaces them. */
+export function diffLines(a: readonly string[], b: readonly string[]): LineEdit[] {
   let head = 0;
   while (head < a.length && head < b.length && a[head] === b[head]) head++;
   let tail = 0;

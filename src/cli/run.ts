@@ -18,6 +18,7 @@ import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
 import { log } from './log.ts';
 import { lsp } from './lsp.ts';
+import { mergeDriver } from './merge-driver.ts';
 import { timed } from './open-project.ts';
 import { wantsJson } from './options.ts';
 import { reconcile } from './reconcile.ts';
@@ -100,6 +101,7 @@ export const COMMANDS: readonly Command[] = [
   storeCompact,
   log,
   undo,
+  mergeDriver,
   lsp,
 ];
 
