@@ -35,8 +35,8 @@ export function* pullSteps(input: PullInput): Steps<PullOutcome> {
   const removed = removedEntities(snapshot, after.snapshot, input.changes);
   const deletes = pullDeletes(look, then, removed);
   yield;
-  const questions = yield* questionSteps(look, then, removed, addedEntities(snapshot, after.snapshot));
-  const found = yield* pullFindingSteps(look, then, files, barriers);
+  const questions = yield* questionSteps(look, then, removed, addedEntities(snapshot, after.snapshot), deletes);
+  const found = yield* pullFindingSteps(look, then, files, { barriers, deletes });
   const mass = massDelete(look, deletes);
   return {
     deletes,

@@ -68,17 +68,13 @@ function fromDisk(before: Snapshot, { snapshot, drifts }: After): PendingDelete[
     const is = homeOf(snapshot, same);
     if (is.is !== 'away' || (is.why !== 'missing' && is.why !== 'definition')) return [];
     // A path that is wrong in the manifest takes nothing away.
-    const stays = snapshot.tree.files.has(was.path) || (was.path === was.place && snapshot.tree.folders.has(was.path));
-    return stays
-      ? []
-      : [
-          {
-            ...nameOf(entity),
-            from: 'disk',
-            path: was.path === was.place || is.why === 'missing' ? was.place : was.path,
-          },
-        ];
+    if (isThere(snapshot, was.path)) return [];
+    return [{ ...nameOf(entity), from: 'disk', path: isThere(snapshot, was.place) ? was.path : was.place }];
   });
+}
+
+function isThere({ tree }: Snapshot, path: string): boolean {
+  return tree.files.has(path) || tree.folders.has(path);
 }
 
 function nameOf({ kind, id, key }: Entity): Pick<PendingDelete, 'kind' | 'id' | 'key'> {

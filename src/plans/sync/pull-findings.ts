@@ -9,17 +9,17 @@ import { isEmpty, textOf, valueAt } from '../../syntax/tree.ts';
 import { quoted } from '../reconcile/declared.ts';
 import { bounded, type Findings } from '../reconcile/findings.ts';
 import { type NewProblem, newProblemSteps } from '../reconcile/new-problems.ts';
-import type { PlanFinding } from '../reconcile/plan.ts';
+import type { PendingDelete, PlanFinding } from '../reconcile/plan.ts';
 import type { After, Before } from './look.ts';
 import { type PulledFile, placeAfter } from './pull.ts';
-import { isRenameQuestion } from './pull-questions.ts';
+import { isAskedOf } from './pull-questions.ts';
 
 /** `barriers` are known already, and come first. */
 export function* pullFindingSteps(
   before: Before,
   after: After,
   files: readonly PulledFile[],
-  barriers: readonly PlanFinding[],
+  { barriers, deletes }: { readonly barriers: readonly PlanFinding[]; readonly deletes: readonly PendingDelete[] },
 ): Steps<Findings> {
   const told = new Set(barriers.flatMap(({ path }) => path ?? []));
   const unread = unreadable(after.snapshot, files).filter(({ path }) => path === undefined || !told.has(path));
@@ -35,8 +35,9 @@ export function* pullFindingSteps(
   const isBlocking = ({ code, path }: NewProblem): boolean =>
     BLOCKING.has(code) && after.snapshot.layout.used.some(file => file.path === path);
   const known = new Set(before.drifts.map(driftKey));
+  const isAsked = isAskedOf(deletes);
   const begun = after.drifts.filter(drift => {
-    if (!drift.waits || isRenameQuestion(drift) || known.has(driftKey(drift))) return false;
+    if (!drift.waits || isAsked(drift) || known.has(driftKey(drift))) return false;
     // Two entries under one id are a problem of their own.
     return drift.kind !== 'copied' || (after.snapshot.byId.get(drift.entity?.id ?? '')?.length ?? 0) < 2;
   });

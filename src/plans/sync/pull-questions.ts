@@ -2,7 +2,6 @@
 import { joinPath } from '../../base/paths.ts';
 import type { Steps } from '../../base/steps.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
-import { driftKey } from '../../snapshot/drift/drift-key.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import { type Found, foundThings, functionSketch } from '../../snapshot/drift/found.ts';
 import { functionNameOf, homeOf, type Present, syntaxOf } from '../../snapshot/drift/home.ts';
@@ -12,24 +11,34 @@ import { type Sketch, sketchOf } from '../../snapshot/drift/sketch.ts';
 import { placeKey, type Subject } from '../../snapshot/drift/subject.ts';
 import { placeOfHome } from '../../snapshot/drift/tell.ts';
 import { quoted } from '../reconcile/declared.ts';
+import type { PendingDelete } from '../reconcile/plan.ts';
 import type { After, Before } from './look.ts';
 
-/** One sentence for each pair that looks alike, best first; then what drift would ask of what is still declared. */
+/** One sentence for each pair that looks alike, best first; then what drift asks of files that go. */
 export function* questionSteps(
   before: Before,
   after: After,
   removed: readonly Entity[],
   added: readonly Entity[],
+  deletes: readonly PendingDelete[],
 ): Steps<string[]> {
   const asked = removed.length === 0 || added.length === 0 ? [] : yield* pairs(before, after, removed, added);
-  const known = new Set(before.drifts.map(driftKey));
-  const begun = after.drifts.filter(drift => isRenameQuestion(drift) && !known.has(driftKey(drift)));
+  const begun = after.drifts.filter(isAskedOf(deletes));
   return [...asked, ...begun.map(({ kind, from, to }) => `Did you ${verbOf(kind)} ${placed(from)} to ${placed(to)}?`)];
 }
 
-/** What is asked here is no finding of its own. */
-export function isRenameQuestion({ kind, certainty }: Drift): boolean {
-  return certainty === 'question' && (kind === 'moved' || kind === 'renamed');
+/** Whether a drift is a question to one of the deletes, and so no finding of its own. */
+export function isAskedOf(deletes: readonly PendingDelete[]): (drift: Drift) => boolean {
+  const goes = new Set(deletes.flatMap(each => (each.from === 'disk' ? [nameOf(each)] : [])));
+  return ({ kind, certainty, entity }) =>
+    certainty === 'question' &&
+    (kind === 'moved' || kind === 'renamed') &&
+    entity !== undefined &&
+    goes.has(nameOf(entity));
+}
+
+function nameOf({ kind, id, key }: Pick<PendingDelete, 'kind' | 'id' | 'key'>): string {
+  return `${kind} ${id ?? key}`;
 }
 
 function* pairs(before: Before, after: After, removed: readonly Entity[], added: readonly Entity[]): Steps<string[]> {

@@ -1,6 +1,7 @@
 /** The project as it would be after a pull, worked out without touching the disk. */
 import { foldersAbove } from '../../base/paths.ts';
 import { eachInSteps, type Steps } from '../../base/steps.ts';
+import { isManifestPath } from '../../manifest/layout.ts';
 import type { Hash } from '../../ports/hash.ts';
 import type { DiskTree } from '../../snapshot/disk-tree.ts';
 import type { DiskFacts, FileFact } from '../../snapshot/drift/disk-facts.ts';
@@ -61,12 +62,9 @@ function observed(text: string | undefined): Observed {
 
 function treeAfter(tree: DiskTree, { gone, comes }: Shift): DiskTree {
   const coming = [...comes.keys()].filter(path => !isFileOutOfSight(path));
-  if (gone.size === 0 && coming.every(path => tree.files.has(path))) return tree;
-  const nested = new Set(tree.nested);
-  for (const path of coming) {
-    const home = nestedHomeOf(path);
-    if (home !== undefined) nested.add(home);
-  }
+  const others = [...comes.keys()].flatMap(projectOf);
+  if (gone.size === 0 && others.length === 0 && coming.every(path => tree.files.has(path))) return tree;
+  const nested = new Set([...tree.nested, ...others]);
   const isOurs = (path: string): boolean => nested.size === 0 || !foldersAbove(path).some(folder => nested.has(folder));
   const files = new Set([...tree.files].filter(path => !gone.has(path) && isOurs(path)));
   for (const path of coming) if (isOurs(path)) files.add(path);
@@ -74,6 +72,13 @@ function treeAfter(tree: DiskTree, { gone, comes }: Shift): DiskTree {
   const folders = foldersLeft(tree, gone, new Set([...files, ...links.keys()]));
   for (const path of coming) if (isOurs(path)) for (const folder of foldersAbove(path)) folders.add(folder);
   return { ...tree, files, folders, links, nested };
+}
+
+/** The folder that a file makes a project of its own. */
+function projectOf(path: string): string[] {
+  const home = nestedHomeOf(path);
+  const inside = home === undefined ? '' : path.slice(home.length + 1);
+  return home !== undefined && (isManifestPath(inside) || inside.startsWith('.mooring/manifest/')) ? [home] : [];
 }
 
 /** A folder goes with the last file in it, as git has it. */
