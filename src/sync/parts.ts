@@ -8,12 +8,11 @@ import type { Clock } from '../ports/clock.ts';
 import type { ReadDisk } from '../ports/disk.ts';
 import type { Hash } from '../ports/hash.ts';
 import type { Wait } from '../ports/wait.ts';
-import type { Applied, ApplyOptions, LaneChange, Refusal } from '../runtime/project-runtime.ts';
-import type { DiskFacts } from '../snapshot/drift/disk-facts.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Applied, ApplyOptions, LaneChange, ProjectSight, Refusal } from '../runtime/project-runtime.ts';
 import type { WriteFailure } from '../store/failure.ts';
 import type { Lock } from '../store/lock.ts';
 import type { Operation } from '../store/operation-log.ts';
+import type { SliceOptions } from '../store/slices.ts';
 
 /** All paths are relative to the project (or the user root), with `/`, unless told. */
 export interface SyncParts {
@@ -34,15 +33,13 @@ export interface SyncParts {
   readonly hash: Hash;
   readonly clock: Clock;
   readonly wait: Wait;
+  readonly slices: SliceOptions;
   /** New each time. */
   readonly freshId: () => string;
 }
 
 /** The project as it is on disk, without unsaved text. */
-export interface SyncProject {
-  readonly snapshot: Snapshot;
-  readonly facts: DiskFacts;
-}
+export type SyncProject = ProjectSight;
 
 /** The one way in which files of the working folder are changed. */
 export interface SyncLane {

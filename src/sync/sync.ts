@@ -26,6 +26,8 @@ export type SyncTrouble =
   | 'dirty'
   /** Changes outside the project's folder, links, names that some systems cannot hold. */
   | 'unfit'
+  /** Something of it would go; whoever wants that says so. */
+  | 'deletes'
   /** Their manifest is empty, cannot be read, or is not as it must be. */
   | 'remote-manifest'
   /** Something has to be decided first. */

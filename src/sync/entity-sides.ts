@@ -1,0 +1,82 @@
+/** The manifests and entity files of commits as texts, by their paths in the project: as far as a merge has to see them. */
+import type { GitRefusal, Repository, TreeFile } from '../git/repository.ts';
+import { isManifestPath } from '../manifest/layout.ts';
+import type { MergeSide, Three } from '../manifest/merge/entity-merge.ts';
+import { mergeable } from '../plans/sync/mergeable.ts';
+import { decodeText } from '../syntax/bytes.ts';
+
+export type FilesByPath = ReadonlyMap<string, TreeFile>;
+
+export interface EntitySides {
+  readonly sides: Three<MergeSide>;
+  /** The files of the project that may be merged by entity, whether they had to be read or not. */
+  readonly files: Three<FilesByPath>;
+  /** Those that are no text on one of the sides: they are not merged by entity. */
+  readonly unread: readonly { readonly which: keyof Three<MergeSide>; readonly path: string }[];
+}
+
+/** All manifest files, and the entity files that are not the same on all sides. */
+export async function readSides(
+  repository: Repository,
+  trees: Three<readonly TreeFile[]>,
+): Promise<EntitySides | GitRefusal> {
+  const files: Three<FilesByPath> = {
+    base: mergeableFiles(repository, trees.base),
+    ours: mergeableFiles(repository, trees.ours),
+    theirs: mergeableFiles(repository, trees.theirs),
+  };
+  const paths = [...new Set(SIDES.flatMap(which => [...files[which].keys()]))];
+  const wanted = paths.filter(path => {
+    const [base, ours, theirs] = SIDES.map(which => files[which].get(path)?.oid);
+    return isManifestPath(path) || base !== ours || ours !== theirs;
+  });
+  const oids = new Set(wanted.flatMap(path => SIDES.flatMap(which => files[which].get(path)?.oid ?? [])));
+  const contents = await repository.contents([...oids]);
+  if ('refused' in contents) return contents;
+  const texts: Three<Map<string, string>> = { base: new Map(), ours: new Map(), theirs: new Map() };
+  const unread: { which: keyof Three<MergeSide>; path: string }[] = [];
+  for (const which of SIDES) {
+    for (const path of wanted) {
+      const oid = files[which].get(path)?.oid;
+      if (oid === undefined) continue;
+      const decoded = decodeText(contents.get(oid) ?? new Uint8Array());
+      if ('text' in decoded) texts[which].set(path, decoded.text);
+      else unread.push({ which, path });
+    }
+  }
+  const sides = { base: { texts: texts.base }, ours: { texts: texts.ours }, theirs: { texts: texts.theirs } };
+  return { sides, files, unread };
+}
+
+/** Of two sides that may differ in few files. */
+export async function readTwo(
+  repository: Repository,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<{ readonly before: MergeSide; readonly after: MergeSide } | GitRefusal> {
+  const [first, second] = [await repository.files(before), await repository.files(after)];
+  if ('refused' in first) return first;
+  if ('refused' in second) return second;
+  const read = await readSides(repository, { base: first, ours: first, theirs: second });
+  return 'refused' in read ? read : { before: read.sides.ours, after: read.sides.theirs };
+}
+
+export const SIDES = ['base', 'ours', 'theirs'] as const;
+
+/** The path in the project; nothing for what lies outside of it. */
+export function inProject({ prefix }: Pick<Repository, 'prefix'>, path: string): string | undefined {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+}
+
+export function isPlain({ mode }: Pick<TreeFile, 'mode'>): boolean {
+  return mode === '100644' || mode === '100755';
+}
+
+function mergeableFiles(repository: Repository, files: readonly TreeFile[]): FilesByPath {
+  const found = new Map<string, TreeFile>();
+  for (const file of files) {
+    const path = inProject(repository, file.path);
+    if (path !== undefined && isPlain(file) && mergeable(path)) found.set(path, file);
+  }
+  return found;
+}
