@@ -35,6 +35,8 @@ export interface Arguments {
   readonly wrong?: string;
   readonly command: string | undefined;
   readonly positionals: readonly string[];
+  /** Those of them that stand behind `--`. */
+  readonly rest: readonly string[];
   has(option: string): boolean;
   value(option: string): string | undefined;
   /** Of an option that may be given several times, in their order. */
@@ -54,6 +56,10 @@ export function readArguments(argv: readonly string[], commands: readonly Comman
     tokens: true,
   });
   const words = tokens.flatMap(token => (token.kind === 'positional' ? [token.value] : []));
+  const end = tokens.findIndex(({ kind }) => kind === 'option-terminator');
+  const behind = tokens
+    .slice(end < 0 ? tokens.length : end)
+    .flatMap(token => (token.kind === 'positional' ? [token.value] : []));
   const options = tokens.flatMap(token => (token.kind === 'option' ? [token] : []));
   const command = commandOf(words, commands);
   const name = command?.name ?? words[0];
@@ -71,6 +77,7 @@ export function readArguments(argv: readonly string[], commands: readonly Comman
     command: name,
     ...(wrong === undefined ? {} : { wrong }),
     positionals,
+    rest: behind,
     has: option => values.has(option),
     value: option => values.get(option)?.at(-1),
     values: option => values.get(option) ?? [],

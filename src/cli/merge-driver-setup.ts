@@ -35,6 +35,8 @@ interface AttributesChange extends AttributesEdit {
 
 const FILE = '.gitattributes';
 
+const LABELS = { install: 'Let git merge by entity', uninstall: 'Let git merge by line again' } as const;
+
 export async function setUpMergeDriver(way: Way, settings: Arguments, io: Io): Promise<ExitCode> {
   const root = projectAbove(io, settings, io.cwd);
   if (root === undefined) return cannot(io, noManifest(io.cwd), 'no-project');
@@ -47,7 +49,7 @@ export async function setUpMergeDriver(way: Way, settings: Arguments, io: Io): P
   const dryRun = settings.has('dry-run');
   if (!dryRun) {
     const wrong =
-      (await writeConfig(git, root, config.changes)) ?? (await writeAttributes(outside, root, attributes, io));
+      (await writeConfig(git, root, config.changes)) ?? (await writeAttributes(outside, root, attributes, way, io));
     if (wrong !== undefined) return cannot(io, wrong);
   }
   tell(way, { root, dryRun, config: config.changes, attributes }, settings, io);
@@ -136,11 +138,12 @@ async function writeAttributes(
   outside: Outside,
   root: string,
   { change }: AttributesChange,
+  way: Way,
   io: Io,
 ): Promise<string | undefined> {
   if (!change) return undefined;
   const { store } = openProjectStore(portPath(root), { actor: actorOf('cli'), outside });
-  const done = await store.commit({ label: 'Set up merging by entity in git', changes: [change] });
+  const done = await store.commit({ label: LABELS[way], changes: [change] });
   if ('failed' in done) return failureSentence(done);
   if (!done.durable) notice(io, mayBeLost(FILE));
   return undefined;

@@ -8,6 +8,7 @@ import { configExplain, configList } from './config/list.ts';
 import { configSet, configUnset } from './config/set.ts';
 import { configValidate } from './config/validate.ts';
 import { configWatch } from './config/watch.ts';
+import { diff } from './diff.ts';
 import { envGet, envList } from './env/list.ts';
 import { envRun } from './env/run.ts';
 import { envSet, envUnset } from './env/set.ts';
@@ -101,6 +102,7 @@ export const COMMANDS: readonly Command[] = [
   storeCompact,
   log,
   undo,
+  diff,
   mergeDriver,
   lsp,
 ];

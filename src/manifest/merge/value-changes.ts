@@ -101,7 +101,7 @@ function changesByName(
 }
 
 /** Nothing where an item has no name, or two have one. */
-function itemsByName(items: readonly Shape[], by: string): ReadonlyMap<string, Shape> | undefined {
+export function itemsByName(items: readonly Shape[], by: string): ReadonlyMap<string, Shape> | undefined {
   const named = new Map<string, Shape>();
   for (const item of items) {
     const name = shapeAt(item, by);
