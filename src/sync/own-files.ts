@@ -15,6 +15,7 @@ export interface OwnFiles {
 
 /** `before`: the entities of the last git commit, whose files may be gone now. Without a snapshot it is a user root. */
 export function ownFiles(snapshot: Snapshot | undefined, before: readonly Entity[]): OwnFiles {
+  const isRoot = snapshot === undefined;
   const owners = new Map<string, Entity>();
   const own = (place: string | undefined, entity: Entity): void => {
     if (place !== undefined && place !== '' && !owners.has(place)) owners.set(place, entity);
@@ -29,18 +30,18 @@ export function ownFiles(snapshot: Snapshot | undefined, before: readonly Entity
   };
   return {
     ownerOf,
-    owns: path => whyNever(path) === undefined && (isOfMooring(path) || ownerOf(path) !== undefined),
+    owns: path => whyNever(path, isRoot) === undefined && (isOfMooring(path, isRoot) || ownerOf(path) !== undefined),
   };
 }
 
-/** Why a file is never committed by Mooring, even when a person names it; nothing where it may be. One sentence with the way out. */
-export function whyNever(path: string): string | undefined {
+/** Why a file is never committed by Mooring, even when a person names it; nothing where it may be. One sentence with the way out. `isRoot`: paths are those of a user root. */
+export function whyNever(path: string, isRoot = false): string | undefined {
   const name = baseName(path).toLowerCase();
   if (name === '.env') return `${path} holds secrets and is never pushed; share it in another way.`;
   const parts = path.toLowerCase().split('/');
   const home = parts.indexOf('.mooring');
   if (parts.includes('.git')) return `${path} is git’s own; leave it out.`;
-  if (home < 0) return undefined;
+  if (home < 0 && !isRoot) return undefined;
   const below = parts.slice(home + 1);
   if (name === 'data.toml') return `${path} is data of this computer and is never pushed; leave it out.`;
   const kept = below.find(part => NOT_SHARED.has(part));
@@ -52,15 +53,13 @@ export function whyNever(path: string): string | undefined {
 
 const NOT_SHARED: ReadonlySet<string> = new Set(['.local', 'drafts', '.cache', '.packages']);
 
-/** What stands in `.mooring` and is for everybody. */
-export function isOfMooring(path: string): boolean {
-  return (
-    isManifestPath(path) ||
-    path === '.mooring/.gitignore' ||
-    path === '.mooring/config.toml' ||
-    path.startsWith('.mooring/workspaces/')
-  );
+/** What stands in `.mooring`, or in a user root, and is for everybody. */
+export function isOfMooring(path: string, isRoot = false): boolean {
+  if (isRoot) return SHARED.test(path);
+  return isManifestPath(path) || (path.startsWith('.mooring/') && SHARED.test(path.slice('.mooring/'.length)));
 }
+
+const SHARED = /^(?:\.gitignore|config\.toml|(?:workspaces|templates)\/.+)$/s;
 
 function placeNow(snapshot: Snapshot | undefined, entity: Entity): string | undefined {
   const home = snapshot && homeOf(snapshot, entity);

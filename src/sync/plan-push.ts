@@ -1,12 +1,14 @@
 /** What a push would commit and send, and what stands against it. Nothing is changed, and the network is not asked. */
-import { checkProject } from '../checks/check-project.ts';
+import { checkSteps } from '../checks/check-project.ts';
 import type { GitRefusal, Repository, RepositoryLook } from '../git/repository.ts';
 import { entityChanges } from '../manifest/merge/entity-changes.ts';
 import type { EntityChange } from '../manifest/merge/entity-merge.ts';
 import type { PlanFinding } from '../plans/reconcile/plan.ts';
+import { isFileOutOfSight } from '../snapshot/sight.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
+import { inSlices } from '../store/slices.ts';
 import { byEntity } from './changed-entities.ts';
-import { type OwnFiles, ownFiles, whyNever } from './own-files.ts';
+import { isOfMooring, type OwnFiles, ownFiles, whyNever } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
 import { commitMessage } from './portable-message.ts';
 import { conflictIn, type PushFindings, pushFindings } from './push-findings.ts';
@@ -28,6 +30,8 @@ export interface PreparedPush {
   readonly paths: readonly string[];
   /** The contents that were looked at; `undefined` for what is gone. */
   readonly hashes: ReadonlyMap<string, string | undefined>;
+  /** What keeps secrets out of git is not there yet: Mooring writes it with its first file in `.local`, the lock of this push. */
+  readonly lacksIgnore: boolean;
 }
 
 /** What of the working folder would be committed, and how it is told. */
@@ -51,7 +55,9 @@ export async function preparePush(
   if (look.inProgress !== undefined) return underWay(look.inProgress);
   const target = targetOf(look);
   if ('refused' in target) return target;
-  const staging = await stagingOf(parts, repository, look, also);
+  const differing = await differingOf(repository);
+  if ('refused' in differing) return differing;
+  const staging = await stagingOf(parts, repository, { commit: look.head.commit, differing, also });
   if ('refused' in staging) return staging;
   const { files, entities, message, findings, hashes } = staging;
   const ahead = await aheadOf(repository, look, target);
@@ -77,29 +83,48 @@ export async function preparePush(
     head: look.head.commit,
     paths: files.map(({ full }) => full),
     hashes,
+    lacksIgnore: parts.project !== undefined && !isThere(parts, IGNORE),
   };
 }
 
-/** `also`: files and folders that a person named. `more`: files that a connect has to take along. */
-export async function stagingOf(
-  parts: SyncParts,
-  repository: Repository,
-  { head }: Pick<RepositoryLook, 'head'>,
-  also: readonly string[],
-  more: ReadonlySet<string> = new Set(),
-): Promise<Staging | SyncRefusal> {
+export const IGNORE = '.mooring/.gitignore';
+
+export function isThere({ disk }: Pick<SyncParts, 'disk'>, path: string): boolean {
+  return !('failed' in disk.read(path, LIMIT_FILE));
+}
+
+/** The files of the project that differ from the last git commit. */
+export async function differingOf(repository: Repository): Promise<readonly Differing[] | SyncRefusal> {
   const dirty = await repository.dirty();
   if ('refused' in dirty) return dirty;
   const differing = inProject(repository, dirty);
   const unmerged = differing.filter(({ is }) => is === 'unmerged').map(({ path }) => path);
-  if (unmerged.length > 0) return unmergedIn(unmerged);
+  return unmerged.length > 0 ? unmergedIn(unmerged) : differing;
+}
+
+export interface ToStage {
+  /** The last git commit; absent before the first. */
+  readonly commit: string | undefined;
+  readonly differing: readonly Differing[];
+  /** Files and folders that a person named. */
+  readonly also?: readonly string[];
+  /** Files that have to go along. */
+  readonly more?: ReadonlySet<string>;
+}
+
+export async function stagingOf(
+  parts: SyncParts,
+  repository: Repository,
+  { commit, differing, also = [], more = new Set() }: ToStage,
+): Promise<Staging | SyncRefusal> {
   const project = await parts.project?.();
-  const sides = await bothSides(repository, head.commit, project, differing);
+  const sides = await bothSides(repository, commit, project, differing);
   if ('refused' in sides) return sides;
   const own = ownFiles(project?.snapshot, sides.declared);
-  const asked = named(parts, also, differing);
+  const isRoot = project === undefined;
+  const asked = named(parts, also, differing, isRoot);
   if ('refused' in asked) return asked;
-  const isTaken = ({ path }: Differing): boolean => own.owns(path) || asked.has(path) || more.has(path);
+  const isTaken = (file: Differing): boolean => isOwn(own, file, isRoot) || asked.has(file.path) || more.has(file.path);
   const files = differing.filter(isTaken);
   const hashes = new Map<string, string | undefined>();
   const conflicts = files.flatMap(file => lookInto(parts, file, hashes) ?? []);
@@ -109,10 +134,15 @@ export async function stagingOf(
     files,
     entities,
     message: commitMessage(entities, [...staged]),
-    findings: withConflicts(findingsOf(project, staged, sides.declared.length), conflicts),
+    findings: withConflicts(await findingsOf(parts, project, staged, sides.declared.length), conflicts),
     hashes,
     others: differing.flatMap(({ path }) => (staged.has(path) ? [] : [path])),
   };
+}
+
+/** What tools make and fetch is not taken for an app's own as long as nobody added it. */
+function isOwn(own: OwnFiles, { path, is }: Differing, isRoot: boolean): boolean {
+  return own.owns(path) && (is !== 'untracked' || isOfMooring(path, isRoot) || !isFileOutOfSight(path));
 }
 
 type Sides = Exclude<Awaited<ReturnType<typeof bothSides>>, GitRefusal>;
@@ -131,9 +161,14 @@ function changedEntities(
   );
 }
 
-function findingsOf(project: SyncProject | undefined, staged: ReadonlySet<string>, declared: number): PushFindings {
+async function findingsOf(
+  { slices }: SyncParts,
+  project: SyncProject | undefined,
+  staged: ReadonlySet<string>,
+  declared: number,
+): Promise<PushFindings> {
   if (!project) return { blocking: [], advisory: [] };
-  return pushFindings(project.snapshot, checkProject(project.snapshot), staged, declared);
+  return pushFindings(project.snapshot, await inSlices(checkSteps(project.snapshot), slices), staged, declared);
 }
 
 /** What is told of a file already is not told again. */
@@ -162,11 +197,12 @@ function named(
   { disk }: SyncParts,
   also: readonly string[],
   differing: readonly Differing[],
+  isRoot: boolean,
 ): ReadonlySet<string> | SyncRefusal {
   const found = new Set<string>();
   for (const given of also) {
     const path = given.replace(/\/+$/, '');
-    const never = whyNever(path);
+    const never = whyNever(path, isRoot);
     if (never !== undefined) return { refused: 'unfit', message: never, paths: [path] };
     const inside = differing.filter(file => file.path === path || file.path.startsWith(`${path}/`) || path === '.');
     if (inside.length === 0 && 'failed' in disk.list(path) && 'failed' in disk.read(path, 0)) {
@@ -174,7 +210,7 @@ function named(
       return { refused: 'unknown', message, paths: [given] };
     }
     // In a folder that was named they are left out without a word, as git leaves out what is ignored.
-    for (const file of inside) if (whyNever(file.path) === undefined) found.add(file.path);
+    for (const file of inside) if (whyNever(file.path, isRoot) === undefined) found.add(file.path);
   }
   return found;
 }

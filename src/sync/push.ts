@@ -3,7 +3,7 @@ import type { GitRefusal, Repository } from '../git/repository.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { alone, UNTRUSTED } from './alone.ts';
 import type { SyncParts } from './parts.ts';
-import { type PreparedPush, preparePush, underWay } from './plan-push.ts';
+import { IGNORE, isThere, type PreparedPush, preparePush, underWay } from './plan-push.ts';
 import type { PushPlan, Sync, SyncApplied, SyncOptions, SyncRefusal } from './sync.ts';
 
 /** How many plans wait to be pushed; the oldest is forgotten, and has to be made again. */
@@ -32,10 +32,16 @@ export function createPush(parts: SyncParts): Pick<Sync, 'planPush' | 'push'> {
         const changed = await changedSince(parts, repository, made);
         if (changed) return changed;
         prepared.delete(plan.id);
-        return carryOut(repository, made, message, options);
+        const ignore = made.lacksIgnore && isThere(parts, IGNORE) ? [repository.prefix + IGNORE] : [];
+        return carryOut(repository, { ...made, paths: withMore(made.paths, ignore) }, message, options);
       });
     },
   };
+}
+
+/** Nothing is committed only for that. */
+function withMore(paths: readonly string[], more: readonly string[]): readonly string[] {
+  return paths.length === 0 ? paths : [...paths, ...more];
 }
 
 const STALE: SyncRefusal = {
