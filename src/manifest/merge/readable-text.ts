@@ -24,7 +24,8 @@ export function readableText(path: string, text: string): string {
   const stem = baseName(path).replace(/\.ya?ml$/i, '');
   const sections = sectionsOf({ path, role: 'section', stem }, root);
   const declaring = new Map(sections.map(section => [section.node, section]));
-  const others = (root.kind === 'map' ? root.entries : []).filter(({ key, value }) => {
+  // Without the section's key above them, the entries at the top are the section.
+  const others = (root.kind === 'map' && !declaring.has(root) ? root.entries : []).filter(({ key, value }) => {
     return key !== MERGE_KEY && declaring.get(value)?.kind === undefined;
   });
   const top = [...others]
