@@ -46,6 +46,12 @@ export function limitOf(name: string): string | undefined {
   return length > LONGEST ? `has a name in it of ${length} bytes, and no more than ${LONGEST} can be held` : undefined;
 }
 
+/** Whether a path leads to where Mooring remembers for itself, in any project and any spelling. */
+export function isInOwnMemory(path: string): boolean {
+  const names = path.split('/');
+  return names.some((name, at) => isOwnMemory(name, names[at + 1] ?? ''));
+}
+
 /** Whether these two names, one in the other, are where Mooring remembers what was accepted and what is to be done. */
 export function isOwnMemory(folder: string, name: string): boolean {
   return asWindowsReads(folder) === '.MOORING' && /^(?:\.LOCAL|LOCAL~\d+)$/.test(asWindowsReads(name));

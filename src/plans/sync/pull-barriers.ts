@@ -5,6 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { roleOf } from '../../snapshot/source.ts';
 import { LIMITS, scan } from '../../syntax/scan.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
+import { isInOwnMemory } from './name-faults.ts';
 import { isPlainFile, type PulledFile, placeAfter } from './pull.ts';
 
 /** At most one for a file. */
@@ -12,11 +13,18 @@ export function pullBarriers(snapshot: Snapshot, files: readonly PulledFile[]): 
   return files.flatMap((file): PlanFinding[] => {
     const path = placeAfter(file) ?? file.path;
     const message =
+      memory(file.path) ??
+      memory(path) ??
       heldHere(snapshot, file.path) ??
       heldHere(snapshot, path) ??
       (file.change === 'removed' ? undefined : unfit(path, file));
     return message === undefined ? [] : [{ message, path }];
   });
+}
+
+function memory(path: string): string | undefined {
+  if (!isInOwnMemory(path)) return undefined;
+  return `${path} is what Mooring remembers for itself, and no pull changes it. Take it out of git with “git rm --cached” on both sides, then pull again.`;
 }
 
 /** Python is taken as it is: what is larger than Mooring reads is still a text that both sides know. */

@@ -194,10 +194,9 @@ describe('a file that a pull brings', () => {
       blocked({ path: 'notes/today.md', change: 'changed', text: 'Title\n=======\n', mode: '100644' }),
       [],
     );
-    const large = `${'x'.repeat(6 * 1024 * 1024)}\n${MARKED}`;
-    assert.deepEqual(blocked({ path: 'notes/big.md', change: 'added', text: large, mode: '100644' }), [
-      message('notes/big.md'),
-    ]);
+    const large = `${'x'.repeat(6 * 1024 * 1024)}\n`;
+    const big = (text: string): string[] => blocked({ path: 'notes/big.md', change: 'added', text, mode: '100644' });
+    assert.deepEqual([big(large), big(large + MARKED)], [[], [message('notes/big.md')]]);
   });
 
   it('stops it as an entity file that cannot be read', () => {
@@ -242,6 +241,22 @@ describe('a file that a pull brings', () => {
       'vendor is a submodule, and what is in it is not fetched. Run “git submodule update” afterwards.',
       'old is no submodule any more on their side, and its folder stays here. Remove it by hand.',
     ]);
+  });
+
+  it('neither changes nor takes away what Mooring remembers for itself', () => {
+    for (const change of ['added', 'changed', 'removed'] as const) {
+      assert.deepEqual(blocked({ path: '.mooring/.local/base.json', change, mode: '100644' }), [
+        '.mooring/.local/base.json is what Mooring remembers for itself, and no pull changes it. Take it out of git with “git rm --cached” on both sides, then pull again.',
+      ]);
+    }
+    const into = {
+      path: 'a.md',
+      change: 'moved',
+      movesTo: 'sub/.mooring/.LOCAL/a.md',
+      text: '',
+      mode: '100644',
+    } as const;
+    assert.equal(blocked(into).length, 1);
   });
 
   it('is not put over one that is held here', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { planPull } from '../../../src/plans/sync/plan-pull.ts';
 import type { Files } from '../../kit/drift.ts';
-import { deletesIn, filesOf, MANIFEST, messages, pull } from './kit.ts';
+import { deletesIn, filesOf, inputOf, MANIFEST, messages, pull } from './kit.ts';
 
 const HERE = filesOf(`
   #- /.mooring/manifest.yaml
@@ -158,6 +159,24 @@ describe('what goes with a pull', () => {
     const outcome = pull(HERE, wrong);
     assert.deepEqual(outcome.deletes, []);
     assert.equal(outcome.advisory.length, 1);
+  });
+
+  it('is nothing where the merge knows what has no id under another key', () => {
+    const here = theirs(text =>
+      text.replace('leave: { id: 11111111-1111-4111-8111-000000000005, path', 'leave: { path'),
+    );
+    const there = { ...here, [MANIFEST]: (here[MANIFEST] ?? '').replace('leave:', 'time_off:') };
+    const input = inputOf(here, there);
+    const renamed = {
+      what: 'renamed',
+      kind: 'form',
+      key: 'time_off',
+      formerKey: 'leave',
+      fields: [],
+      path: MANIFEST,
+    } as const;
+    assert.deepEqual(deletesIn(planPull({ ...input, changes: [] })), [`form leave manifest ${MANIFEST}`]);
+    assert.deepEqual(deletesIn(planPull({ ...input, changes: [renamed] })), []);
   });
 
   it('is nothing where two files trade places, or a file makes room for a folder of its name', () => {
