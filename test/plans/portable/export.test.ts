@@ -187,7 +187,7 @@ describe('the laws of exports', () => {
         const others = things.filter(({ kind }) => kind !== 'workflow');
         assert.deepEqual(exportOf(projectOf([...others].reverse(), 'single')), exportOf(projectOf(others, 'single')));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -205,7 +205,7 @@ describe('the laws of exports', () => {
           [],
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -217,7 +217,7 @@ describe('the laws of exports', () => {
         const found = checkProject(after).filter(({ code, severity }) => severity === 'error' && !wrong.has(code));
         assert.deepEqual(described(after, found), []);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -238,7 +238,7 @@ describe('the laws of exports', () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ExportPlan, planExport } from '../../../src/plans/portable/plan-export.ts';
+import { type ImportPlan, planImport } from '../../../src/plans/portable/plan-import.ts';
+import { type ReadExport, readExport } from '../../../src/plans/portable/read-export.ts';
+import { remapped } from '../../../src/plans/portable/remap.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { uuid } from '../../kit/check.ts';
 import { type Files, world } from '../../kit/drift.ts';
@@ -37,6 +40,36 @@ export function exportPlan(files: Texts, keys?: readonly string[], only = false)
   return planExport(snapshot, { entities, only });
 }
 
+export function readOf(brought: Texts): ReadExport {
+  const read = readExport(snapshotOf(brought));
+  if ('refused' in read) assert.fail(read.refused);
+  return read;
+}
+
+/** Fresh ids begin with 9001. */
+export function importPlan(here: Texts, brought: Texts, how: 'fresh' | 'match'): ImportPlan {
+  let number = 9000;
+  return planImport({
+    here: snapshotOf(here),
+    read: readOf(brought),
+    how,
+    freshId: () => uuid(++number),
+    isSame: (from, to, ids) => remapped(brought[from] ?? '', ids) === here[to],
+  });
+}
+
+/** The project after an import that nothing blocks. */
+export function imported(here: Texts, brought: Texts, how: 'fresh' | 'match'): Texts {
+  const plan = importPlan(here, brought, how);
+  assert.deepEqual(plan.blocking, []);
+  const next = new Map(Object.entries(here));
+  for (const file of plan.files) {
+    assert.equal(next.has(file.path), !file.isNew, file.path);
+    next.set(file.path, 'text' in file ? file.text : remapped(brought[file.from] ?? '', plan.ids));
+  }
+  return Object.fromEntries(next);
+}
+
 export type ThingKind = 'workflow' | 'form' | 'agent' | 'app' | 'asset' | 'context' | 'bundle' | 'event' | 'config';
 
 export interface Thing {
@@ -54,6 +87,7 @@ export type Layout = 'single' | 'sections' | 'uuid-keys';
 export interface Drawn {
   readonly files: Texts;
   readonly things: readonly Thing[];
+  readonly layout: Layout;
 }
 
 const texts = fc.oneof(
@@ -100,7 +134,7 @@ export const projects: fc.Arbitrary<Drawn> = fc
   .tuple(things, fc.constantFrom<Layout[]>('single', 'sections', 'uuid-keys'))
   .map(([all, layout]) => {
     const told = JSON.stringify({ all, layout });
-    return Object.assign({ files: projectOf(all, layout), things: all }, { [fc.toStringMethod]: () => told });
+    return Object.assign({ files: projectOf(all, layout), things: all, layout }, { [fc.toStringMethod]: () => told });
   });
 
 const ORGANIZATION = uuid(7001);
@@ -127,7 +161,7 @@ function declared(all: readonly Thing[], thing: Thing, files: Record<string, str
   const { kind, number, local, text } = thing;
   const id = uuid(number);
   const pick = (at: number, of: ThingKind): string | undefined => {
-    const fitting = all.filter(each => each.kind === of);
+    const fitting = all.filter(each => each.kind === of).sort((a, b) => a.number - b.number);
     const found = fitting[(thing.picks[at] ?? 0) % Math.max(1, fitting.length)];
     return found && uuid(found.number);
   };
