@@ -113,6 +113,19 @@ describe('a manifest that a pull brings', () => {
     assert.deepEqual([blocking, deletes.length], [[], 1]);
   });
 
+  it('lets the last one of a section file go by hand, but not with all of the text', () => {
+    const path = '.mooring/manifest/forms.yaml';
+    const alone = { [path]: SECTIONS[path], 'forms/leave.form.yaml': SECTIONS['forms/leave.form.yaml'] };
+    for (const here of [SECTIONS, alone])
+      for (const text of ['forms:\n', 'forms: {}\n', '# forms\n']) {
+        const { blocking, deletes } = pull(here, { ...here, [path]: text });
+        assert.deepEqual([blocking, deletes.length], [[], 1], text);
+      }
+    assert.deepEqual(stopped(SECTIONS, { ...SECTIONS, [path]: '' }), [
+      `${path} has nothing under “forms” where a form was, and nothing is deleted because of that. Bring it back there, then pull again.`,
+    ]);
+  });
+
   it('stops it where a section file lost its key, or all that it held', () => {
     const path = '.mooring/manifest/roles.yaml';
     const roles = SECTIONS[path] ?? '';
@@ -204,6 +217,8 @@ describe('a file that a pull brings', () => {
     const [message = '', ...others] = blocked({ path, change: 'changed', text: 'fields: [', mode: '100644' });
     assert.deepEqual(others, []);
     assert.match(message, /^forms\/leave\.form\.yaml cannot be read as it comes\. /);
+    const broken: PulledFile = { path, change: 'changed', text: 'fields: [', mode: '100644' };
+    assert.deepEqual(pull(HERE, HERE, { files: [broken] }).advisory, []);
     assert.deepEqual(blocked({ path, change: 'changed', mode: '100644' }), [
       `${path} comes as no text, or larger than Mooring reads. Correct it on their side, then pull again.`,
     ]);
