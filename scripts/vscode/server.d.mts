@@ -5,6 +5,8 @@ export type ServerOptions = {
   version?: VersionLabel;
   /** Absolute paths of packaged extensions to install. */
   vsix?: readonly string[];
+  /** A folder that `installExtensions` made. */
+  installed?: string;
   settings?: Readonly<Record<string, unknown>>;
   /** True: folders have to be trusted, as for a person. False (default): everything is trusted. */
   trust?: boolean;
@@ -34,6 +36,9 @@ export type Server = {
 
 /** Starts a server and resolves when it answers; rejects with what it printed when it does not. */
 export function startServer(options?: ServerOptions): Promise<Server>;
+
+/** Installs the packages at these paths and resolves to a folder of extensions, which the caller removes. */
+export function installExtensions(version: VersionLabel, vsix: readonly string[]): Promise<string>;
 
 /** Resolves to `wanted` when nobody listens there, else to any free port of this machine. */
 export function freePort(wanted?: number): Promise<number>;

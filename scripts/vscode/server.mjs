@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import {
   closeSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -42,13 +43,14 @@ const quietSettings = {
 /**
  * Starts a server and resolves when it answers.
  *
- * Options: `version` (a label of versions.mjs), `vsix` (paths to install), `settings` (user settings), `trust` (true asks
+ * Options: `version` (a label of versions.mjs), `vsix` (paths to install), `installed` (a folder that `installExtensions`
+ * made, which is quicker where many servers are started), `settings` (user settings), `trust` (true asks
  * about trusting folders as for a person; false, the default, trusts everything), `env` (added to the server's),
  * `port` (0 or absent: any free one), `testDriver` (lets a page name a test suite to run inside the extension host),
  * `log` (a function for progress lines).
  */
 export async function startServer(options = {}) {
-  const { version = 'newest', vsix = [], trust = false, testDriver = false, log } = options;
+  const { version = 'newest', vsix = [], installed, trust = false, testDriver = false, log } = options;
   const { node, entry } = await ensureInstalled(version, log && (line => log(`VS Code ${version}: ${line}`)));
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'mooring-vscode-')));
   const places = makePlaces(folder);
@@ -56,16 +58,9 @@ export async function startServer(options = {}) {
   const settings = { ...quietSettings, 'security.workspace.trust.enabled': trust, ...options.settings };
   writeFileSync(places.settings, JSON.stringify(settings, null, 2));
 
-  const common = [
-    entry,
-    '--config',
-    places.config,
-    '--user-data-dir',
-    places.data,
-    '--extensions-dir',
-    places.extensions,
-  ];
+  const common = commonArguments(entry, places);
   try {
+    if (installed) cpSync(installed, places.extensions, { recursive: true });
     for (const file of vsix) await run(node, [...common, '--install-extension', file], { env });
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -99,6 +94,24 @@ export async function startServer(options = {}) {
   };
 }
 
+/** Installs the packages at these paths as `startServer` does, and resolves to a folder of extensions; who asked removes it. */
+export async function installExtensions(version, vsix) {
+  const { node, entry } = await ensureInstalled(version);
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'mooring-vscode-')));
+  const extensions = realpathSync(mkdtempSync(path.join(tmpdir(), 'mooring-extensions-')));
+  try {
+    const places = { ...makePlaces(folder), extensions };
+    const env = serverEnvironment(places);
+    for (const file of vsix) await run(node, [...commonArguments(entry, places), '--install-extension', file], { env });
+    return extensions;
+  } catch (error) {
+    rmSync(extensions, { recursive: true, force: true });
+    throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Resolves to `wanted` when nobody listens there, else to any free port of this machine. */
 export function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
@@ -109,6 +122,10 @@ export function freePort(wanted = 0) {
       probe.close(() => resolve(port));
     });
   });
+}
+
+function commonArguments(entry, { config, data, extensions }) {
+  return [entry, '--config', config, '--user-data-dir', data, '--extensions-dir', extensions];
 }
 
 function makePlaces(folder) {

@@ -50,7 +50,8 @@ export function journey(title: string, steps: (journey: Journey) => Promise<void
     const samples = copySamples({ git: true });
     const server = await startServer({
       version: currentVersion(),
-      vsix: [packaged],
+      // Installed once for all journeys, by scripts/test-journeys.mjs.
+      ...(process.env.MOORING_INSTALLED ? { installed: process.env.MOORING_INSTALLED } : { vsix: [packaged] }),
       env: { MOORING_HOME: samples.home, ...options.env },
       ...(options.settings ? { settings: options.settings } : {}),
       ...(options.trust === undefined ? {} : { trust: options.trust }),
