@@ -1,7 +1,8 @@
 /** Reads trees and contents, and writes trees in an index of its own. */
+import { foldersAbove } from '../base/paths.ts';
 import { batchContents } from './git-answers.ts';
 import { bytesOf, type GitHere, lineOf } from './git-here.ts';
-import { isGitRefusal, refuse } from './git-troubles.ts';
+import { isDone, isGitRefusal, refusalOf, refuse } from './git-troubles.ts';
 import { inOwnIndex } from './own-index.ts';
 import type { GitRefusal, Repository, TreeChange, TreeFile } from './repository.ts';
 import { checkedOut } from './repository-checkout.ts';
@@ -71,42 +72,51 @@ async function writeTree(
   );
   if (names) return names;
   const odd = changes.find(({ path }) => path === '' || path.includes('\0'));
-  if (odd) return refuse('failed', `“${odd.path}” cannot be the name of a file.`);
-  const before = await modesOf(here, tree, changes);
-  if (isGitRefusal(before)) return before;
+  if (odd) return refuse('failed', `“${odd.path.replaceAll('\0', '?')}” cannot be the name of a file; rename it.`);
+  const files = tree === undefined ? [] : await filesOf(here, tree);
+  if (isGitRefusal(files)) return files;
+  const clash = clashIn(files, changes);
+  if (clash !== undefined) {
+    return refuse('failed', `${clash} would be a file and a folder at once; remove or rename one of them.`, [clash]);
+  }
+  // Regular files keep their mode where no other one is given.
+  const before = new Map(files.flatMap(({ path, mode }) => (mode.startsWith('100') ? [[path, mode]] : [])));
   const written = await writeContents(
     here,
     changes.flatMap(each => ('bytes' in each && each.bytes ? [each.bytes] : [])),
   );
   if (isGitRefusal(written)) return written;
-  const oids = [...written];
+  let next = 0;
   const lines = changes.map(change => {
     if ('file' in change) return { ...change, mode: change.file.mode, oid: change.file.oid };
     if (!change.bytes) return { path: change.path, mode: '0', oid: here.zero };
     return {
       path: change.path,
       mode: change.mode ?? before.get(change.path) ?? '100644',
-      oid: oids.shift() ?? here.zero,
+      oid: written[next++] ?? here.zero,
     };
   });
   // What goes makes room for what comes: a file may stand where a folder was.
   const inOrder = [...lines.filter(({ mode }) => mode === '0'), ...lines.filter(({ mode }) => mode !== '0')];
   return inOwnIndex(here, tree, async own => {
     const input = inOrder.map(({ mode, oid, path }) => `${mode} ${oid}\t${path}\0`).join('');
-    const put = await bytesOf(here, 'write a tree', ['update-index', '-z', '--index-info'], { ...own, input });
-    return isGitRefusal(put) ? put : lineOf(here, 'write a tree', ['write-tree'], own);
+    const put = await here.ask(['update-index', '-z', '--index-info'], { ...own, input });
+    if (!isDone(put)) return refusalOf(put, 'write a tree');
+    // A name that leads out of the folder, or into git's own, is passed over by git with this word and nothing else.
+    const [, ignored] = /^Ignoring path (.*)$/m.exec(put.says) ?? [];
+    if (ignored !== undefined) {
+      const message = `git refuses the file name “${ignored}”; rename the file where it comes from.`;
+      return refuse('failed', message, [ignored]);
+    }
+    return lineOf(here, 'write a tree', ['write-tree'], own);
   });
 }
 
-/** Regular files keep their mode where no other one is given. */
-async function modesOf(
-  here: GitHere,
-  tree: string | undefined,
-  changes: readonly TreeChange[],
-): Promise<ReadonlyMap<string, string> | GitRefusal> {
-  const isAsked = changes.some(change => 'bytes' in change && change.bytes && change.mode === undefined);
-  if (tree === undefined || !isAsked) return new Map();
-  const files = await filesOf(here, tree);
-  if (isGitRefusal(files)) return files;
-  return new Map(files.filter(({ mode }) => mode.startsWith('100')).map(({ path, mode }) => [path, mode]));
+/** A path that is a file and holds files, for which git would quietly drop one of them. */
+function clashIn(files: readonly TreeFile[], changes: readonly TreeChange[]): string | undefined {
+  const added = changes.filter(change => 'file' in change || change.bytes).map(({ path }) => path);
+  const changed = new Set(changes.map(({ path }) => path));
+  const all = new Set([...files.map(({ path }) => path).filter(path => !changed.has(path)), ...added]);
+  const folders = new Set([...all].flatMap(foldersAbove));
+  return added.find(path => folders.has(path)) ?? added.flatMap(foldersAbove).find(folder => all.has(folder));
 }

@@ -31,7 +31,8 @@ export async function askByWrapper(
     timeout: { block: silenceMs },
     // Its own idea of an error knows no exit code; what its guards refused stays an error.
     errors: (error, { exitCode, stdOut, stdErr }) => {
-      if (pluginOf(error) !== undefined || typeof exitCode !== 'number' || exitCode < 0) return error ?? new Error('ended');
+      if (pluginOf(error) !== undefined || typeof exitCode !== 'number' || exitCode < 0)
+        return error ?? new Error('ended');
       const says = Buffer.concat(stdErr).toString().slice(0, LIMIT_SAYS);
       seen.answer = { code: exitCode, bytes: Buffer.concat(stdOut), says };
       return undefined;
