@@ -1,6 +1,7 @@
 /** Whether what goes and what comes are one thing that was given another name, place or id on their side. */
 import { joinPath } from '../../base/paths.ts';
 import type { Steps } from '../../base/steps.ts';
+import { isUuid } from '../../base/uuid.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import type { Drift, DriftPlace } from '../../snapshot/drift/drift-row.ts';
 import { type Found, foundThings, functionSketch } from '../../snapshot/drift/found.ts';
@@ -10,7 +11,6 @@ import { registryPrint } from '../../snapshot/drift/registry.ts';
 import { type Sketch, sketchOf } from '../../snapshot/drift/sketch.ts';
 import { placeKey, type Subject } from '../../snapshot/drift/subject.ts';
 import { placeOfHome } from '../../snapshot/drift/tell.ts';
-import { quoted } from '../reconcile/declared.ts';
 import type { PendingDelete } from '../reconcile/plan.ts';
 import type { After, Before } from './look.ts';
 
@@ -52,9 +52,9 @@ function* pairs(before: Before, after: After, removed: readonly Entity[], added:
     const to = entities.get(found);
     if (!to) return [];
     const { title } = entity.kind;
-    return quoted(entity) === quoted(to)
-      ? [`Did you give the ${title} ${quoted(to)} another id?`]
-      : [`Did you rename the ${title} ${quoted(entity)} to ${quoted(to)}?`];
+    return named(entity) === named(to)
+      ? [`Did you give the ${title} ${named(to)} another id?`]
+      : [`Did you rename the ${title} ${named(entity)} to ${named(to)}?`];
   });
 }
 
@@ -103,6 +103,11 @@ function sketchAt(snapshot: Before['snapshot'], facts: Before['facts'], { path, 
   const source = snapshot.sources.get(path);
   if (!source) return facts.files.get(path)?.sketch;
   return fn ? functionSketch(source, fn) : sketchOf(source.text);
+}
+
+/** What people know it by. */
+function named(entity: Entity): string {
+  return `“${isUuid(entity.key) ? labelOf(entity) : entity.key}”`;
 }
 
 function verbOf(kind: Drift['kind']): string {

@@ -33,6 +33,7 @@ const HERE = filesOf(`
   def lock_user(name):
       return None
   #- /forms/leave.form.yaml
+  id: 11111111-1111-4111-8111-000000000005
   name: Leave
   description: How long, and from when
   fields:
@@ -82,7 +83,7 @@ describe('what goes with a pull', () => {
           ),
       {
         'forms/leave.form.yaml': undefined,
-        'forms/time_off.form.yaml': LEAVE.replace('Leave', 'Time off'),
+        'forms/time_off.form.yaml': LEAVE.replace('Leave', 'Time off').replace('000000000005', '000000000015'),
         'jobs/users.py': PYTHON.replace('def lock_user', 'def lock_users'),
       },
     );
@@ -100,6 +101,15 @@ describe('what goes with a pull', () => {
       'Did you rename the workflow “lock_user” to “lock_users”?',
     ]);
     assert.deepEqual(outcome.blocking, []);
+  });
+
+  it('is asked about by its name where its key is an id', () => {
+    const role = (number: number, name: string): string =>
+      `roles:\n  11111111-1111-4111-8111-00000000000${number}: { name: ${name} }\n`;
+    const here = { [MANIFEST]: `${role(1, 'accounting')}forms: {}\n` };
+    const outcome = pull(here, { [MANIFEST]: role(2, 'accountings') });
+    assert.deepEqual(outcome.questions, ['Did you rename the role “accounting” to “accountings”?']);
+    assert.deepEqual(pull(here, { [MANIFEST]: role(2, 'helpdesk') }).questions, []);
   });
 
   it('is not asked about where nothing alike comes, or a thing of another kind', () => {
