@@ -58,7 +58,7 @@ export async function lineOf(
   return isDone(answer) ? oneLine(answer.bytes) : refusalOf(answer, doing);
 }
 
-/** One line of what may not be there, for which git answers 1 and says nothing. */
+/** One line of what may not be there, for which git answers 1 and complains of nothing. */
 export async function perhapsLine(
   here: GitHere,
   doing: string,
@@ -67,7 +67,8 @@ export async function perhapsLine(
 ): Promise<string | undefined | GitRefusal> {
   const answer = await here.ask(words, more);
   if (isDone(answer)) return linesOf(answer.bytes)[0];
-  return 'says' in answer && answer.code === 1 && answer.says === '' ? undefined : refusalOf(answer, doing);
+  const isAbsent = 'says' in answer && answer.code === 1 && !/^(?:fatal|error): /m.test(answer.says);
+  return isAbsent ? undefined : refusalOf(answer, doing);
 }
 
 /** With a temporary folder, which is gone afterwards. */

@@ -152,10 +152,31 @@ const COMPLAINTS: readonly (readonly [RegExp, GitTrouble, Sentence])[] = [
       `The remote did not accept who you are when git was to ${doing}; sign in through git’s credential helper or your ssh key, as with git fetch in a terminal.`,
   ],
   [
+    /SSL certificate problem: ([^\n]*)/,
+    'unreachable',
+    (_, why) =>
+      `The remote’s certificate is not trusted (${why.trim()}); look at its address, and at git’s http.sslCAInfo.`,
+  ],
+  [
     /Could not resolve host|Couldn't resolve host|Connection (?:refused|timed out|reset)|unable to access '|Failed to connect|unable to connect|Network is unreachable|No route to host|does not appear to be a git repository|Repository not found|repository '.*' not found|Could not read from remote repository|unable to look up|early EOF|unexpected disconnect|the remote end hung up/i,
     'unreachable',
     doing =>
       `The remote could not be reached when git was to ${doing}; look at its address and at the network, and do it again.`,
+  ],
+  [
+    /remote (\S+) already exists/,
+    'failed',
+    (_, name) => `There is a remote ${name} already; choose another name, or remove that one first.`,
+  ],
+  [
+    /No such remote:? '?([^'\n]*)/,
+    'no-remote',
+    (_, name) => `There is no remote “${name}”; connect the project, or add it with git remote add.`,
+  ],
+  [
+    /'refs\/remotes\/([^/']+)\/.*' exists; cannot create/,
+    'failed',
+    (_, name) => `The remote has branches now whose names clash with earlier ones; run git remote prune ${name}.`,
   ],
   [
     /refusing to merge unrelated histories/,

@@ -64,6 +64,7 @@ export interface RepositoryLook {
 
 /** `100644`, `100755`, `120000` (a link), `160000` (a submodule). */
 export interface TreeFile {
+  /** What is no UTF-8 in it stands as U+FFFD: such a file cannot be asked for by its name. */
   readonly path: string;
   readonly mode: string;
   readonly oid: string;

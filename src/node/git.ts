@@ -20,16 +20,8 @@ export interface NodeGitOptions {
 const TIMEOUT_MS = 10_000;
 const LIMIT_SAYS = 2000;
 
-/** What people run by hand. */
-const WRAPPED: ReadonlySet<string | undefined> = new Set([
-  'commit',
-  'config',
-  'fetch',
-  'init',
-  'ls-remote',
-  'push',
-  'remote',
-]);
+/** What people run by hand. Not `config`: simple-git refuses a branch whose name holds a word as `alias`. */
+const WRAPPED: ReadonlySet<string | undefined> = new Set(['commit', 'fetch', 'init', 'ls-remote', 'push', 'remote']);
 
 export function nodeGit({ environment = process.env, timeoutMs = TIMEOUT_MS }: NodeGitOptions = {}): Git {
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { nodeRepositories } from '../../src/node/open-repository.ts';
 import { bytes, type Clone, refused, Sandbox, text, value } from './repository-kit.ts';
 
@@ -263,6 +263,89 @@ describe('a repository in trouble', function () {
     chmodSync(sandbox.at('bin/git'), 0o755);
     const { open } = nodeRepositories({ environment: { ...sandbox.environment, PATH: sandbox.at('bin') } });
     assert.match(refused(await open(here.root), 'old-git'), /2\.38 .*2\.37\.4/);
+  });
+
+  it('does not believe an environment that names another repository, as that of a hook', async () => {
+    const { here, two } = withTwo();
+    const evil = sandbox.init('evil');
+    const stray = {
+      GIT_DIR: evil.at('.git'),
+      GIT_WORK_TREE: evil.root,
+      GIT_INDEX_FILE: evil.at('x'),
+      GIT_NAMESPACE: 'x',
+    };
+    const repository = await here.open({ ...stray, GIT_OBJECT_DIRECTORY: evil.at('.git/objects') });
+    assert.equal(repository.top, here.root);
+    assert.equal(value(await repository.look()).head.commit, two);
+    here.put('new.txt', 'n');
+    const commit = value(await repository.commitFiles(['new.txt'], 'New'));
+    assert.equal(here.git('rev-parse', 'HEAD'), commit);
+  });
+
+  it('takes settings of the environment to the network, as servers that build give them', async () => {
+    const { here, two } = withTwo();
+    const settings = {
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: `url.${here.root}.insteadOf`,
+      GIT_CONFIG_VALUE_0: 'https://git.example.org/a',
+    };
+    const repository = await here.open({ ...settings, GIT_ASKPASS: '/bin/false', EDITOR: 'vi', PAGER: 'less' });
+    const { branches } = value(await repository.remote.branches('https://git.example.org/a'));
+    assert.equal(branches.get('main'), two);
+  });
+
+  it('hands hooks the environment that they have in a terminal', async () => {
+    const { here } = withTwo();
+    here.plant('.git/hooks/pre-commit', `env >'${sandbox.at('environment')}'`);
+    here.put('a.txt', 'again');
+    value(await (await here.open({ LC_ALL: 'de_DE.UTF-8', HELLO: 'you' })).commitFiles(['a.txt'], 'Again'));
+    const seen = readFileSync(sandbox.at('environment'), 'utf8');
+    assert.match(seen, /^HELLO=you$/m);
+    assert.match(seen, /^LC_CTYPE=de_DE\.UTF-8$/m);
+    assert.doesNotMatch(seen, /^(?:GIT_LITERAL_PATHSPECS|GIT_ALLOW_PROTOCOL|GIT_OPTIONAL_LOCKS|LC_ALL)=/m);
+  });
+
+  it('takes branches and remotes of whatever name', async () => {
+    const { here, two } = withTwo();
+    const there = sandbox.init('there.git', '--bare');
+    const repository = await here.open();
+    for (const name of ['alias', 'include.path', 'pager.x', 'credential.helper', 'ä/ö', 'x{y}']) {
+      here.git('checkout', '-q', '-B', name);
+      assert.equal(await repository.remote.add(name.replace(/[{}]/g, ''), there.root), undefined, name);
+      const remote = name.replace(/[{}]/g, '');
+      assert.equal(await repository.remote.push({ remote, commit: two, branch: name }), undefined, name);
+      assert.equal(value(await repository.remote.fetch(remote, name)), two, name);
+      assert.equal(await repository.remote.follow(name, remote, name), undefined, name);
+      const expected = { branch: name, commit: two, upstream: { remote, branch: name, commit: two } };
+      assert.deepEqual(value(await repository.look()).head, expected);
+    }
+  });
+
+  it('sees a rewritten, an emptied and a clashing remote', async () => {
+    const { here, one, two } = withTwo();
+    const there = sandbox.init('there.git', '--bare');
+    const repository = await here.open();
+    assert.equal(await repository.remote.add('origin', there.root), undefined);
+    refused(await repository.remote.fetch('origin', 'main'), 'no-remote-branch');
+    assert.equal(value(await repository.remote.fetch('origin')), undefined);
+    assert.deepEqual(value(await repository.remote.branches('origin')).branches, new Map());
+    assert.equal(await repository.remote.push({ remote: 'origin', commit: two, branch: 'main' }), undefined);
+    there.git('update-ref', 'refs/heads/main', one);
+    assert.equal(value(await repository.remote.fetch('origin', 'main')), one);
+    there.git('update-ref', '-d', 'refs/heads/main');
+    refused(await repository.remote.fetch('origin', 'main'), 'no-remote-branch');
+    there.git('update-ref', 'refs/heads/main/more', two);
+    assert.match(refused(await repository.remote.fetch('origin', 'main/more'), 'failed'), /git remote prune origin/);
+  });
+
+  it('lets the index of a sparse checkout follow', async () => {
+    const here = sandbox.init('here');
+    const one = here.commit('one', { 'in/a.txt': 'a', 'out/b.txt': 'b' });
+    const two = here.commit('two', { 'in/a.txt': 'A', 'out/c.txt': 'c' });
+    here.git('sparse-checkout', 'set', '--cone', '--sparse-index', 'in');
+    const repository = await here.open();
+    assert.equal(await repository.followIndex(two, one), undefined);
+    assert.equal(here.git('diff', '--cached', '--name-only', one), '');
   });
 
   it('keeps a commit safe once, whoever asks again', async () => {

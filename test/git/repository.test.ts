@@ -233,7 +233,8 @@ describe('a repository, as sync uses it', function () {
       assert.equal(value(await repository.look()).head.upstream?.remote, 'second');
       assert.equal(await repository.remote.remove('second'), undefined);
       assert.equal(value(await repository.look()).head.upstream, undefined);
-      refused(await repository.remote.remove('second'), 'failed');
+      refused(await repository.remote.remove('second'), 'no-remote');
+      assert.match(refused(await repository.remote.add('origin', there.root), 'failed'), /already/);
     });
   });
 
