@@ -60,12 +60,15 @@ export async function setUpMergeDriver(way: Way, settings: Arguments, io: Io): P
 function wanted(io: Io): ReadonlyMap<string, string> {
   const command = ownCommand(io.environment);
   // Git replaces what stands behind a percent sign in a driver, and nothing in a textconv.
-  const merge = `${command.replaceAll('%', '%%')} merge-driver --marker-size=%L -- %O %A %B %P %X %Y`;
-  const byLine = 's=$?; test $s -le 1 && exit $s; git merge-file --marker-size=%L %A %O %B';
+  const mooring = command.replaceAll('%', '%%');
+  const merge = `${mooring} merge-driver --print-result --marker-size=%L -- %O %A %B %P %X %Y`;
+  // An exit code of 1 would not do: a program that is not there any more ends with that, too.
+  const byEntity = `case "$(${merge})" in merged) exit 0;; conflict) exit 1;; esac`;
+  const byLine = 'git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B';
   const show = `${command} diff --textconv "$1" 2>/dev/null || cat "$1"`;
   return new Map([
     ['merge.mooring.name', 'Mooring: manifests and entity files by entity'],
-    ['merge.mooring.driver', `${merge}; ${byLine}`],
+    ['merge.mooring.driver', `${byEntity}; ${byLine}`],
     ['diff.mooring.textconv', `f() { case "$1" in -*) set -- "./$1";; esac; ${show}; }; f`],
   ]);
 }

@@ -21,6 +21,7 @@ export const mergeDriver: Command = {
     { name: 'install', help: 'Let the git of this clone merge and compare by entity.' },
     { name: 'uninstall', help: 'Take that back.' },
     { name: 'marker-size', value: 'count', help: 'Of conflict markers; git says it as %L.' },
+    { name: 'print-result', help: 'Print "merged" or "conflict" once the result is in the file.' },
     DRY_RUN,
     ...FORMAT,
   ],
@@ -37,11 +38,17 @@ export const mergeDriver: Command = {
   run(settings, io) {
     const [installs, uninstalls] = [settings.has('install'), settings.has('uninstall')];
     if (installs && uninstalls) return cannot(io, 'Say either --install or --uninstall.', 'arguments');
-    if (!installs && !uninstalls) return mergeFile(settings, io);
+    if (!installs && !uninstalls) return runForGit(settings, io);
     if (settings.positionals.length > 0) return cannot(io, 'Setting up takes no files; name none.', 'arguments');
     return setUpMergeDriver(installs ? 'install' : 'uninstall', settings, io);
   },
 };
+
+async function runForGit(settings: Arguments, io: Io): Promise<ExitCode> {
+  const code = await mergeFile(settings, io);
+  if (settings.has('print-result') && code !== 2) io.out(code === 0 ? 'merged\n' : 'conflict\n');
+  return code;
+}
 
 async function mergeFile(settings: Arguments, io: Io): Promise<ExitCode> {
   const [base, ours, theirs, named] = settings.positionals;
