@@ -48,17 +48,36 @@ export async function readSides(
   return { sides, files, unread };
 }
 
+export interface TwoTrees {
+  readonly before: MergeSide;
+  readonly after: MergeSide;
+  /** All files of the project that are not the same, of whatever role. */
+  readonly differing: readonly string[];
+}
+
 /** Of two sides that may differ in few files. */
 export async function readTwo(
   repository: Repository,
   before: string | undefined,
   after: string | undefined,
-): Promise<{ readonly before: MergeSide; readonly after: MergeSide } | GitRefusal> {
+): Promise<TwoTrees | GitRefusal> {
   const [first, second] = [await repository.files(before), await repository.files(after)];
   if ('refused' in first) return first;
   if ('refused' in second) return second;
   const read = await readSides(repository, { base: first, ours: first, theirs: second });
-  return 'refused' in read ? read : { before: read.sides.ours, after: read.sides.theirs };
+  if ('refused' in read) return read;
+  const [old, now] = [oidsOf(repository, first), oidsOf(repository, second)];
+  const differing = [...new Set([...old.keys(), ...now.keys()])].filter(path => old.get(path) !== now.get(path));
+  return { before: read.sides.ours, after: read.sides.theirs, differing };
+}
+
+function oidsOf(repository: Repository, files: readonly TreeFile[]): ReadonlyMap<string, string> {
+  return new Map(
+    files.flatMap(({ path: full, oid }) => {
+      const path = inProject(repository, full);
+      return path === undefined ? [] : [[path, oid] as const];
+    }),
+  );
 }
 
 export const SIDES = ['base', 'ours', 'theirs'] as const;

@@ -41,11 +41,13 @@ export interface SyncParts {
 /** The project as it is on disk, without unsaved text. */
 export type SyncProject = ProjectSight;
 
+export type LaneDone = Pick<Applied, 'operation' | 'durable' | 'left'>;
+
 /** The one way in which files of the working folder are changed. */
 export interface SyncLane {
-  change(change: LaneChange, options?: ApplyOptions): Promise<Applied | Refusal>;
+  change(change: LaneChange, options?: ApplyOptions): Promise<LaneDone | Refusal>;
   /** Takes an operation back. */
-  undo(operation: string, options?: ApplyOptions): Promise<Applied | Refusal>;
+  undo(operation: string, options?: ApplyOptions): Promise<LaneDone | Refusal>;
   /** The newest first. */
   operations(): readonly Operation[] | Refusal;
   /** Ends what a crash left of a change. */

@@ -25,6 +25,8 @@ export interface SyncState {
   readonly conflicts: readonly SyncConflict[];
   /** By key. */
   readonly decisions: Readonly<Record<string, Resolved>>;
+  /** It was done to its end before somebody took it back. */
+  readonly wasDone?: true;
   /** What is being done or taken back; absent while it waits. */
   readonly step?: SyncStep;
 }
@@ -103,7 +105,7 @@ function readJson<T>(
   if ('failed' in bytes) return { refused: 'failed', message: failureSentence(bytes) };
   const value = parsed(bytes);
   const path = memory.pathOf(name);
-  if (Number(value?.['schema']) > SCHEMA)
+  if (Number(value?.schema) > SCHEMA)
     return { refused: 'failed', message: `${path} was written by a newer Mooring; update this one to go on.` };
   if (!value || !is(value)) {
     const message = `${path} cannot be read; look with git status what was under way, then delete it.`;
