@@ -16,6 +16,8 @@ export interface CommandShape {
   readonly name: string;
   /** Names of the positional arguments, all of them optional unless a command says so itself. */
   readonly positionals: readonly string[];
+  /** The last of them may stand several times. */
+  readonly many?: true;
   /** What stands behind `--`, any number of words; absent where there is no such thing. */
   readonly rest?: string;
   readonly options: readonly Option[];
@@ -99,7 +101,8 @@ function isGroup([first, ...more]: readonly string[], commands: readonly Command
 }
 
 function extraWord(positionals: readonly string[], command: CommandShape | undefined): string | undefined {
-  const extra = command?.rest === undefined && command ? positionals[command.positionals.length] : undefined;
+  const extra =
+    command?.rest === undefined && command && !command.many ? positionals[command.positionals.length] : undefined;
   return extra === undefined
     ? undefined
     : `"${extra}" is one argument too many; see "mooring ${command?.name} --help".`;

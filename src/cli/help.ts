@@ -35,8 +35,8 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-function synopsis({ name, positionals, rest }: Command): string {
-  const words = positionals.map(positional => `[${positional}]`);
+function synopsis({ name, positionals, many, rest }: Command): string {
+  const words = positionals.map(positional => (many ? `[${positional}…]` : `[${positional}]`));
   return [name, ...words, ...(rest === undefined ? [] : [`-- ${rest}`])].join(' ');
 }
 

@@ -59,7 +59,7 @@ function refusal(settings: Arguments, io: Io, folder: string): string | undefine
   return `This folder belongs to the project in ${above}; for a project of its own, name it: "mooring init .".`;
 }
 
-function notMade(file: string, { failed, code }: DiskFailure): string {
+export function notMade(file: string, { failed, code }: DiskFailure): string {
   switch (failed) {
     case 'exists':
       return `${file} exists; it was left as it is.`;

@@ -1,6 +1,6 @@
 /** A plan as people read it in a terminal: what goes where, and the changed lines of each file. */
 import { unifiedDiff } from '../base/unified-diff.ts';
-import type { PendingDelete, ReconcilePlan } from '../plans/reconcile/plan.ts';
+import type { PendingDelete, PlanEffects, ReconcilePlan } from '../plans/reconcile/plan.ts';
 import type { MadePlan, PlannedFile } from '../runtime/project-runtime.ts';
 import type { Palette } from './colour.ts';
 import { printable } from './io.ts';
@@ -25,7 +25,10 @@ export function effectLines({ files, plan }: Pick<MadePlan, 'files' | 'plan'>, c
 }
 
 /** The changed lines of all files. A file without text is only named, and so is what goes to the quarantine as it is. */
-export function diffLines({ files, plan }: Pick<MadePlan, 'files' | 'plan'>, colours: Palette): string[] {
+export function diffLines(
+  { files, plan }: Pick<MadePlan, 'files'> & { readonly plan: { readonly effects: Pick<PlanEffects, 'setAside'> } },
+  colours: Palette,
+): string[] {
   return files.flatMap(file => {
     if (plan.effects.setAside.some(folder => isBelow(file.path, folder))) return [];
     const lines = diffOf(file).split('\n').slice(0, -1);

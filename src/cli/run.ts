@@ -13,7 +13,9 @@ import { envGet, envList } from './env/list.ts';
 import { envRun } from './env/run.ts';
 import { envSet, envUnset } from './env/set.ts';
 import { explain } from './explain.ts';
+import { exportEntities } from './export.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { importEntities } from './import.ts';
 import { init } from './init.ts';
 import { cannot, type ExitCode, type Io } from './io.ts';
 import { list } from './list.ts';
@@ -52,6 +54,8 @@ export const COMMANDS: readonly Command[] = [
   init,
   list,
   explain,
+  exportEntities,
+  importEntities,
   workspaceList,
   workspaceUse,
   workspaceCurrent,
