@@ -54,6 +54,8 @@ const code = await runNode(
     '--recursive',
     '--extension',
     'mjs',
+    '--require',
+    inRepository('scripts', 'before-tests.mjs'),
     '--reporter',
     inRepository('scripts', 'results-reporter.cjs'),
     // Long enough for a busy machine: a test that hangs is to be found, and none is to fail for being slow.

@@ -1,10 +1,14 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits,merges]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits,merges,laws]
+// `laws` are all unit tests, with longer runs than `npm test` makes and a seed of each run's own. They take minutes, and so
+// are run only where they are named.
 import { rmSync } from 'node:fs';
 import { readArguments } from './arguments.mjs';
 import { importSource } from './bench/source.mjs';
-import { repositoryRoot } from './repository.mjs';
+import { inRepository, repositoryRoot } from './repository.mjs';
+import { runNode } from './run-node.mjs';
+import { unitFolders } from './unit-folders.mjs';
 
 process.chdir(repositoryRoot);
 const { minutes, seed, only } = readArguments({
@@ -45,8 +49,9 @@ const kinds = {
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
   commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), rounds: 20 }),
   merges: number => simulateMerges(number),
+  laws: number => runLaws(number),
 };
-const chosen = Object.keys(kinds).filter(kind => !only || only.split(',').includes(kind));
+const chosen = Object.keys(kinds).filter(kind => (only ? only.split(',').includes(kind) : kind !== 'laws'));
 if (chosen.length === 0) {
   console.error(`Nothing is called ${only}; choose from: ${Object.keys(kinds).join(', ')}.`);
   process.exit(2);
@@ -74,4 +79,10 @@ async function run(kind, number) {
     console.error(`${kind} found something; again with: npm run soak -- --only ${kind} --seed ${number}`);
     throw error;
   }
+}
+
+async function runLaws(number) {
+  const args = [inRepository('scripts', 'run-mocha.mjs'), 'soak-laws', ...unitFolders()];
+  const code = await runNode(args, { env: { ...process.env, MOORING_SEED: String(number) } });
+  if (code !== 0) throw new Error('A test failed.');
 }

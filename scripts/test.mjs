@@ -1,14 +1,14 @@
 // Everything that is checked, in one run; a failure does not keep the later steps from running.
 // Usage: npm test -- [--only unit,wire]        The last line is `N passed, N failed`.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { readArguments } from './arguments.mjs';
 import { inRepository, repositoryRoot } from './repository.mjs';
 import { clearResults, readResults } from './results.mjs';
 import { runNode } from './run-node.mjs';
+import { unitFolders } from './unit-folders.mjs';
 import { versions } from './vscode/versions.mjs';
 
-/** Folders of test/ that hold no unit tests. */
-const notUnit = ['kit', 'host', 'journeys', 'wire'];
 const inReal = Object.keys(versions);
 const { only } = readArguments({ only: { type: 'string' } });
 const started = Date.now();
@@ -38,22 +38,19 @@ report();
 function allSteps() {
   const program = (...names) => inRepository('node_modules', ...names);
   const script = (name, ...args) => [inRepository('scripts', name), ...args];
-  const units = readdirSync('test', { withFileTypes: true })
-    .filter(entry => entry.isDirectory() && !notUnit.includes(entry.name))
-    .map(entry => `test/${entry.name}`);
   return [
     { names: ['typecheck'], title: 'Type check', command: [program('typescript', 'bin', 'tsc'), '-p', '.'] },
     { names: ['lint'], title: 'Lint', command: [program('@biomejs', 'biome', 'bin', 'biome'), 'check'] },
     { names: ['package'], title: 'Build and package', command: script('package.mjs') },
-    mocha('unit', 'Unit tests', units),
+    mocha('unit', 'Unit tests', unitFolders(), sideBySide()),
     ...(existsSync('test/wire') ? [mocha('wire', 'Wire tests: the built programs over stdio', ['test/wire'])] : []),
     ...inReal.map(version => inVsCode('host', `Extension host of VS Code ${version}`, version)),
     ...inReal.map(version => inVsCode('journeys', `Journeys in VS Code ${version}`, version)),
     { names: ['demo'], title: 'Demo starts', command: script('demo.mjs', '--smoke'), version: 'newest' },
   ];
 
-  function mocha(suite, title, places) {
-    return { names: [suite], title, suite, command: script('run-mocha.mjs', suite, ...places) };
+  function mocha(suite, title, places, flags = []) {
+    return { names: [suite], title, suite, command: script('run-mocha.mjs', suite, ...places, '--', ...flags) };
   }
 
   function inVsCode(name, title, version) {
@@ -61,6 +58,12 @@ function allSteps() {
     const command = script(`test-${name}.mjs`, '--version', version, '--prebuilt');
     return { names: [name, suite], title, suite, version, command };
   }
+}
+
+/** Files of unit tests share nothing, so that they may run in several processes at once. */
+function sideBySide() {
+  const jobs = Math.min(4, availableParallelism());
+  return jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
 }
 
 function isNamed(step, name) {

@@ -177,7 +177,7 @@ describe('mooring config', () => {
     });
     await delay(300);
     writeFileSync(file(), USER.replace('dev', 'prod'));
-    for (let tries = 0; said === '' && tries < 100; tries++) await delay(20);
+    for (let tries = 0; said === '' && tries < 3000; tries++) await delay(20);
     end();
     assert.equal((await running).code, 0);
     assert.equal(said, 'default-workspace.workspace = "prod"  (was "dev"; ~/.mooring/config.toml)\n');

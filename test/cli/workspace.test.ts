@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { type Sandbox, sandbox } from './fake-io.ts';
 
@@ -152,8 +152,9 @@ describe('mooring workspace', () => {
 
   it('is the one used last where none is named', async () => {
     start({ '../home/.mooring/config.toml': '' });
-    await new Promise(resolve => setTimeout(resolve, 20));
     box.write('../home/.mooring/workspaces/prod/notes.md', 'x');
+    const later = Date.now() / 1000 + 60;
+    utimesSync(path.join(path.dirname(config()), 'workspaces', 'prod', 'notes.md'), later, later);
     assert.equal((await box.run(['workspace', 'current'])).out, 'prod\n');
   });
 });

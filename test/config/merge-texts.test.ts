@@ -8,6 +8,7 @@ import { planWrite } from '../../src/config/plan-write.ts';
 import { canonicalText } from '../../src/config/values.ts';
 import { parseToml } from '../../src/syntax/toml.ts';
 import { isList, type TomlValue } from '../../src/syntax/toml-value.ts';
+import { often } from '../kit/often.ts';
 import { oddText } from '../syntax/kit.ts';
 import { written } from './kit.ts';
 
@@ -104,7 +105,7 @@ describe('Merging texts', () => {
         assert.deepEqual(meaning(here.text), meaning(there.text));
         assert.deepEqual(here.overridden.map(({ key }) => key).sort(), there.overridden.map(({ key }) => key).sort());
       }),
-      { numRuns: 500 },
+      { numRuns: often(150, 500) },
     );
   });
 

@@ -64,8 +64,7 @@ class Repository {
   }
 }
 
-describe('the earlier content of a file, from git', function () {
-  this.timeout(30_000);
+describe('the earlier content of a file, from git', () => {
   let home = '';
   beforeEach(() => {
     home = realpathSync(mkdtempSync(path.join(tmpdir(), 'mooring-git-')));

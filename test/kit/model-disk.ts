@@ -178,38 +178,46 @@ function partsOf(path: string): string[] {
 /** As the real disk would say it; no error is made for it, since there are very many. */
 const failure = (code: string): DiskFailure => diskFailure(Object.assign(Object.create(Error.prototype), { code }));
 
-/** Where a path leads, links in its folders followed, and its last part too where asked. */
-function realPath(tree: Tree, path: string, follow: boolean): string | DiskFailure {
-  let waiting = partsOf(path);
-  let at: string[] = [];
-  for (let links = 0; waiting.length > 0; ) {
-    const [asked = '', ...rest] = waiting;
-    waiting = rest;
-    const folder = nodeAt(tree.root, at);
-    if (!folder) return failure('ENOENT');
-    if (folder.type !== 'folder') return failure('ENOTDIR');
-    const name = storedName(folder, asked, tree.traits);
-    const next = folder.entries.get(name);
-    if (next?.type === 'link' && (follow || rest.length > 0)) {
-      if (++links > LIMIT_LINKS) return failure('ELOOP');
-      const to = next.to.startsWith('/') ? next.to : resolveFrom(`/${at.join('/')}`, next.to);
-      waiting = [...partsOf(to), ...rest];
-      at = [];
-    } else at = [...at, name];
-  }
-  return `/${at.join('/')}`;
+/** Where a path leads: the names as they are stored, and what is there, if anything is. */
+interface Reached {
+  readonly names: readonly string[];
+  readonly node: Node | undefined;
 }
 
-function nodeAt(root: FolderNode, parts: readonly string[]): Node | undefined {
-  let at: Node | undefined = root;
-  for (const part of parts) at = at?.type === 'folder' ? at.entries.get(part) : undefined;
-  return at;
+/** Links in its folders are followed, and its last part too where asked. One walk, since every step of a test is one. */
+function reach({ root, traits }: Tree, path: string, follow: boolean): Reached | DiskFailure {
+  let parts = partsOf(path);
+  let names: string[] = [];
+  let node: Node | undefined = root;
+  for (let index = 0, links = 0; index < parts.length; index++) {
+    if (!node) return failure('ENOENT');
+    if (node.type !== 'folder') return failure('ENOTDIR');
+    const name = storedName(node, parts[index] ?? '', traits);
+    const next = node.entries.get(name);
+    if (next?.type === 'link' && (follow || index < parts.length - 1)) {
+      if (++links > LIMIT_LINKS) return failure('ELOOP');
+      const to = next.to.startsWith('/') ? next.to : resolveFrom(`/${names.join('/')}`, next.to);
+      parts = [...partsOf(to), ...parts.slice(index + 1)];
+      index = -1;
+      names = [];
+      node = root;
+    } else {
+      names.push(name);
+      node = next;
+    }
+  }
+  return { names, node };
+}
+
+/** As `reach`, as one path. */
+function realPath(tree: Tree, path: string, follow: boolean): string | DiskFailure {
+  const reached = reach(tree, path, follow);
+  return 'failed' in reached ? reached : `/${reached.names.join('/')}`;
 }
 
 function find(tree: Tree, path: string, follow: boolean): Node | DiskFailure {
-  const real = realPath(tree, path, follow);
-  if (typeof real !== 'string') return real;
-  return nodeAt(tree.root, partsOf(real)) ?? failure('ENOENT');
+  const reached = reach(tree, path, follow);
+  return 'failed' in reached ? reached : (reached.node ?? failure('ENOENT'));
 }
 
 function factsOf(node: Node): FileFacts {
@@ -323,9 +331,9 @@ function openView(tree: Tree, model: ModelDisk, faults: Faults): WriteDisk & { s
       }),
     realPath: path =>
       step('realPath', () => {
-        const real = realPath(tree, path, true);
-        if (typeof real !== 'string') return real;
-        return nodeAt(tree.root, partsOf(real)) ? { path: real } : failure('ENOENT');
+        const reached = reach(tree, path, true);
+        if ('failed' in reached) return reached;
+        return reached.node ? { path: `/${reached.names.join('/')}` } : failure('ENOENT');
       }),
     mayWrite: path =>
       step('mayWrite', () => {

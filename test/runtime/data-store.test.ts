@@ -7,6 +7,7 @@ import { parseToml } from '../../src/syntax/toml.ts';
 import { TomlDate } from '../../src/syntax/toml-value.ts';
 import { modelDisk } from '../kit/model-disk.ts';
 import { modelOutside } from '../kit/model-outside.ts';
+import { often } from '../kit/often.ts';
 import { HOME, PROJECT, refusedBy, writtenBy } from './config-kit.ts';
 import { DATA_FILE, dataRig, ROOTS } from './data-kit.ts';
 
@@ -73,7 +74,7 @@ describe('a data store', () => {
         assert.deepEqual([...next.list()], []);
         assert.equal(parseToml(model.text(DATA_FILE) ?? '').held, undefined);
       }),
-      { numRuns: 150 },
+      { numRuns: often(60, 150) },
     );
   });
 

@@ -174,8 +174,7 @@ describe('hints for a project', () => {
     assert.deepEqual(seen, [new Set(['VERSION = 2\n'])]);
   });
 
-  it('leave nothing behind: memory is the same after many looks', async function () {
-    this.timeout(20_000);
+  it('leave nothing behind: memory is the same after many looks', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const { disk, project } = await rested(manyFiles(200, 'one'));

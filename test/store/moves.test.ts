@@ -8,6 +8,7 @@ import { type Faults, type ModelTraits, modelDisk } from '../kit/model-disk.ts';
 import { bytesOf, hashOf, modelOutside, PLACE, type Registry, ROOT } from '../kit/model-outside.ts';
 import { simulateMoves } from '../kit/move-faults.ts';
 import { foldersOf } from '../kit/move-scenario.ts';
+import { seedOr } from '../kit/often.ts';
 
 const FILES = { 'dev/a.md': 'a', 'dev/deep/b.md': 'b', 'int/c.md': 'c', 'one.md': '1' };
 
@@ -231,6 +232,6 @@ describe('moves in a commit', () => {
   });
 
   it('never lose or double a folder, through many lives with any faults', async () => {
-    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, Date.now() % 1e9]) await simulateMoves(seed);
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, seedOr(11)]) await simulateMoves(seed);
   });
 });

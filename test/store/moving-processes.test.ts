@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { nodeOutside } from '../../src/node/outside.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { chanceOf } from '../kit/chance.ts';
+import { seedOr } from '../kit/often.ts';
 
 const PLACES = ['dev', 'teams/int', 'Dev2', '.local/quarantine/old'];
 const PROCESSES = 3;
@@ -18,7 +19,7 @@ describe('real processes that move a folder and are killed', () => {
   it('leave it in one place, whole', async function () {
     this.timeout(11 * 60_000);
     if (process.platform === 'win32') this.skip();
-    const seed = Date.now() % 1e9;
+    const seed = seedOr(1);
     const chance = chanceOf(seed);
     const folder = mkdtempSync(path.join(tmpdir(), 'mooring-moving-'));
     const program = path.resolve('out', `moving-${process.pid}.mjs`);

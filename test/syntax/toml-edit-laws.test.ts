@@ -14,10 +14,11 @@ import {
 import { tomlEntries } from '../../src/syntax/toml-entries.ts';
 import type { Path } from '../../src/syntax/toml-places.ts';
 import { equalToml, isList, isTable, type TomlTable, type TomlValue, tomlValue } from '../../src/syntax/toml-value.ts';
+import { often } from '../kit/often.ts';
 import { freshKeys, pathsIn, tomlAnyValue, tomlText } from '../kit/toml-arbitrary.ts';
 import { oddText } from './kit.ts';
 
-const RUNS = { numRuns: 200 };
+const RUNS = { numRuns: often(100, 200) };
 
 function read(text: string): TomlDocument {
   const document = readTomlDocument(text);
@@ -122,7 +123,7 @@ describe('edits of any TOML', () => {
           JSON.stringify(damaged),
         );
       }),
-      { numRuns: 1000 },
+      { numRuns: often(300, 1000) },
     );
   });
 
@@ -143,7 +144,7 @@ describe('edits of any TOML', () => {
         const after = applied(text, setToml(text, path, next));
         assert.ok(equalToml(read(after).value, expected(value, path, next) as TomlTable), JSON.stringify(after));
       }),
-      { numRuns: 500 },
+      { numRuns: often(200, 500) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('edits of any TOML', () => {
         );
         assert.ok(unset.includes(text), JSON.stringify([text, after, ...unset]));
       }),
-      { numRuns: 500 },
+      { numRuns: often(200, 500) },
     );
   });
 
@@ -197,7 +198,7 @@ describe('edits of any TOML', () => {
           [],
         );
       }),
-      { numRuns: 400 },
+      { numRuns: often(150, 400) },
     );
   });
 
@@ -230,7 +231,7 @@ describe('edits of any TOML', () => {
         if (isTables(text, path) && !isTable(next)) return;
         assert.equal(applied(after, unsetToml(after, [...path, items.length])), text);
       }),
-      { numRuns: 400 },
+      { numRuns: often(150, 400) },
     );
   });
 
@@ -249,7 +250,7 @@ describe('edits of any TOML', () => {
         assert.ok('edits' in result && !touched(result.edits).removes, JSON.stringify(after));
         assert.equal(applied(after, setToml(after, path, items)), text);
       }),
-      { numRuns: 400 },
+      { numRuns: often(150, 400) },
     );
   });
 
@@ -322,7 +323,7 @@ describe('edits of any TOML', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: often(200, 500) },
     );
   });
 });

@@ -16,6 +16,7 @@ import {
   setScalar,
   wrapUnderKey,
 } from '../../src/syntax/yaml-edit.ts';
+import { often } from '../kit/often.ts';
 import { type Plain, plain } from './kit.ts';
 
 type Path = readonly (string | number)[];
@@ -273,7 +274,7 @@ describe('printing a scalar', () => {
         ]);
         assert.deepEqual(parseWithPackage(`- ${printScalar(text)}\n`, { version: '1.1' }), [text]);
       }),
-      { numRuns: 800 },
+      { numRuns: often(300, 800) },
     );
   });
 });

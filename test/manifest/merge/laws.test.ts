@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import type { EntityConflict, ManifestMerge, MergeOptions } from '../../../src/manifest/merge/entity-merge.ts';
 import { mergeManifests } from '../../../src/manifest/merge/merge-manifests.ts';
 import { type Chance, chanceOf } from '../../kit/chance.ts';
+import { often } from '../../kit/often.ts';
 import { freshManifest, meaningOf, oneDeed, PATH, read } from './people.ts';
 
-const RUNS = { numRuns: 80 };
+const RUNS = { numRuns: often(30, 80) };
 
 interface History {
   readonly base: string;

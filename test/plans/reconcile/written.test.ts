@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseYaml } from '../../../src/syntax/yaml.ts';
 import { uuid } from '../../kit/check.ts';
 import type { Files } from '../../kit/drift.ts';
+import { often } from '../../kit/often.ts';
 import { contextOf, outcome, planFor } from './kit.ts';
 
 /** How a section may be written. */
@@ -131,9 +132,9 @@ describe('a manifest that a plan changes', () => {
           if (path in written) assert.ok(text.includes('helpdesk } # stays') || !written[path]?.includes('stays'));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: often(60, 150) },
     );
-    assert.equal(made, 150);
+    assert.equal(made, often(60, 150));
   });
 
   it('gets five hundred entries in one edit of each place, with a key for each', () => {

@@ -7,8 +7,9 @@ import { driftOf } from '../../../src/snapshot/drift.ts';
 import { baseFor, drifts, line, told, world } from '../../kit/drift.ts';
 import { edited, edits } from '../../kit/drift-edits.ts';
 import { FOLDERS, placeOf, project, type Thing, things } from '../../kit/drift-history.ts';
+import { often } from '../../kit/often.ts';
 
-const RUNS = { numRuns: 100 };
+const RUNS = { numRuns: often(50, 100) };
 
 describe('the laws of drift', () => {
   it('find nothing where nothing happened', () => {
@@ -121,7 +122,7 @@ describe('the laws of drift', () => {
         );
         assert.deepEqual(told(found).length, expected.length, found.map(line).join('\n'));
       }),
-      { numRuns: 300 },
+      { numRuns: often(100, 300) },
     );
   });
 
