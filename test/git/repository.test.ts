@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { nodeRepositories } from '../../src/node/open-repository.ts';
 import { bytes, type Clone, ran, refused, Sandbox, text, value } from './repository-kit.ts';
 
@@ -238,13 +237,21 @@ describe('a repository, as sync uses it', function () {
     });
   });
 
-  it('leaves no temporary folder behind', async () => {
+  it('leaves no temporary folder behind, whether it could or not', async () => {
     const { here, ours } = twoSides();
-    const left = (): number => readdirSync(tmpdir()).filter(name => name.startsWith('mooring-git-')).length;
-    const before = left();
-    await (await here.open()).checkedOut(ours, ['a.txt']);
-    assert.equal(left(), before);
-    assert.ok(existsSync(here.at('a.txt')));
-    writeFileSync(here.at('a.txt'), '');
+    const repository = await here.open();
+    const before = process.env.TMPDIR;
+    mkdirSync(sandbox.at('tmp'));
+    process.env.TMPDIR = sandbox.at('tmp');
+    try {
+      value(await repository.checkedOut(ours, ['a.txt']));
+      refused(await repository.checkedOut(ours, ['missing.txt']), 'failed');
+      assert.deepEqual(readdirSync(sandbox.at('tmp')), []);
+      process.env.TMPDIR = sandbox.at('nowhere');
+      assert.match(refused(await repository.checkedOut(ours, ['a.txt']), 'failed'), /temporary folder.*ENOENT/);
+    } finally {
+      if (before === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = before;
+    }
   });
 });
