@@ -1,8 +1,10 @@
 /** The texts of a project's manifest and entity files in a commit, or in the working folder. */
 
 import type { GitRefusal, Repository } from '../git/repository.ts';
+import { isManifestPath } from '../manifest/layout.ts';
 import type { UnreadText } from '../manifest/merge/entity-changes.ts';
-import { mergesByEntity } from '../manifest/merge/merge-text.ts';
+import { mergeable } from '../plans/sync/mergeable.ts';
+import { nestedHomeOf } from '../snapshot/sight.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { decodeText } from '../syntax/bytes.ts';
 
@@ -19,10 +21,11 @@ export async function sideOfCommit(repository: Repository, commit: string | unde
   const { prefix } = repository;
   const files = await repository.files(commit);
   if ('refused' in files) return files;
-  const own = files.flatMap(({ path, mode, oid }) => {
-    const inside = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
-    return inside !== undefined && mergesByEntity(inside) ? [{ path: inside, mode, oid }] : [];
-  });
+  const inside = files.flatMap(file =>
+    file.path.startsWith(prefix) ? [{ ...file, path: file.path.slice(prefix.length) }] : [],
+  );
+  const others = otherProjects(inside.map(({ path }) => path));
+  const own = inside.filter(({ path }) => mergeable(path) && !others.some(folder => path.startsWith(`${folder}/`)));
   const regular = own.filter(({ mode }) => mode.startsWith('100'));
   const contents = await repository.contents(regular.map(({ oid }) => oid));
   if ('refused' in contents) return contents;
@@ -42,7 +45,7 @@ export function sideOfFolder({ sources }: Snapshot): DiffSide {
   const texts = new Map<string, string>();
   const unread = new Map<string, string>();
   for (const { path, text, fromText, parsed } of sources.values()) {
-    if (!mergesByEntity(path)) continue;
+    if (!mergeable(path)) continue;
     if (fromText) texts.set(path, plainLines(text));
     else unread.set(path, parsed.held?.message ?? 'It cannot be read.');
   }
@@ -56,6 +59,16 @@ export function comparable(before: DiffSide, after: DiffSide) {
   const named = ({ unread }: DiffSide, side: UnreadText['side']): UnreadText[] =>
     [...unread].map(([path, message]) => ({ side, path, message }));
   return { before: keep(before), after: keep(after), unread: [...named(before, 'before'), ...named(after, 'after')] };
+}
+
+/** Folders with a manifest of their own: another project's files are none of this one's. */
+function otherProjects(paths: readonly string[]): readonly string[] {
+  const folders = paths.flatMap(path => {
+    const home = nestedHomeOf(path);
+    const inside = home === undefined ? '' : path.slice(home.length + 1);
+    return home !== undefined && (isManifestPath(inside) || inside.startsWith('.mooring/manifest/')) ? [home] : [];
+  });
+  return [...new Set(folders)];
 }
 
 /** Line ends are the working folder's own affair. */

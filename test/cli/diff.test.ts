@@ -138,6 +138,18 @@ describe('mooring diff', () => {
     assert.match(out, /access_level: public → private/);
   });
 
+  it('tells nothing of what the project does not look at: another project in it, and folders of tools', async () => {
+    box.write('shop/.mooring/manifest.yaml', FORMS.replace(A, B));
+    box.write('shop/forms/hello.form.yaml', 'name: Shop\n');
+    box.write('node_modules/x/a.form.yaml', 'name: x\n');
+    box.write('.github/b.form.yaml', 'name: y\n');
+    box.git('add', '-f', 'node_modules');
+    box.commit();
+    assert.equal((await box.run(['diff'])).out, 'No entity changed.\n');
+    assert.equal((await box.run(['diff', 'HEAD~1', 'HEAD'])).out, 'No entity changed.\n');
+    assert.match((await box.run(['diff', 'HEAD~1'], { cwd: path.join(box.folder, 'shop') })).out, /added {4}hello/);
+  });
+
   it('refuses what is no commit, one commit too many, and a folder without git', async () => {
     for (const rev of ['nowhere', 'HEAD:forms', '--output=x']) {
       const { code, err } = await box.run(['diff', rev]);
