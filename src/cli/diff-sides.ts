@@ -40,16 +40,30 @@ export async function sideOfCommit(repository: Repository, commit: string | unde
   return { texts, unread, links };
 }
 
-/** As the files are on the disk. */
-export function sideOfFolder({ sources }: Snapshot): DiffSide {
+/** As the files are on the disk, without those that git ignores. */
+export async function sideOfFolder(repository: Repository, { sources }: Snapshot): Promise<DiffSide | GitRefusal> {
+  const seen = await seenByGit(repository);
+  if ('refused' in seen) return seen;
   const texts = new Map<string, string>();
   const unread = new Map<string, string>();
   for (const { path, text, fromText, parsed } of sources.values()) {
-    if (!mergeable(path)) continue;
+    if (!mergeable(path) || !seen.has(path.normalize())) continue;
     if (fromText) texts.set(path, plainLines(text));
     else unread.set(path, parsed.held?.message ?? 'It cannot be read.');
   }
   return { texts, unread, links: new Set() };
+}
+
+/** The paths that git tracks, or would add: of the project, composed, since not every disk gives names back as they were written. */
+async function seenByGit(repository: Repository): Promise<ReadonlySet<string> | GitRefusal> {
+  const [look, dirty] = await Promise.all([repository.look(), repository.dirty()]);
+  if ('refused' in look) return look;
+  if ('refused' in dirty) return dirty;
+  const tracked = await repository.files(look.head.commit);
+  if ('refused' in tracked) return tracked;
+  const { prefix } = repository;
+  const own = [...tracked, ...dirty].filter(({ path }) => path.startsWith(prefix));
+  return new Set(own.map(({ path }) => path.slice(prefix.length).normalize()));
 }
 
 /** What can be compared of two sides: a file without a text on one of them is left out of both, and named. */

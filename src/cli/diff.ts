@@ -104,7 +104,7 @@ async function endsOf(
   if ('refused' in before) return before;
   const after =
     second === undefined
-      ? sideOfFolder((await openProject(io, settings, root)).snapshot)
+      ? await sideOfFolder(repository, (await openProject(io, settings, root)).snapshot)
       : await sideOfCommit(repository, last);
   if ('refused' in after) return after;
   return {

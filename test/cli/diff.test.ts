@@ -150,6 +150,15 @@ describe('mooring diff', () => {
     assert.match((await box.run(['diff', 'HEAD~1'], { cwd: path.join(box.folder, 'shop') })).out, /added {4}hello/);
   });
 
+  it('tells new files, and none that git ignores', async () => {
+    box.write('.gitignore', 'made/\n');
+    box.write('made/a.form.yaml', 'name: made\n');
+    box.write("new ü/b 'x'.form.yaml", 'name: new\n');
+    assert.equal((await box.run(['diff'])).out, "forms\n  added    b 'x' in new ü/b 'x'.form.yaml\n");
+    box.git('add', '-A');
+    assert.equal((await box.run(['diff'])).out, "forms\n  added    b 'x' in new ü/b 'x'.form.yaml\n");
+  });
+
   it('refuses what is no commit, one commit too many, and a folder without git', async () => {
     for (const rev of ['nowhere', 'HEAD:forms', '--output=x']) {
       const { code, err } = await box.run(['diff', rev]);
