@@ -62,6 +62,8 @@ export interface World {
   readonly ours: Clone;
   readonly theirs: Clone;
   clone(name: string, ...words: string[]): Clone;
+  /** A folder that is a clone already. */
+  at(name: string): Clone;
   end(): void;
 }
 
@@ -103,6 +105,7 @@ export function syncWorld(files: Readonly<Record<string, string>> = FILES): Worl
     ours,
     theirs,
     clone,
+    at: name => cloneAt(path.join(root, name)),
     end() {
       for (const runtime of runtimes) runtime.dispose();
       rmSync(root, { recursive: true, force: true });
