@@ -1,6 +1,7 @@
 /** What stands on both sides of a connect, by entity, and what either side would lose. Pure: nothing is merged here. */
 
 import { kindNamed } from '../manifest/kinds/table.ts';
+import { isManifestPath } from '../manifest/layout.ts';
 import { entityChanges } from '../manifest/merge/entity-changes.ts';
 import type { EntityChange, MergeSide } from '../manifest/merge/entity-merge.ts';
 import { byEntity } from './changed-entities.ts';
@@ -13,11 +14,39 @@ export type Compared = Pick<ConnectPreview, 'onlyHere' | 'onlyThere' | 'differ'>
 /** Of each path what it holds there, whatever that is called: the same name, the same content. */
 export type Contents = ReadonlyMap<string, string>;
 
-/** `differing` are the files that both have, or one, and that are not the same. */
-export function compareSides(ours: MergeSide, theirs: MergeSide, differing: readonly string[]): Compared {
+/** `files` are those that both have, or one, and that are not the same. */
+export function compareSides(
+  ours: MergeSide,
+  theirs: MergeSide,
+  files: FilesCompared,
+): { readonly compared: Compared; readonly others: FilesCompared } {
   const { changes } = entityChanges(theirs, ours);
   const { ownerOf } = ownFiles(undefined, [...declaredIn(ours), ...declaredIn(theirs)]);
-  const joined = byEntity(changes, differing, ownerOf);
+  const isOther = (path: string): boolean => !isManifestPath(path) && ownerOf(path) === undefined;
+  const joined = byEntity(
+    changes.map(({ what, kind, id, key, formerKey, fields, path }) => ({
+      what,
+      kind,
+      ...(id === undefined ? {} : { id }),
+      key,
+      ...(formerKey === undefined ? {} : { formerKey }),
+      fields,
+      path,
+    })),
+    [...files.onlyHere, ...files.onlyThere, ...files.differ],
+    ownerOf,
+  );
+  return {
+    compared: comparedOf(joined),
+    others: {
+      onlyHere: files.onlyHere.filter(isOther),
+      onlyThere: files.onlyThere.filter(isOther),
+      differ: files.differ.filter(isOther),
+    },
+  };
+}
+
+function comparedOf(joined: readonly EntityChange[]): Compared {
   return {
     onlyHere: joined.filter(({ what }) => what === 'added'),
     onlyThere: joined.filter(({ what }) => what === 'removed'),
@@ -37,10 +66,6 @@ export function compareFiles(ours: Contents, theirs: Contents): FilesCompared {
     onlyThere: [...theirs.keys()].filter(path => !ours.has(path)),
     differ: [...ours].flatMap(([path, oid]) => (theirs.has(path) && theirs.get(path) !== oid ? [path] : [])),
   };
-}
-
-export function allOf({ onlyHere, onlyThere, differ }: FilesCompared): readonly string[] {
-  return [...onlyHere, ...onlyThere, ...differ];
 }
 
 /** What a side loses whose state is replaced by the other's; sentences, the weightiest first. */
