@@ -10,7 +10,7 @@ import { idOf, readableKey } from './merge-section.ts';
 import { compareText } from './order.ts';
 import { type Part, sectionParts } from './parts.ts';
 import { changedFields, type Shape, sameShape } from './shape.ts';
-import { isSecretOfConfig, typeOfConfig } from './told.ts';
+import { isSecretName, isSecretOfConfig, typeOfConfig } from './told.ts';
 import { fieldsAlone, isSecretField, type ValueChange, valueChanges, withPresentNames } from './value-changes.ts';
 
 /**
@@ -146,7 +146,13 @@ function sectionChanges({ before, after }: Sides): readonly SectionDifference[] 
     const named = to ?? from;
     if (!named || (from && to && sameShape(from.node, to.node))) return [];
     const { name, path } = named;
-    return [{ name, path, values: valueChanges(from?.node, to?.node, undefined, { field: [name], secret: false }) }];
+    return [
+      {
+        name,
+        path,
+        values: valueChanges(from?.node, to?.node, undefined, { field: [name], secret: isSecretName(name) }),
+      },
+    ];
   });
 }
 

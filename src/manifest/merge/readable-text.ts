@@ -10,7 +10,7 @@ import { type Entity, entitiesOf, MERGE_KEY, type Section, sectionsOf } from '..
 import { docOf } from './doc.ts';
 import { compareText } from './order.ts';
 import { canonicalText, fieldsIn, fieldsOf, listMerge, type Shape, typeFor } from './shape.ts';
-import { isSecretOfConfig, oneLine, typeOfConfig } from './told.ts';
+import { isSecretName, isSecretOfConfig, oneLine, typeOfConfig } from './told.ts';
 import { isSecretField, itemsByName, withPresentNames } from './value-changes.ts';
 
 /** A text that cannot be read stays as it is. Of the path the file's name alone counts: git shows copies elsewhere. */
@@ -30,7 +30,7 @@ export function readableText(path: string, text: string): string {
   });
   const top = [...others]
     .sort((a, b) => compareText(a.key, b.key))
-    .flatMap(({ key, value }) => valueLines(value, undefined, key, false));
+    .flatMap(({ key, value }) => valueLines(value, undefined, key, isSecretName(key)));
   return joined([...top, ...KINDS.flatMap(kind => sections.filter(each => each.kind === kind).flatMap(sectionLines))]);
 }
 

@@ -182,7 +182,7 @@ describe('what cannot be told between two states', () => {
 
   it('is the value of a secret', () => {
     const config = (value: string, type: string): string =>
-      `configs:\n  key: { key: key, config_type: ${type}, value: ${value} }\nintegrations:\n  mail: { id: ${A}, name: mail, password: ${value} }\n`;
+      `configs:\n  key: { key: key, config_type: ${type}, value: ${value} }\nintegrations:\n  mail: { id: ${A}, name: mail, password: ${value} }\ntoken: ${value}\n`;
     const found = entityChanges(side(config('hunter2', 'secret')), side(config('swordfish', 'string')));
     const gone = entityChanges(side(config('hunter2', 'secret')), side('configs: {}\n'));
     const all = JSON.stringify([found, gone]);

@@ -44,7 +44,7 @@ describe('a manifest as git is to compare it', () => {
   it('keeps what nobody knows, entries that are no map, and hides secrets', () => {
     const text = readableText(
       'manifest.yaml',
-      'others: { b: [1, { c: d }], a: 1 }\nforms: { none: , two: 2 }\nconfigs: { k: { key: k, config_type: secret, value: hunter2 } }\n',
+      'others: { b: [1, { c: d }], a: 1 }\nforms: { none: , two: 2 }\nconfigs: { k: { key: k, config_type: secret, value: hunter2 } }\ntoken: hunter2\n',
     );
     assert.match(text, /^others\.a: 1\nothers\.b\.0: 1\nothers\.b\.1\.c: d$/m);
     assert.match(text, /^forms\.none: null\nforms\.two: 2$/m);
