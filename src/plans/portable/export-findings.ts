@@ -3,7 +3,7 @@ import { baseName, folderOf, joinPath } from '../../base/paths.ts';
 import { isManifestPath } from '../../manifest/layout.ts';
 import type { Entity } from '../../manifest/read.ts';
 import { fieldUse } from '../../queries/field-uses.ts';
-import { hasManifest, type Snapshot } from '../../snapshot/snapshot.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { moduleImports } from '../../syntax/python.ts';
 import { isEmpty } from '../../syntax/tree.ts';
 import { mayBeWritten } from '../may-be-written.ts';
@@ -20,19 +20,8 @@ export function bundleBlocks(
   keys: Keys,
   places: ReadonlyMap<Entity, PortablePlace | LostPlace>,
 ): PlanFinding[] {
-  const { layout, sources, byId } = snapshot;
-  const [other] = layout.unused;
-  const found: PlanFinding[] = [];
-  if (!hasManifest(snapshot))
-    found.push({ message: 'There is no manifest, so nothing can be exported. Make one first.' });
-  if (other)
-    found.push({ message: `${other.path} is a second manifest. Choose one of the two first.`, path: other.path });
-  for (const { path } of layout.used) {
-    const source = sources.get(path);
-    if (!source || source.held) found.push({ message: `${path} cannot be read as it is. Mend it first.`, path });
-    else if (!mayBeWritten(source))
-      found.push({ message: `${path} was written for a newer Mooring. Update this one first.`, path });
-  }
+  const { byId } = snapshot;
+  const found = manifestBlocks(snapshot);
   for (const entity of entities) {
     const title = titleOf(entity, keys.get(entity) ?? entity.key);
     const { id, path, kind } = entity;
@@ -52,6 +41,23 @@ export function bundleBlocks(
     } else for (const file of place?.files ?? []) found.push(...ofFile(snapshot, file));
   }
   return [...new Map(found.map(each => [each.message, each])).values()];
+}
+
+/** A manifest from which nothing can be told for sure, and into which nothing is written. */
+export function manifestBlocks({ layout, sources }: Snapshot): PlanFinding[] {
+  const [other] = layout.unused;
+  const found: PlanFinding[] = [];
+  if (layout.used.length === 0)
+    found.push({ message: 'There is no manifest, so there is nothing to export. Make one first.' });
+  if (other)
+    found.push({ message: `${other.path} is a second manifest. Choose one of the two first.`, path: other.path });
+  for (const { path } of layout.used) {
+    const source = sources.get(path);
+    if (!source || source.held) found.push({ message: `${path} cannot be read as it is. Mend it first.`, path });
+    else if (!mayBeWritten(source))
+      found.push({ message: `${path} was written for a newer Mooring. Update this one first.`, path });
+  }
+  return found;
 }
 
 /** Two configs of one key differ in their organization, which stays behind: one of them goes. */

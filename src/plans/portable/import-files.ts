@@ -4,11 +4,13 @@ import { isUuid } from '../../base/uuid.ts';
 import { isJson } from '../../checks/edits.ts';
 import { mergeEntityFile } from '../../manifest/merge/merge-entity-file.ts';
 import { type NameIndex, nameIndex, referencesOf, resolve } from '../../queries/references.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { observe } from '../../snapshot/source.ts';
 import { setScalar } from '../../syntax/yaml-edit.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
 import { unfitNames } from '../sync/unfit-names.ts';
 import { travels } from './fields.ts';
+import { titleOf } from './names.ts';
 import type { NewPlaces } from './new-places.ts';
 import type { Match } from './pairing.ts';
 import type { ImportRequest } from './plan-import.ts';
@@ -50,6 +52,7 @@ export function importedFiles(request: Request): ImportedFiles {
       const to = places.at(from);
       if (files.has(to)) continue;
       const made = importedFile(request, names, from, to);
+      if (made) advisory.push(...lostArguments(here, to, each));
       if (made && 'message' in made) blocking.push(made);
       else files.set(to, made);
     }
@@ -65,6 +68,16 @@ export function importedFiles(request: Request): ImportedFiles {
   ))
     blocking.push({ message: `${why} Nothing of it is imported.`, path });
   return { files: written, by, blocking, advisory };
+}
+
+/** The code of a matched workflow is replaced as a whole, and with it what its decorators say of this installation. */
+function lostArguments({ sources }: Snapshot, to: string, { key, entity }: ReadEntity): PlanFinding[] {
+  const source = sources.get(to);
+  const ours = source?.role === 'python' && !source.held ? portableText(source) : undefined;
+  if (!ours || 'blocked' in ours || ours.left.length === 0) return [];
+  const names = ours.left.map(({ field }) => `“${field}”`).join(', ');
+  const message = `The decorators in ${to} say ${names}, which the code of the ${titleOf(entity, key)} does not. Say it in the manifest.`;
+  return [{ message, path: to }];
 }
 
 /** Nothing where the file here says the same. */

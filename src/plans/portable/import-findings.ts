@@ -5,6 +5,7 @@ import { canonicalUuid } from '../../base/uuid.ts';
 import { checkProject } from '../../checks/check-project.ts';
 import type { Code } from '../../checks/codes.ts';
 import type { Problem } from '../../checks/problem.ts';
+import type { Entity } from '../../manifest/read.ts';
 import { advance, type Snapshot } from '../../snapshot/snapshot.ts';
 import { roleOf } from '../../snapshot/source.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
@@ -50,7 +51,9 @@ export function importFindings(
     }));
     return { blocking, advisory: [] };
   }
-  const lost = here.entities.find(({ id, kind }) => !after.entities.some(each => each.id === id && each.kind === kind));
+  const nameOf = ({ id, kind }: Entity): string => `${kind.name} ${id}`;
+  const there = new Set(after.entities.map(nameOf));
+  const lost = here.entities.find(entity => !there.has(nameOf(entity)));
   if (lost || after.entities.length !== here.entities.length + added) {
     const path = lost?.path ?? here.layout.used[0]?.path ?? '';
     return { blocking: [{ message: `An entry of ${path} would be lost. Import it by hand.`, path }], advisory: [] };

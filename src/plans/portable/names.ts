@@ -5,6 +5,7 @@ import { fieldText } from '../../manifest/field-text.ts';
 import type { KindName } from '../../manifest/fields.ts';
 import { type Entity, labelOf } from '../../manifest/read.ts';
 import { readableKey } from '../../queries/undeclared.ts';
+import { ownedPath } from '../../snapshot/drift/home.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** A readable key for each entity, unique in its kind: its own, or one made of its name where it has none or a UUID. */
@@ -66,7 +67,10 @@ export function entitiesNamed(snapshot: Snapshot, word: string): Named {
   });
   if (exact.length > 0) return { entities: exact };
   const path = word.replace(/^\.\//, '').replace(/\/+$/, '');
-  const there = snapshot.byPlace.get(path) ?? [];
+  const there = snapshot.entities.filter(entity => {
+    const place = snapshot.places.get(entity)?.path;
+    return place !== undefined && ownedPath(entity.kind, place) === ownedPath(entity.kind, path);
+  });
   if (there.length > 0) return { entities: there };
   const called = snapshot.entities.filter(entity => [entity.key, keys.get(entity), labelOf(entity)].includes(word));
   const [only, another] = called;

@@ -72,7 +72,7 @@ function pairIds(
       } else if (field) pairIds(value, other, field.type, freshId, found);
     }
   }
-  if (type.is !== 'list' || shape.kind !== 'list') return;
+  if (type.is !== 'list' || shape.kind !== 'list' || !hasIds(type.of)) return;
   const free = new Set(there?.kind === 'list' ? there.items : []);
   const record = type.of;
   // The same record is the one of the same id, else the one that says the same, else the next.
@@ -91,6 +91,11 @@ function pairIds(
 
 function isId({ class: of, type }: Field): boolean {
   return of === 'identity' && type.is === 'uuid';
+}
+
+function hasIds(type: ValueType): boolean {
+  if (type.is === 'list') return hasIds(type.of);
+  return type.is === 'record' && type.fields.some(field => isId(field) || hasIds(field.type));
 }
 
 function idOf(item: Shape): string {

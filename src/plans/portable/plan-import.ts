@@ -8,6 +8,7 @@ import { nameIndex } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
 import { portableReferences } from './closure.ts';
+import { manifestBlocks } from './export-findings.ts';
 import { type LeftBehind, portableFields } from './fields.ts';
 import { type ImportedFile, importedFiles } from './import-files.ts';
 import { importFindings } from './import-findings.ts';
@@ -83,7 +84,9 @@ export function planImport({ here, read, how, freshId, isSame }: ImportRequest):
   const sorted = all.sort((a, b) => (a.path < b.path ? -1 : 1));
   const entities = read.entities.map(each => entityIn(each, matches.get(each), wanted.get(each), places, files.by));
   const dangling = danglingIn(here, coming, read, ids);
-  const early = [...places.blocking, ...manifest.blocking, ...files.blocking];
+  // An empty folder may be imported into.
+  const unready = here.layout.used.length > 0 ? manifestBlocks(here) : [];
+  const early = [...unready, ...places.blocking, ...manifest.blocking, ...files.blocking];
   const added = coming.filter(each => !matches.has(each)).length;
   const after = early.length > 0 ? { blocking: [], advisory: [] } : importFindings(here, sorted, added, dangling);
   return {
