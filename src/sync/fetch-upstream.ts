@@ -30,8 +30,8 @@ export async function fetched(
   const from = `${upstream.remote}/${upstream.branch}`;
   onProgress?.(`Fetching ${upstream.remote}`);
   const theirs = await repository.remote.fetch(upstream.remote, upstream.branch, signal ? { signal } : {});
-  if (theirs === undefined) return noSuchBranch(following);
-  if (typeof theirs !== 'string') return theirs;
+  if (typeof theirs === 'object' && theirs.refused !== 'no-remote-branch') return theirs;
+  if (typeof theirs !== 'string') return noSuchBranch(following);
   const ours = look.head.commit;
   if (ours === undefined) return { branch, from, ours, theirs, base: undefined, commits: 1, notes: [] };
   const apart = await repository.distance(ours, theirs);

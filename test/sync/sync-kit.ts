@@ -59,6 +59,8 @@ export interface OpenOptions {
 
 export interface World {
   readonly root: string;
+  /** Of git. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly ours: Clone;
   readonly theirs: Clone;
   clone(name: string, ...words: string[]): Clone;
@@ -102,6 +104,7 @@ export function syncWorld(files: Readonly<Record<string, string>> = FILES): Worl
   const ours = clone('ours');
   return {
     root,
+    environment,
     ours,
     theirs,
     clone,
