@@ -3,6 +3,7 @@
 import { DATA_KEYS } from '../config/data-keys.ts';
 import type { ConfigKey } from '../config/schema.ts';
 import { CONFIG_KEYS } from '../config/schema.ts';
+import { gitConnecting } from '../git/connecting.ts';
 import type { ProjectRuntime, Refusal } from '../runtime/project-runtime.ts';
 import { refusalOf } from '../runtime/reconcile-commit.ts';
 import { touchingThrough } from '../runtime/reconcile-rests.ts';
@@ -16,6 +17,7 @@ import type { SyncLane, SyncMemory, SyncParts } from '../sync/parts.ts';
 import { actorOf } from './actor.ts';
 import { nodeDisk } from './disk.ts';
 import type { NodeGitOptions } from './git.ts';
+import { nodeGitFiles } from './git-files.ts';
 import { freshId } from './ids.ts';
 import { nodeRepositories } from './open-repository.ts';
 import { openProjectStore, openUserStore, type RootStore } from './open-root-store.ts';
@@ -52,7 +54,11 @@ export function openProjectSync(root: string, runtime: ProjectRuntime, options: 
   const store = openProjectStore(portPath(root), { actor: actorOf(options.front), outside: nodeOutside() });
   return open(root, store, options, {
     lane,
-    project: () => runtime.sight(),
+    project() {
+      // What git has seen to change must not be judged by how it was before, though no hint of it came.
+      runtime.project.touch('all');
+      return runtime.sight();
+    },
     unsavedIn: paths => touchingThrough(disk, runtime.project.onDisk().tree, unsaved(), paths),
     configs: new Map([['.mooring/config.toml', CONFIG_KEYS]]),
   });
@@ -83,6 +89,7 @@ function open(root: string, { store, place, prefix }: RootStore, options: OpenSy
     wrap({
       ...own,
       repository: () => repositories.open(root),
+      connecting: gitConnecting(repositories.git, nodeGitFiles, root),
       trusted,
       disk,
       memory: memoryOf(store, outside, { root: place.root, folder: `${prefix}.local/sync` }),

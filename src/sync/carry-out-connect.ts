@@ -5,9 +5,10 @@
 import { isoOfMs } from '../base/utc.ts';
 import type { GitRefusal, Repository } from '../git/repository.ts';
 import { applyMade } from './apply-plan.ts';
-import type { BothSides, ConnectParts } from './connect-look.ts';
+import type { BothSides } from './connect-look.ts';
 import { forgetAdded, keepAdded, letGo } from './connect-memory.ts';
 import { type ConnectWay, mergePlan, nameOf, needsCommit } from './connect-plan.ts';
+import type { SyncParts } from './parts.ts';
 import { differingOf, IGNORE } from './plan-push.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { keepWaiting } from './pull.ts';
@@ -24,7 +25,7 @@ export interface Connecting {
 }
 
 export async function carryOutConnect(
-  parts: ConnectParts,
+  parts: SyncParts,
   shelf: PlanShelf,
   repository: Repository,
   connecting: Connecting,
@@ -77,7 +78,7 @@ function afterCommit(refusal: SyncRefusal, { head: before }: BothSides, head: st
 
 /** What is here goes there. What was there is kept here, where something of it would be gone. */
 async function send(
-  parts: ConnectParts,
+  parts: SyncParts,
   repository: Repository,
   { sides, way, plan, options }: Connecting,
   head: string | undefined,
@@ -112,7 +113,7 @@ async function send(
 
 /** What is there comes here: in the place of what is here, or merged with it. */
 async function bring(
-  parts: ConnectParts,
+  parts: SyncParts,
   shelf: PlanShelf,
   repository: Repository,
   { sides, way, options }: Connecting & { readonly way: 'take' | 'merge' },
@@ -153,6 +154,6 @@ function moved(to: string): SyncRefusal {
 }
 
 /** For the name of what is kept safe. */
-function stampOf({ clock }: ConnectParts): string {
+function stampOf({ clock }: SyncParts): string {
   return isoOfMs(clock()).replace(/[-:.]/g, '');
 }

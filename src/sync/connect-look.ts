@@ -1,5 +1,5 @@
 /** Looks at both sides of a connect. Nothing of the folder changes by it, and nothing of the remote. */
-import type { GitConnecting, Theirs } from '../git/connecting.ts';
+import type { Theirs } from '../git/connecting.ts';
 import type { GitRefusal, RemoteBranches, Repository, RepositoryLook, TreeChange } from '../git/repository.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { type Compared, compareFiles, compareSides, type FilesCompared } from './connect-sides.ts';
@@ -9,10 +9,6 @@ import type { SyncParts } from './parts.ts';
 import { differingOf, IGNORE, type Staging, stagingOf, underWay } from './plan-push.ts';
 import type { Differing } from './push-state.ts';
 import type { ConnectPreview, ConnectQuestion, SyncOptions, SyncRefusal } from './sync.ts';
-
-export interface ConnectParts extends SyncParts {
-  readonly connecting: GitConnecting;
-}
 
 /** Both sides as they are. */
 export interface BothSides {
@@ -43,7 +39,7 @@ export interface BothSides {
 
 /** Hands on what it saw, with the repository that has both sides; where the folder has none, one beside it. */
 export async function lookAtBoth<T>(
-  parts: ConnectParts,
+  parts: SyncParts,
   question: ConnectQuestion,
   options: SyncOptions,
   use: (sides: BothSides, theirs: Theirs) => Promise<T | SyncRefusal>,
@@ -81,7 +77,7 @@ function branchOf({ branch }: ConnectQuestion, there: RemoteBranches, look: Repo
 }
 
 async function sidesOf(
-  parts: ConnectParts,
+  parts: SyncParts,
   question: ConnectQuestion,
   branch: string,
   theirs: Theirs,
@@ -173,7 +169,7 @@ async function touchedBy(
 
 /** The last git commit with what would be committed next, as a commit that nothing names: git forgets it by itself. */
 async function oursWith(
-  { disk }: ConnectParts,
+  { disk }: SyncParts,
   repository: Repository,
   head: string | undefined,
   { files }: Staging,

@@ -2,9 +2,10 @@
 import type { Theirs } from '../git/connecting.ts';
 import type { Repository } from '../git/repository.ts';
 import type { PlanFinding } from '../plans/reconcile/plan.ts';
-import type { BothSides, ConnectParts } from './connect-look.ts';
+import type { BothSides } from './connect-look.ts';
 import { counted, listed, lossesOf } from './connect-sides.ts';
 import { mergeCommits } from './merge-commits.ts';
+import type { SyncParts } from './parts.ts';
 import type { ConnectPreview, ConnectStrategy, PullPlan, SyncRefusal } from './sync.ts';
 import { makePlan, type PlanRequest } from './sync-plan.ts';
 
@@ -40,7 +41,7 @@ export function previewOf(sides: BothSides, plan: PullPlan | undefined): Connect
 
 /** As a plan that is shown: what it says of commits that are made first is worked out with ones that nothing names. */
 export async function planOf(
-  parts: ConnectParts,
+  parts: SyncParts,
   sides: BothSides,
   way: ConnectWay,
   { repository }: Theirs,
@@ -53,7 +54,7 @@ export async function planOf(
 
 /** `ours` is the commit that is merged, or that their state takes the place of. */
 export async function mergePlan(
-  parts: ConnectParts,
+  parts: SyncParts,
   repository: Repository,
   sides: BothSides,
   way: 'take' | 'merge',
@@ -89,7 +90,7 @@ function asCommitted(repository: Repository): Repository {
   return { ...repository, dirty: async () => [] };
 }
 
-function pushPlan(parts: ConnectParts, sides: BothSides, way: 'push' | 'replace', ours: string | undefined): PullPlan {
+function pushPlan(parts: SyncParts, sides: BothSides, way: 'push' | 'replace', ours: string | undefined): PullPlan {
   const { theirs, staging, commitsHere } = sides;
   const commits = commitsHere + (needsCommit(sides, way) ? 1 : 0);
   const sent = commits === 0 ? '' : `: push ${counted(commits, 'git commit', 'git commits')}`;

@@ -2,9 +2,10 @@
 import type { GitRefusal, Repository } from '../git/repository.ts';
 import { alone, UNTRUSTED } from './alone.ts';
 import { carryOutConnect } from './carry-out-connect.ts';
-import { type BothSides, type ConnectParts, lookAtBoth } from './connect-look.ts';
+import { type BothSides, lookAtBoth } from './connect-look.ts';
 import { letGo } from './connect-memory.ts';
 import { type ConnectWay, nameOf, planOf, previewOf, wayOf } from './connect-plan.ts';
+import type { SyncParts } from './parts.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { nothingWaits } from './pull.ts';
 import type {
@@ -21,7 +22,7 @@ import { readState } from './sync-state.ts';
 
 /** What waits for decisions is put on the shelf, and goes on there as a pull does; to abort it is to let go of the remote too. */
 export function createConnect(
-  parts: ConnectParts,
+  parts: SyncParts,
   shelf: PlanShelf,
   { abort }: Pick<Sync, 'abort'>,
 ): Pick<Sync, 'planConnect' | 'connect' | 'abort'> {
@@ -57,7 +58,7 @@ interface Seen {
   readonly preview: ConnectPreview;
 }
 
-function lookAt(parts: ConnectParts, question: ConnectQuestion, options: SyncOptions): Promise<Seen | SyncRefusal> {
+function lookAt(parts: SyncParts, question: ConnectQuestion, options: SyncOptions): Promise<Seen | SyncRefusal> {
   return lookAtBoth<Seen>(parts, question, options, async (sides, theirs) => {
     const way = wayOf(sides, question.strategy);
     if (typeof way === 'object') return way;
@@ -75,7 +76,7 @@ interface Asked {
 }
 
 async function connect(
-  parts: ConnectParts,
+  parts: SyncParts,
   shelf: PlanShelf,
   { question, preview, options }: Asked,
 ): Promise<SyncApplied | SyncRefusal> {
@@ -139,7 +140,7 @@ function notAllowed(
   return { refused: 'deletes', message, paths: [...new Set(deletes.map(({ path }) => path))] };
 }
 
-function unsavedIn({ unsavedIn: unsaved }: ConnectParts, { staging }: BothSides): SyncRefusal | undefined {
+function unsavedIn({ unsavedIn: unsaved }: SyncParts, { staging }: BothSides): SyncRefusal | undefined {
   const paths = unsaved(staging.files.map(({ path }) => path));
   if (paths.length === 0) return undefined;
   const verb = paths.length === 1 ? 'has' : 'have';
@@ -148,7 +149,7 @@ function unsavedIn({ unsavedIn: unsaved }: ConnectParts, { staging }: BothSides)
 
 /** Where there is none, one is made, and nothing else is written. */
 async function repositoryFor(
-  parts: ConnectParts,
+  parts: SyncParts,
   own: Repository | GitRefusal,
   { ownBranch }: BothSides,
 ): Promise<Repository | GitRefusal> {

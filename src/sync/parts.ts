@@ -3,6 +3,7 @@
  * no manifest and no runtime of a project; then `project` is absent, and the lane is that of its store.
  */
 import type { ConfigKey } from '../config/schema.ts';
+import type { GitConnecting } from '../git/connecting.ts';
 import type { GitRefusal, Repository } from '../git/repository.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReadDisk } from '../ports/disk.ts';
@@ -18,6 +19,8 @@ import type { SliceOptions } from '../store/slices.ts';
 export interface SyncParts {
   /** Opened anew for every command; never asked where the folder is not trusted. */
   readonly repository: () => Promise<Repository | GitRefusal>;
+  /** What a connect asks of git, where there may be no repository yet. */
+  readonly connecting: GitConnecting;
   readonly trusted: () => boolean;
   /** Those of the paths with unsaved text that are, lie in, or hold one of these. */
   readonly unsavedIn: (paths: readonly string[]) => readonly string[];

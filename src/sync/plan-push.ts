@@ -7,6 +7,7 @@ import type { PlanFinding } from '../plans/reconcile/plan.ts';
 import { isFileOutOfSight } from '../snapshot/sight.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { inSlices } from '../store/slices.ts';
+import { decodeText } from '../syntax/bytes.ts';
 import { byEntity } from './changed-entities.ts';
 import { isOfMooring, type OwnFiles, ownFiles, whyNever } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
@@ -127,7 +128,10 @@ export async function stagingOf(
   const isTaken = (file: Differing): boolean => isOwn(own, file, isRoot) || asked.has(file.path) || more.has(file.path);
   const files = differing.filter(isTaken);
   const hashes = new Map<string, string | undefined>();
-  const conflicts = files.flatMap(file => lookInto(parts, file, hashes) ?? []);
+  const texts = files.map(file => [file.path, lookInto(parts, file, hashes)] as const);
+  const unseen = unseenIn(project, texts);
+  if (unseen) return unseen;
+  const conflicts = texts.flatMap(([path, text]) => (text === undefined ? [] : (conflictIn(path, text) ?? [])));
   const staged = new Set(files.map(({ path }) => path));
   const entities = changedEntities(sides, own, files);
   return {
@@ -177,19 +181,34 @@ function withConflicts({ blocking, advisory }: PushFindings, conflicts: readonly
   return { blocking: [...blocking, ...conflicts.filter(({ path }) => !told.has(path))], advisory };
 }
 
-/** Reads what would be committed, so that it is known again, and looks whether a conflict is left in it. */
+/** Reads what would be committed, so that it is known again: its text, where it is there. */
 function lookInto(
   { disk, hash }: SyncParts,
   { path, is }: Differing,
   hashes: Map<string, string | undefined>,
-): PlanFinding | undefined {
+): string | undefined {
   const read = is === 'deleted' ? undefined : disk.read(path, LIMIT_FILE);
   if (!read || 'failed' in read) {
     hashes.set(path, undefined);
     return undefined;
   }
   hashes.set(path, hash(read.bytes));
-  return conflictIn(path, new TextDecoder().decode(read.bytes));
+  const decoded = decodeText(read.bytes);
+  return 'text' in decoded ? decoded.text : new TextDecoder('latin1').decode(read.bytes);
+}
+
+/** What was checked is what is committed, though somebody may write in this very moment. */
+function unseenIn(
+  project: SyncProject | undefined,
+  texts: readonly (readonly [path: string, text: string | undefined])[],
+): SyncRefusal | undefined {
+  const changed = texts.find(([path, text]) => {
+    const source = project?.snapshot.sources.get(path);
+    return source?.fromText && source.text !== text;
+  });
+  if (!changed) return undefined;
+  const [path] = changed;
+  return { refused: 'stale', message: `${path} changed while it was looked at; look again.`, paths: [path] };
 }
 
 /** The files that differ of those that a person named. */

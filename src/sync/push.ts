@@ -4,6 +4,7 @@ import { LIMIT_FILE } from '../store/outside.ts';
 import { alone, UNTRUSTED } from './alone.ts';
 import type { SyncParts } from './parts.ts';
 import { IGNORE, isThere, type PreparedPush, preparePush, underWay } from './plan-push.ts';
+import { nothingWaits } from './pull.ts';
 import type { PushPlan, Sync, SyncApplied, SyncOptions, SyncRefusal } from './sync.ts';
 
 /** How many plans wait to be pushed; the oldest is forgotten, and has to be made again. */
@@ -29,6 +30,8 @@ export function createPush(parts: SyncParts): Pick<Sync, 'planPush' | 'push'> {
       return alone(parts, 'push', options, async () => {
         const repository = await parts.repository();
         if ('refused' in repository) return repository;
+        const waits = await nothingWaits(parts, repository);
+        if (waits) return waits;
         const changed = await changedSince(parts, repository, made);
         if (changed) return changed;
         prepared.delete(plan.id);

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
-import { createConnect } from '../../src/sync/connect.ts';
-import { planShelf } from '../../src/sync/plan-shelf.ts';
-import { createPull } from '../../src/sync/pull.ts';
 import type { ConnectQuestion } from '../../src/sync/sync.ts';
 import { Clone, Sandbox } from '../git/repository-kit.ts';
 import {
@@ -47,9 +44,7 @@ describe('a connect', () => {
   function opened(at = project, options: WorldOptions = {}) {
     const made = world(at, options);
     worlds.push(made);
-    const shelf = planShelf();
-    const pull = createPull(made.parts, shelf);
-    return { ...pull, ...createConnect(made.parts, shelf, pull), parts: made.parts };
+    return made.sync;
   }
 
   async function connected(question: Omit<ConnectQuestion, 'url'>, at = project) {

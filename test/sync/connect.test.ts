@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
-import { createConnect } from '../../src/sync/connect.ts';
-import { planShelf } from '../../src/sync/plan-shelf.ts';
-import { createPull } from '../../src/sync/pull.ts';
 import type { ConnectPreview, ConnectStrategy } from '../../src/sync/sync.ts';
 import { type Clone, Sandbox } from '../git/repository-kit.ts';
 import { bareRemote, done, forms, MANIFEST, plainFolder, refusedFor, type World, world } from './sync-world.ts';
@@ -105,9 +102,7 @@ describe('connect', () => {
   function opened(at: Clone) {
     const made = world(at);
     worlds.push(made);
-    const shelf = planShelf();
-    const pull = createPull(made.parts, shelf);
-    return { ...pull, ...createConnect(made.parts, shelf, pull), parts: made.parts };
+    return made.sync;
   }
 
   for (const local of LOCALS) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
-import { createPush } from '../../src/sync/push.ts';
-import type { PushPlan } from '../../src/sync/sync.ts';
+import type { PushPlan, Sync } from '../../src/sync/sync.ts';
 import { type Clone, Sandbox } from '../git/repository-kit.ts';
 import {
   bareRemote,
@@ -39,10 +38,10 @@ describe('push', () => {
   function opened(at = clone, options: WorldOptions = {}) {
     const made = world(at, options);
     worlds.push(made);
-    return createPush(made.parts);
+    return made.sync;
   }
 
-  async function planned(also?: readonly string[]): Promise<{ push: ReturnType<typeof createPush>; plan: PushPlan }> {
+  async function planned(also?: readonly string[]): Promise<{ push: Sync; plan: PushPlan }> {
     const push = opened();
     return { push, plan: done(await push.planPush(also ? { also } : {})) };
   }
@@ -254,7 +253,7 @@ describe('push', () => {
     worlds.push(other);
     const held = await other.parts.lock.acquire({ doing: 'pull' });
     assert.ok(!('failed' in held));
-    assert.match(refusedFor(await push.push(plan, plan.message), 'locked'), /ana@here test\/1 \(pull\) since /);
+    assert.match(refusedFor(await push.push(plan, plan.message), 'locked'), /\w+@\S+ test\/\d+ \(pull\) since /);
     await held.release();
     done(await push.push(plan, plan.message));
   });
@@ -276,7 +275,7 @@ describe('push', () => {
     clone.put('other.md', 'x\n');
     const made = world(new (clone.constructor as typeof Clone)(sandbox, clone.at(inner)));
     worlds.push(made);
-    const push = createPush(made.parts);
+    const push = made.sync;
     const plan = done(await push.planPush());
     assert.deepEqual(plan.files, [MANIFEST]);
     done(await push.push(plan, plan.message));
