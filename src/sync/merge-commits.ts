@@ -1,6 +1,8 @@
 /** Merges two commits beside the working folder: git's own merge, and over it that of entities. Nothing is written but objects. */
 import type { GitRefusal, Repository, TreeFile } from '../git/repository.ts';
-import type { EntityChange, EntityConflict, MergeSide, Side } from '../manifest/merge/entity-merge.ts';
+import type { EntityChange, EntityConflict, MergeSide, Side, Three } from '../manifest/merge/entity-merge.ts';
+import { mergeable } from '../plans/sync/mergeable.ts';
+import { SIDES } from './entity-sides.ts';
 import { entityTreeChanges, type MergedEntities, mergeEntities } from './merge-entities.ts';
 import type { SyncParts } from './parts.ts';
 import type { Resolved, SyncRefusal } from './sync.ts';
@@ -61,7 +63,7 @@ export async function mergeCommits(
   const { conflicts: entityConflicts, changes } = entities;
   const told = { ours: own, entityConflicts, changes, ...bothSides(entities) };
   if (isForward) return { ...told, isForward, tree: theirs, result: other, texts: NO_TEXTS };
-  const made = await mergedTree(parts, repository, request, entities);
+  const made = await mergedTree(parts, repository, request, { entities, trees });
   return 'refused' in made ? made : { ...told, isForward, ...made };
 }
 
@@ -94,20 +96,26 @@ function bothSides({ read, texts }: MergedEntities): Pick<MergedCommits, 'before
   return { before: read.sides.ours, after: { texts: new Map(after) } };
 }
 
+/** Also what git took to a place where neither side has it: where it goes is for the merge of entities. */
+function isMergedByEntity({ texts, read: { files } }: MergedEntities): (path: string) => boolean {
+  const hasEntities = files !== NO_FILES;
+  return path => texts.has(path) || (hasEntities && mergeable(path) && !SIDES.some(which => files[which].has(path)));
+}
+
 type MadeTree = Pick<MergedCommits, 'tree' | 'result' | 'texts'>;
 
 async function mergedTree(
   { memory, configs }: SyncParts,
   repository: Repository,
   { ours = '', theirs, decisions }: MergeRequest,
-  entities: MergedEntities,
+  { entities, trees }: { readonly entities: MergedEntities; readonly trees: Three<readonly TreeFile[]> },
 ): Promise<MadeTree | GitRefusal | SyncRefusal> {
   const merge = await repository.mergeTrees(ours, theirs);
   if ('refused' in merge) return merge;
   const merged = await repository.files(merge.tree);
   if ('refused' in merged) return merged;
-  const isMerged = (path: string): boolean => entities.texts.has(path);
-  const texts = await textConflicts(repository, { conflicts: merge.conflicts, merged, isMerged, configs });
+  const isMerged = isMergedByEntity(entities);
+  const texts = await textConflicts(repository, { conflicts: merge.conflicts, merged, isMerged, configs, trees });
   if ('refused' in texts) return texts;
   const chosen = decided(memory, texts, decisions);
   if ('refused' in chosen) return chosen;

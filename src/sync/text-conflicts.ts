@@ -3,6 +3,7 @@
 import { mergeConfigTexts } from '../config/merge-texts.ts';
 import type { ConfigKey } from '../config/schema.ts';
 import type { GitRefusal, Repository, TreeChange, TreeConflict, TreeFile } from '../git/repository.ts';
+import type { Three } from '../manifest/merge/entity-merge.ts';
 import { failureSentence } from '../store/failure.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { scan } from '../syntax/scan.ts';
@@ -48,12 +49,14 @@ export interface TextsInput {
   readonly merged: readonly TreeFile[];
   /** What is merged by entity, by path in the project. */
   readonly isMerged: (path: string) => boolean;
+  /** All files of the commits. */
+  readonly trees: Three<readonly TreeFile[]>;
   readonly configs: ReadonlyMap<string, readonly ConfigKey[]>;
 }
 
 export async function textConflicts(
   repository: Repository,
-  { conflicts, merged, isMerged, configs }: TextsInput,
+  { conflicts, merged, isMerged, configs, trees }: TextsInput,
 ): Promise<FoundTexts | GitRefusal | SyncRefusal> {
   const here = new Map(merged.map(file => [file.path, file]));
   const left = conflicts.filter(({ path }) => !isMerged(inProject(repository, path) ?? ''));
@@ -67,14 +70,39 @@ export async function textConflicts(
   if ('refused' in contents) return contents;
   const changes: TreeChange[] = [];
   const found: TextConflict[] = [];
+  const placeOf = ownPlaces(trees, here);
   for (const { path: full, ...stages } of left) {
     const path = inProject(repository, full) ?? full;
+    const place = placeOf(full, stages);
+    if (place) {
+      changes.push({ path: full, bytes: undefined }, { path: place.path, file: place });
+      continue;
+    }
     const config = byKey(configs.get(path), stages, contents);
     if (config !== undefined) changes.push({ path: full, bytes: config });
     else if (!stages.ours && !stages.theirs) changes.push({ path: full, bytes: undefined });
     else found.push(textConflict({ path, full, stages }, here.get(full), contents, found.length + 1));
   }
   return { conflicts: found, changes, contents };
+}
+
+/**
+ * A file that one side made in a folder that the other renamed: git has taken it along, and asks. It stays where it was made,
+ * as all do that nobody moved.
+ */
+function ownPlaces(
+  { base, ours, theirs }: Three<readonly TreeFile[]>,
+  merged: ReadonlyMap<string, TreeFile>,
+): (full: string, stages: TextConflict['stages']) => TreeFile | undefined {
+  const known = new Set([...base, ...ours, ...theirs].map(({ path }) => path));
+  const before = new Set(base.map(({ path }) => path));
+  return (full, stages) => {
+    const side = stages.ours ?? stages.theirs;
+    if (known.has(full) || stages.base || !side || (stages.ours && stages.theirs)) return undefined;
+    const files = stages.ours ? ours : theirs;
+    const places = files.filter(({ path, oid }) => oid === side.oid && !before.has(path) && !merged.has(path));
+    return places.length === 1 ? places[0] : undefined;
+  };
 }
 
 function plainOid(file: TreeFile | undefined): string[] {
