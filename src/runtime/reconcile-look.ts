@@ -59,6 +59,9 @@ export interface LooksOptions {
   readonly onLook: () => void;
 }
 
+/** How often a look is made anew because others commit meanwhile; what still comes is seen by the next one. */
+const MOST_AGAIN = 3;
+
 export function createLooks(options: LooksOptions): Looks {
   const { project } = options;
   let last: Look | undefined;
@@ -70,7 +73,8 @@ export function createLooks(options: LooksOptions): Looks {
   const round = async (keep?: Keep): Promise<Look> => {
     queued = undefined;
     // Another process moved the base, so it changed files as well, and no hint of them may have come yet.
-    const isForeign = last !== undefined && options.base.read() !== last.found;
+    let base = options.base.read();
+    const isForeign = last !== undefined && base !== last.found;
     const [again, wasTouched] = [wantsAll, isTouched || isForeign];
     wantsAll = false;
     isTouched = false;
@@ -79,7 +83,14 @@ export function createLooks(options: LooksOptions): Looks {
       // What was hinted at then was not found.
       else if (isForeign || last?.isLost) project.touch('all');
       await project.settle();
-      const look = await lookOnce(options, last, { again, wasTouched, ...(keep ? { keep } : {}) });
+      let look = await lookOnce(options, last, { again, wasTouched, ...(keep ? { keep } : {}) });
+      // So it did while this looked: the files are those of before, and would be held against a base of afterwards.
+      for (let tries = MOST_AGAIN; !keep && look.found !== base && tries > 0; tries--) {
+        base = look.found;
+        project.touch('all');
+        await project.settle();
+        look = await lookOnce(options, last, { again: false, wasTouched: true });
+      }
       last = look;
       options.onLook();
       return look;

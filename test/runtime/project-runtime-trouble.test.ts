@@ -3,6 +3,7 @@ import type { RuntimeEvent } from '../../src/runtime/project-runtime.ts';
 import { driftKey } from '../../src/snapshot/drift/drift-key.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { projectPlace } from '../../src/store/root-places.ts';
+import { uuid } from '../kit/check.ts';
 import { modelOutside } from '../kit/model-outside.ts';
 import {
   BASE,
@@ -16,6 +17,7 @@ import {
   type Rig,
   replacing,
   rig,
+  waits,
 } from './runtime-kit.ts';
 
 const RENAMED = '# Ours, changed';
@@ -213,6 +215,32 @@ describe('a runtime in trouble', () => {
     const status = await second.runtime.look();
     assert.deepEqual(status.drifts, []);
     assert.ok(second.runtime.project.onDisk().tree.files.has('rules/c.md'));
+  });
+
+  it('never holds files of before against a base of afterwards, whenever another process commits', async () => {
+    const model = pier();
+    const first = rig({ model });
+    isApplied(await first.runtime.apply(await withPlan(first)));
+    model.open().unlink(`${PIER}/c.md`);
+    const [before, base] = [first.text(MANIFEST) ?? '', first.text(BASE) ?? ''];
+    await first.runtime.look(true);
+    const undeclare = replacing(first, MANIFEST, `rules:\n  c: { id: ${uuid(3)}, path: c.md }\n`, '');
+    isApplied(await first.runtime.apply(await planned(first, { edits: [undeclare] })));
+    const [after, baseAfter] = [first.text(MANIFEST) ?? '', first.text(BASE) ?? ''];
+    let steps = 0;
+    for (let at = 1; at === 1 || at <= steps; at++) {
+      model.put(`${PIER}/${MANIFEST}`, before);
+      model.put(`${PIER}/${BASE}`, base);
+      const second = rig({ model, process: `looks ${at}` });
+      steps = 0;
+      second.onStep = () => {
+        if (++steps !== at) return;
+        model.put(`${PIER}/${MANIFEST}`, after);
+        model.put(`${PIER}/${BASE}`, baseAfter);
+      };
+      const seen = waits(await second.runtime.look());
+      assert.ok(seen.length === 0 || seen[0] === 'deleted c', `${seen.join()} at step ${at}`);
+    }
   });
 
   it('never puts an older sight over the base that another process wrote after it', async () => {
