@@ -85,6 +85,31 @@ describe('a sync that is interrupted', () => {
     'one file': { 'notes.md': 'New\n' },
   };
 
+  it('is known by the file where that was put in place and the log did not get to know of it', async () => {
+    world = syncWorld();
+    try {
+      world.theirs.commit(changes['one file']);
+      world.theirs.push();
+      before = world.ours.state();
+      const done = copy(world.ours);
+      const whole = stopping(Number.POSITIVE_INFINITY);
+      const first = done.open(whole).sync;
+      isDone(await first.apply(isPlan(await first.planPull())));
+      const after = done.state();
+      const stopped = copy(world.ours);
+      const { sync } = stopped.open(stopping(whole.steps.indexOf('change') + 1));
+      await assert.rejects(sync.apply(isPlan(await sync.planPull())), Crash);
+      stopped.drop('.mooring/.local/log.jsonl');
+      const other = copy(stopped);
+      assert.equal(JSON.stringify(await stopped.open().sync.planPull()).includes('here already'), true);
+      assert.equal(checkWhole(stopped, before, after, 'finished'), 'after');
+      isDone(await other.open().sync.abort());
+      assert.equal(checkWhole(other, before, after, 'aborted'), 'before');
+    } finally {
+      world.end();
+    }
+  });
+
   for (const [what, there] of Object.entries(changes)) {
     describe(`while it brings ${what}`, () => {
       beforeEach(() => {
