@@ -64,7 +64,7 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const entities = chosen(snapshot, words, settings.has('all'), word => fromRoot(io, root, word));
   if ('wrong' in entities) return cannot(io, entities.wrong, 'unknown');
   const plan = planExport(snapshot, { entities: entities.all, only: settings.has('only') });
-  const made = makeExport(plan, disk);
+  const made = makeExport(plan, snapshot, disk);
   if ('refused' in made) {
     const lines = exportLines(plan, coloursOf(settings, io));
     if (!wantsJson(settings)) io.out(`${lines.join('\n')}\n`);
@@ -73,7 +73,7 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const written = dryRun || folder === undefined ? {} : await write(made, folder, settings, io);
   if ('failed' in written) return cannot(io, written.failed, 'failed');
   if (wantsJson(settings)) io.out(json(toldValue(made, { root, folder, dryRun, ...written })));
-  else io.out([...exportLines(plan, coloursOf(settings, io)), endOf(made, folder, dryRun), ''].join('\n'));
+  else io.out([...exportLines(made.plan, coloursOf(settings, io)), endOf(made, folder, dryRun), ''].join('\n'));
   return 0;
 }
 

@@ -99,6 +99,16 @@ Exported 5 files to ${to}. "mooring import ${to}" brings it into another project
     assert.ok(!existsSync(at(`exports/hello/${MANIFEST}`)));
   });
 
+  it('tells which code says the id of something that does not go along', async () => {
+    box = sandbox({ ...PROJECT, 'apps/board/main.tsx': `call("${WORKFLOW_ID}")` });
+    const { out } = await box.run(['export', 'board', '--dry-run']);
+    assert.match(
+      out,
+      /^advisory {2}apps\/board\/main\.tsx says the id of the workflow “greet”, which is not exported\. Export it too, or change the file\.$/m,
+    );
+    assert.doesNotMatch((await box.run(['export', 'board', 'greet', '--dry-run'])).out, /advisory/);
+  });
+
   it('writes nothing in a dry run, and with --only names what is left out', async () => {
     box = sandbox(PROJECT);
     const { code, out } = await box.run(['export', 'hello', '--only', '--dry-run']);

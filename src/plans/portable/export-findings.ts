@@ -8,9 +8,10 @@ import { moduleImports } from '../../syntax/python.ts';
 import { isEmpty } from '../../syntax/tree.ts';
 import { mayBeWritten } from '../may-be-written.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
+import { unfitNames } from '../sync/unfit-names.ts';
 import type { Taken } from './closure.ts';
 import { titleOf } from './names.ts';
-import type { LostPlace, PortablePlace } from './places.ts';
+import { isHidden, type LostPlace, type PortablePlace } from './places.ts';
 
 type Keys = ReadonlyMap<Entity, string>;
 
@@ -80,6 +81,20 @@ export function withoutTwins(taken: Taken, keys: Keys): { readonly taken: Taken;
     }
   }
   return { taken: gone.size === 0 ? taken : new Map([...taken].filter(([entity]) => !gone.has(entity))), advisory };
+}
+
+/** What no import takes for the place where it stands. */
+export function placeAdvice(places: Iterable<PortablePlace>): PlanFinding[] {
+  const all = [...places];
+  const hidden = all.filter(({ owns }) => isHidden(owns));
+  const unfit = unfitNames([...new Set(all.flatMap(({ files }) => files))], []);
+  return [
+    ...hidden.map(({ path }) => ({
+      message: `${path} is hidden, and no import takes it from there. Move it to another folder.`,
+      path,
+    })),
+    ...unfit.map(({ path, why }) => ({ message: `${why} No import takes it. Give it another name.`, path })),
+  ];
 }
 
 /** Code brings things along, and leaves things behind, that no reference tells of. */

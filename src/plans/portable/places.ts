@@ -55,6 +55,11 @@ export function isEnvironmentFile(path: string): boolean {
   return /^\.env(?:$|\.)/i.test(baseName(path)) && !/\.(?:example|sample|template)$/i.test(path);
 }
 
+/** Hidden files and folders are orders to tools. Below an app’s own folder they are its own. */
+export function isHidden(path: string): boolean {
+  return path.split('/').some(part => part.startsWith('.'));
+}
+
 /** The files and links below each of these folders, sorted. */
 function filesIn({ tree }: Snapshot, folders: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
   const inside = new Map<string, string[]>([...folders].map(folder => [folder, []]));

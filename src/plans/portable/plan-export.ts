@@ -11,7 +11,7 @@ import { nameIndex } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { PlanFinding } from '../reconcile/plan.ts';
 import { portableReferences, type References, type Taken, withReferences } from './closure.ts';
-import { bundleBlocks, codeAdvice, withoutTwins } from './export-findings.ts';
+import { bundleBlocks, codeAdvice, placeAdvice, withoutTwins } from './export-findings.ts';
 import { isEnvironmentKind, type LeftBehind, mapShape, portableFields } from './fields.ts';
 import { compare, portableKeys, titleOf } from './names.ts';
 import { outsideSection } from './outside.ts';
@@ -91,7 +91,11 @@ export function planExport(snapshot: Snapshot, { entities, only = false }: Expor
     leftBehind: [...left, ...copied.left],
     dangling: danglingIn(parts),
     blocking,
-    advisory: [...advisory, ...codeAdvice(snapshot, taken, new Set(copied.files.map(({ path }) => path)), keys)],
+    advisory: [
+      ...advisory,
+      ...placeAdvice(parts.places.values()),
+      ...codeAdvice(snapshot, taken, new Set(copied.files.map(({ path }) => path)), keys),
+    ],
   };
 }
 

@@ -2,7 +2,8 @@
  * An import of an export: what comes gets ids, keys and places of its own, and every reference among it follows; or, matched, it
  * becomes the new content of what is here already. A plan is a value that is shown, and then applied as one commit or not at all.
  */
-import type { KindName } from '../../manifest/fields.ts';
+import type { Kind, KindName } from '../../manifest/fields.ts';
+import { pathFieldOf } from '../../manifest/kinds/table.ts';
 import type { Shape } from '../../manifest/merge/shape.ts';
 import { nameIndex } from '../../queries/references.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -132,7 +133,7 @@ function wantedOf(
       const path = each.place && places.at(each.place.path);
       if (path !== undefined) fields.set('path', text(path));
       for (const [name, value] of numbers.get(each) ?? []) fields.set(name, value);
-      for (const name of match ? OWN : []) keepOwn(fields, now, name);
+      for (const name of match ? ownFields(kind) : []) keepOwn(fields, now, name);
       for (const { name, counter } of match ? kind.fields : []) if (counter !== undefined) keepOwn(fields, now, name);
       const own = match && now ? { here: match.here, now } : {};
       return [each, { kind, key: keys.get(each) ?? each.key, fields, ...own }];
@@ -141,7 +142,9 @@ function wantedOf(
 }
 
 /** What is here keeps its identity and its place. */
-const OWN = ['id', 'path'] as const;
+function ownFields(kind: Kind): readonly string[] {
+  return ['id', ...(pathFieldOf(kind)?.name === 'path' ? ['path'] : [])];
+}
 
 function keepOwn(fields: Map<string, Shape>, now: ReadonlyMap<string, Shape> | undefined, name: string): void {
   const own = now?.get(name);

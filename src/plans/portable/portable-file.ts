@@ -9,6 +9,7 @@ import { fieldOf, kindNamed } from '../../manifest/kinds/table.ts';
 import { type FieldUse, visitFields } from '../../queries/field-uses.ts';
 import { observe, type Source } from '../../snapshot/source.ts';
 import { removeArgument } from '../../syntax/python-edit.ts';
+import type { Decorator } from '../../syntax/python-module.ts';
 import type { MapNode } from '../../syntax/tree.ts';
 import { removeEntries } from '../../syntax/yaml-edit.ts';
 import { travels } from './fields.ts';
@@ -44,19 +45,21 @@ function withoutFields(source: Source): PortableText | { readonly blocked: strin
   return stays(path, left);
 }
 
-/** One argument after the other: each is cut out of what the others leave. */
+/** In rounds of one argument of each decorator: a further one is cut out of what the others leave. */
 function withoutArguments(source: Source): PortableText | { readonly blocked: string } {
   const { path, role } = source;
   const left: CutField[] = [];
   let rest = source;
-  for (let next = firstArgument(rest); next; next = firstArgument(rest)) {
-    const edit = removeArgument(rest.text, next.decorator, next.name);
-    const after = edit && observe(path, role, { text: applyEdits(rest.text, [edit]) });
-    const cut = { field: next.name, class: next.field.class };
-    if (!after || after.held || after.module().functions.length !== rest.module().functions.length)
-      return stays(path, [cut]);
-    if (after.module().broken && !rest.module().broken) return stays(path, [cut]);
-    left.push(cut);
+  for (let round = firstArguments(rest); round.length > 0; round = firstArguments(rest)) {
+    const { text } = rest;
+    const cuts = round.map(({ name, field }) => ({ field: name, class: field.class }));
+    const edits = round.flatMap(({ decorator, name }) => removeArgument(text, decorator, name) ?? []);
+    if (edits.length < round.length) return stays(path, cuts);
+    const after = observe(path, role, { text: applyEdits(text, edits) });
+    const isWhole = !after.held && after.module().functions.length === rest.module().functions.length;
+    if (!isWhole || (after.module().broken && !rest.module().broken)) return stays(path, cuts);
+    if (firstArguments(after).length > round.length) return stays(path, cuts);
+    left.push(...cuts);
     rest = after;
   }
   return { text: rest.text, left };
@@ -99,13 +102,20 @@ function isWithin({ entry }: FieldUse, outer: FieldUse['entry']): boolean {
   return outer.start <= entry.start && entry.end <= outer.end && outer !== entry;
 }
 
-function firstArgument(source: Source) {
+interface Argument {
+  readonly decorator: Decorator;
+  readonly name: string;
+  readonly field: Field;
+}
+
+/** The first argument of each decorator that does not travel. */
+function firstArguments(source: Source): Argument[] {
   const { fields } = kindNamed('workflow');
-  for (const { decorator } of source.decorated()) {
+  return source.decorated().flatMap(({ decorator }): Argument[] => {
     for (const name of decorator?.arguments.keys() ?? []) {
-      const field: Field | undefined = fieldOf(fields, name)?.field;
-      if (decorator && field && !travels(field)) return { decorator, name, field };
+      const field = fieldOf(fields, name)?.field;
+      if (decorator && field && !travels(field)) return [{ decorator, name, field }];
     }
-  }
-  return undefined;
+    return [];
+  });
 }

@@ -14,7 +14,7 @@ import { portableReferences, type References } from './closure.ts';
 import { isEnvironmentKind, type LeftBehind, portableFields } from './fields.ts';
 import { portableKeys, titleOf } from './names.ts';
 import { type Known, readOutside } from './outside.ts';
-import { type PortablePlace, portablePlaces } from './places.ts';
+import { isHidden, type PortablePlace, portablePlaces } from './places.ts';
 import { portableText } from './portable-file.ts';
 
 export interface ReadExport {
@@ -56,16 +56,14 @@ export function readExport(snapshot: Snapshot): ReadExport | RefusedExport {
   for (const entity of known) {
     const key = keys.get(entity) ?? entity.key;
     const of = { kind: entity.kind.name, key };
+    if (entity.id === undefined) return refuse(`The ${titleOf(entity, key)} of the export has no id`, entity.path);
     const place = places.get(entity);
     if (place && 'lost' in place)
       return refuse(`The path ${place.path} of the ${titleOf(entity, key)} leads to no file of the export`, place.path);
     const odd = place && [place.path, ...place.files].find(path => isManifestPath(path));
-    const hidden = place && hiddenPart(place.owns);
+    const hidden = place && isHidden(place.owns) ? place.path : undefined;
     if (odd !== undefined || hidden !== undefined)
-      return refuse(
-        `No entity may stand at ${odd ?? place?.path}, where tools look for their own files`,
-        odd ?? hidden,
-      );
+      return refuse(`No entity may stand at ${odd ?? hidden}, where tools look for their own files`, odd ?? hidden);
     const said = portableFields(entity, (text, targets) => references.target({ text, targets })?.id ?? text);
     left.push(...said.left.map(each => ({ ...of, path: entity.path, ...each })));
     for (const path of place?.left ?? []) left.push({ ...of, field: path, class: 'environment', path });
@@ -115,9 +113,4 @@ function refuse(what: string, ...paths: readonly (string | undefined)[]): Refuse
   const named = paths.filter(path => path !== undefined);
   const sentence = /[.]$/.test(what) ? what : `${what}.`;
   return { refused: `${sentence} Nothing of it is imported.`, ...(named.length > 0 ? { paths: named } : {}) };
-}
-
-/** Hidden files and folders are orders to tools. Below an app’s own folder they are its own. */
-function hiddenPart(path: string): string | undefined {
-  return path.split('/').some(part => part.startsWith('.')) ? path : undefined;
 }

@@ -1,6 +1,7 @@
 /** Ids that change on the way into another project, wherever they stand. */
 import { canonicalUuid } from '../../base/uuid.ts';
 import type { Shape } from '../../manifest/merge/shape.ts';
+import { decodeText } from '../../syntax/bytes.ts';
 import { mapShape } from './fields.ts';
 
 /** From an id in the export to the one here, both in canonical form. */
@@ -22,17 +23,22 @@ export function remappedShape(shape: Shape, ids: Ids): Shape {
   return typeof shape.value === 'string' ? { kind: 'scalar', value: remapped(shape.value, ids) } : shape;
 }
 
+/** The ids that a file mentions, in canonical form; none of what is no text. */
+export function idsIn(bytes: Uint8Array): ReadonlySet<string> {
+  return new Set((decoded(bytes) ?? '').match(UUID)?.map(canonicalUuid) ?? []);
+}
+
 /** The same for the bytes of any file: those that are no text are left alone. */
 export function remappedBytes(bytes: Uint8Array, ids: Ids): Uint8Array {
-  if (bytes.includes(0)) return bytes;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
+  const text = decoded(bytes);
+  if (text === undefined) return bytes;
   const next = remapped(text, ids);
   return next === text ? bytes : new TextEncoder().encode(next);
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
+  const read = bytes.includes(0) ? undefined : decodeText(bytes);
+  return read && 'text' in read ? read.text : undefined;
 }
 
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/gi;

@@ -135,6 +135,36 @@ forms:
     assert.doesNotMatch(exportOf(PROJECT)[MANIFEST] ?? '', /organizations|helpdesk/);
   });
 
+  it('cuts every such argument out of decorators, whatever stands around it', () => {
+    const decorators: readonly [string, string][] = [
+      ['@workflow(roles=["a"], organization_id="b", name="N")', '@workflow(name="N")'],
+      [
+        '@workflow(name="N", roles=["a"], timeout_seconds=3, access_level="public")',
+        '@workflow(name="N", timeout_seconds=3)',
+      ],
+      ['@workflow(\n    roles=["a"],\n    name="N",\n)', '@workflow(\n    name="N",\n)'],
+      ['@workflow(roles=["a"])', '@workflow()'],
+    ];
+    for (const [before, after] of decorators) {
+      const files = {
+        [MANIFEST]: `workflows:\n  run: { id: ${uuid(1)}, path: run.py, function_name: run }\n`,
+        'run.py': `from bifrost import workflow\n\n${before}\ndef run():\n    pass  # roles=1\n`,
+      };
+      assert.equal(exportOf(files)['run.py'], files['run.py'].replace(before, after));
+    }
+  });
+
+  it('tells what no import would take', () => {
+    const files = {
+      [MANIFEST]: `context:\n  a: { id: ${uuid(1)}, path: .notes.md }\n  b: { id: ${uuid(2)}, path: docs/aux.md }\n`,
+      '.notes.md': '',
+      'docs/aux.md': '',
+    };
+    const [hidden, device] = exportPlan(files).advisory;
+    assert.equal(hidden?.message, '.notes.md is hidden, and no import takes it from there. Move it to another folder.');
+    assert.match(device?.message ?? '', /^“docs\/aux\.md” .* No import takes it\. Give it another name\.$/);
+  });
+
   it('names references that were broken before', () => {
     const plan = exportPlan(PROJECT, ['helper']);
     assert.deepEqual(plan.dangling, [

@@ -203,6 +203,40 @@ events:
     );
   });
 
+  it('takes the paths that a policy is about for content, and a file’s path for its place', () => {
+    const policy = (id: number, path: string, more = ''): Texts => ({
+      [MANIFEST]: `file-policies:\n  logs: { id: ${uuid(id)}, path: ${path}${more} }\n`,
+    });
+    const after = imported(policy(1, 'old/', `, solution_id: kept`), policy(2, 'new/'), 'match');
+    assert.equal(after[MANIFEST], policy(1, 'new/', `, solution_id: kept`)[MANIFEST]);
+  });
+
+  it('keeps the ids of records inside of what is matched, by what they say', () => {
+    const event = (id: number, ...subscriptions: readonly [number, string][]): Texts => ({
+      [MANIFEST]: `events:\n  hired:\n    id: ${uuid(id)}\n    name: Hired\n    subscriptions:\n${subscriptions
+        .map(([own, type]) => `      - { id: ${uuid(own)}, event_type: ${type} }\n`)
+        .join('')}`,
+    });
+    const here = event(1, [11, 'a'], [12, 'b']);
+    assert.deepEqual(importPlan(here, event(2, [21, 'a'], [22, 'b']), 'match').files, []);
+    assert.equal(
+      imported(here, event(2, [22, 'b'], [21, 'a']), 'match')[MANIFEST],
+      event(1, [12, 'b'], [11, 'a'])[MANIFEST],
+    );
+    assert.match(
+      imported(here, event(2, [21, 'a'], [22, 'b'], [23, 'c']), 'match')[MANIFEST] ?? '',
+      new RegExp(`${uuid(9001)}, event_type: c|${uuid(9001)}\n +event_type: c`),
+    );
+  });
+
+  it('is stopped by a manifest here that cannot be read, or is newer', () => {
+    const brought = { [MANIFEST]: `tables:\n  t: { id: ${uuid(1)}, name: T }\n` };
+    for (const text of ['forms: [\n', 'schema: 9\nforms: {}\n']) {
+      const { blocking } = importPlan({ [MANIFEST]: text }, brought, 'fresh');
+      assert.match(blocking[0]?.message ?? '', /Mend it first\.$|Update this one first\.$/);
+    }
+  });
+
   it('keys by ids and lists by names where the manifest here does', () => {
     const here = {
       [MANIFEST]: `forms:\n  ${uuid(21)}: { id: ${uuid(21)}, name: Old, workflow_id: null }\nworkflows: []\ntables:\n  - { id: ${uuid(22)}, name: t }\n`,
@@ -235,6 +269,7 @@ describe('a hostile or damaged export', () => {
   it('is refused in a sentence and a way out', () => {
     const cases: readonly [Texts, RegExp][] = [
       [{}, /^There is no manifest in the export\. Nothing of it is imported\.$/],
+      [{ [MANIFEST]: 'forms:\n  a: { name: A }\n' }, /^The form “a” of the export has no id\./],
       [withPath('../doc.md'), /^The path \.\.\/doc\.md of the context “doc” leads to no file of the export\./],
       [withPath('/etc/passwd'), /leads to no file of the export\./],
       [withPath('.git/hooks/post-commit'), /leads to no file of the export\./],
