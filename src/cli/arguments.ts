@@ -4,6 +4,8 @@ import { nearest } from '../base/nearest.ts';
 
 export interface Option {
   readonly name: string;
+  /** One letter: `m` for `-m`. */
+  readonly short?: string;
   /** What stands for the value in help; absent for an option without one. */
   readonly value?: string;
   /** The values there are, where they can be counted. */
@@ -51,7 +53,10 @@ export function readArguments(argv: readonly string[], commands: readonly Comman
   const { tokens } = parseArgs({
     args: [...argv],
     options: Object.fromEntries(
-      known.map(({ name, value }) => [name, { type: value ? 'string' : 'boolean' } as const]),
+      known.map(({ name, short, value }) => {
+        const letter = short === undefined ? {} : { short };
+        return [name, { type: value ? 'string' : 'boolean', ...letter } as const];
+      }),
     ),
     allowPositionals: true,
     strict: false,
@@ -124,7 +129,13 @@ function unknownCommand([first = '', second]: readonly string[], commands: reado
 }
 
 function wrongOption(
-  token: { readonly name: string; readonly rawName: string; readonly value?: string | undefined },
+  token: {
+    readonly name: string;
+    readonly rawName: string;
+    readonly value?: string | undefined;
+    /** Behind a `=`. */
+    readonly inlineValue?: boolean | undefined;
+  },
   allowed: readonly Option[],
   known: readonly Option[],
   command: CommandShape | undefined,
@@ -147,7 +158,9 @@ function wrongOption(
   const choices = option.choices
     ? `one of ${option.choices.join(', ')}`
     : `a value: --${option.name} <${option.value}>`;
-  if (token.value === undefined || token.value === '' || token.value.startsWith('-')) {
+  // A dash alone is stdin; what begins with one was probably meant as an option, unless it stands behind a "=".
+  const isOption = token.value !== '-' && token.value?.startsWith('-') && !token.inlineValue;
+  if (token.value === undefined || token.value === '' || isOption) {
     return `"${token.rawName}" needs ${choices}.`;
   }
   if (!option.choices || option.choices.includes(token.value)) return undefined;

@@ -41,7 +41,10 @@ function synopsis({ name, positionals, many, rest }: Command): string {
 }
 
 function optionLines(options: readonly Option[]): string[] {
-  const written = options.map(({ name, value }) => (value ? `--${name} <${value}>` : `--${name}`));
+  const written = options.map(({ name, short, value }) => {
+    const letter = short === undefined ? '' : `-${short}, `;
+    return value ? `${letter}--${name} <${value}>` : `${letter}--${name}`;
+  });
   const width = Math.max(...written.map(({ length }) => length));
   return options.map(({ choices, help }, index) => {
     const values = choices ? `${choices.join(', ')}. ` : '';

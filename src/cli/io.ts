@@ -15,6 +15,8 @@ export interface Io {
   err(text: string): void;
   /** Of stdout. */
   readonly isTerminal: boolean;
+  /** Of stderr: somebody looks at what is being done. */
+  readonly isWatched?: boolean;
   /** The command prints JSON. Told by the arguments. */
   readonly wantsJson?: boolean;
   readonly stopwatch: Stopwatch;
@@ -33,6 +35,13 @@ export interface Io {
   runProgram(run: ProgramRun): Promise<{ readonly code: number } | { readonly failed: string }>;
   /** Resolves when a person ends the program (Ctrl+C), and keeps it running until then. */
   interrupted(): Promise<void>;
+  /** A signal that the person's first Ctrl+C gives; the second ends the program. Whoever is done says `end`. */
+  stoppable?(): Stoppable;
+}
+
+export interface Stoppable {
+  readonly signal: AbortSignal;
+  end(): void;
 }
 
 /** 0: done, nothing found. 1: there are findings. 2: it could not be run, and stderr says why in one sentence. */

@@ -17,6 +17,7 @@ const io: Io = {
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
+  isWatched: process.stderr.isTTY === true,
   stopwatch: nodeStopwatch,
   freshId,
   version,
@@ -46,6 +47,12 @@ const io: Io = {
       // A reader that has gone wants no more lines.
       process.stdout.once('error', end);
     }),
+  stoppable() {
+    const controller = new AbortController();
+    const stop = (): void => controller.abort();
+    process.once('SIGINT', stop).once('SIGTERM', stop);
+    return { signal: controller.signal, end: () => void process.off('SIGINT', stop).off('SIGTERM', stop) };
+  },
 };
 
 // A reader that has seen enough (`mooring check | head`) is no failure.

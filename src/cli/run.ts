@@ -31,6 +31,12 @@ import { storeGet, storeList, storePath } from './store/get.ts';
 import { storeLog, storeRestore } from './store/history.ts';
 import { storeSet, storeUnset } from './store/set.ts';
 import { storeBackup, storeCompact } from './store/upkeep.ts';
+import { syncAbort, syncUndo } from './sync/back.ts';
+import { syncConnect } from './sync/connect.ts';
+import { syncPull } from './sync/pull.ts';
+import { syncPush } from './sync/push.ts';
+import { syncResolve } from './sync/resolve.ts';
+import { syncStatus } from './sync/status.ts';
 import { undo } from './undo.ts';
 import { workspaceBind, workspaceIgnore, workspaceUnbind, workspaceUnignore } from './workspace/bind.ts';
 import { workspaceDuplicate, workspaceRemove, workspaceRename, workspaceRestore } from './workspace/change.ts';
@@ -104,6 +110,13 @@ export const COMMANDS: readonly Command[] = [
   storeRestore,
   storeBackup,
   storeCompact,
+  syncStatus,
+  syncPull,
+  syncPush,
+  syncConnect,
+  syncResolve,
+  syncAbort,
+  syncUndo,
   log,
   undo,
   diff,
