@@ -143,6 +143,15 @@ export const CONFIG_KEYS: readonly ConfigKey[] = [
     doc: 'How many earlier versions of a file the history keeps.',
     since: '0.1.0',
   },
+  {
+    path: ['sync', 'fetch-every-minutes'],
+    type: { is: 'integer', minimum: 0, maximum: 10_080 },
+    default: 0,
+    // Not a project's: a clone could make this computer ask a server again and again.
+    scope: ['environment', 'user'],
+    doc: 'How many minutes after one fetch of what the remote has the editor makes the next, in the background, in trusted folders only; 0 fetches only when you ask. It never asks for a password.',
+    since: '0.1.0',
+  },
   ...POLICY_KEYS,
 ];
 

@@ -42,14 +42,15 @@ export function trackedFiles(disk: IndexDisk, ending: string): TrackedFiles {
 
 const NONE: readonly string[] = [];
 
-interface Repository {
-  /** Its index. */
+export interface RepositoryPlace {
+  /** Its index, in the folder of what git keeps of this work tree. */
   readonly index: string;
   /** The folder that was asked about, relative to the work tree; empty for the work tree itself. */
   readonly inside: string;
 }
 
-function repositoryOf(disk: IndexDisk, folder: string): Repository | undefined {
+/** That which a folder is in, by the files that git keeps. */
+export function repositoryOf(disk: IndexDisk, folder: string): RepositoryPlace | undefined {
   const real = disk.realPath(folder);
   if ('failed' in real) return undefined;
   for (let at = real.path, above = ''; at !== above; above = at, at = parentOf(at)) {

@@ -11,11 +11,13 @@ import {
   REQUESTS,
   type RefusedState,
 } from '../protocol/protocol.ts';
-import type { ApplyOptions, MadePlan } from '../runtime/project-runtime.ts';
+import type { MadePlan } from '../runtime/project-runtime.ts';
 import { driftKey } from '../snapshot/drift/drift-key.ts';
 import { decodeText } from '../syntax/bytes.ts';
 import { rowsByKey } from './drift-rows.ts';
+import { keptPlans } from './kept-plans.ts';
 import { applyAnswer, operationStates, planAnswer } from './plan-state.ts';
+import { gone, stoppedBy } from './questions.ts';
 import type { Session } from './session.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -36,7 +38,7 @@ export interface DriftRequestsOptions {
 }
 
 export function answerDrift({ connection, projects, onTrust }: DriftRequestsOptions): void {
-  const plans = keptPlans();
+  const plans = keptPlans<Session, MadePlan>();
   const at = (root: string): Session | undefined => projects.all().find(({ project }) => project.root === root);
   connection.onRequest(REQUESTS.drift, ({ root }: { root?: string } = {}): Promise<DriftState[]> => {
     const chosen = projects.all().filter(({ project }) => root === undefined || project.root === root);
@@ -52,19 +54,19 @@ export function answerDrift({ connection, projects, onTrust }: DriftRequestsOpti
     const session = at(question.root);
     if (!session) return gone(question.root);
     const made = await planFor(session, question);
-    if (!('refused' in made)) plans.keep({ session, made });
+    if (!('refused' in made)) plans.keep(session, made.id, made);
     return planAnswer(made);
   });
   connection.onRequest<ApplyAnswer, void>(REQUESTS.apply, async (question: ApplyQuestion, token: CancellationToken) => {
     const { root, plan, allowsMassDelete = false } = question;
     const session = at(root);
-    const kept = plans.get(plan);
     if (!session) return gone(root);
-    if (kept?.session !== session) return PASSED;
-    const done = await session.runtime.apply(kept.made, { ...stoppedBy(token), allowsMassDelete });
+    const made = plans.get(session, plan);
+    if (!made) return PASSED;
+    const done = await session.runtime.apply(made, { ...stoppedBy(token), allowsMassDelete });
     // What can be saved, waited for or agreed to may be asked for again.
     if (!('refused' in done) || !MAY_GO_ON.has(done.refused)) plans.forget(plan);
-    return applyAnswer(done, kept.made.plan.label);
+    return applyAnswer(done, made.plan.label);
   });
   connection.onRequest(REQUESTS.cancel, ({ root, lane }: { root: string; lane: number }): void => {
     at(root)?.runtime.cancel(lane);
@@ -117,27 +119,6 @@ function operationsOf({ runtime }: Session, limit: number | undefined): Operatio
     : operationStates(operations);
 }
 
-interface KeptPlan {
-  readonly session: Session;
-  readonly made: MadePlan;
-}
-
-/** The oldest is forgotten, and has to be made again. */
-const MOST_PLANS = 16;
-
-function keptPlans() {
-  const kept = new Map<string, KeptPlan>();
-  return {
-    get: (id: string): KeptPlan | undefined => kept.get(id),
-    forget: (id: string): void => void kept.delete(id),
-    keep(plan: KeptPlan): void {
-      kept.set(plan.made.id, plan);
-      const [oldest] = kept.keys();
-      if (kept.size > MOST_PLANS && oldest !== undefined) kept.delete(oldest);
-    },
-  };
-}
-
 const MAY_GO_ON: ReadonlySet<string> = new Set(['unsaved', 'busy', 'cancelled', 'untrusted', 'mass-delete']);
 
 const PASSED: RefusedState = {
@@ -145,17 +126,6 @@ const PASSED: RefusedState = {
   message: 'That plan was applied already, or made too long ago; look again and choose anew.',
 };
 
-function gone(root: string): RefusedState {
-  return { refused: 'unknown', message: `No project in ${root} is open any more; open its folder again.` };
-}
-
 function notLookedAfter(root: string): ResponseError<void> {
   return new ResponseError(ErrorCodes.InvalidParams, gone(root).message);
-}
-
-function stoppedBy(token: CancellationToken): Pick<ApplyOptions, 'signal'> & { readonly signal: AbortSignal } {
-  const stop = new AbortController();
-  if (token.isCancellationRequested) stop.abort();
-  token.onCancellationRequested(() => stop.abort());
-  return { signal: stop.signal };
 }

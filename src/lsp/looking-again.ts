@@ -44,7 +44,11 @@ export function lookingAgain({ connection, projects, documents, config, saved }:
     }
   };
   const savedTouched = (paths: readonly string[] | 'all'): void => {
-    if (saved.touch(paths)) for (const { drift } of projects.all()) drift.hinted('doubt');
+    if (!saved.touch(paths)) return;
+    for (const { drift, sync } of projects.all()) {
+      drift.hinted('doubt');
+      sync.configured();
+    }
   };
   return {
     review,

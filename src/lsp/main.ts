@@ -8,9 +8,11 @@ import type { Problem } from '../checks/problem.ts';
 import { trackedFiles } from '../git/tracked-files.ts';
 import { nodeClock } from '../node/clock.ts';
 import { nodeDisk } from '../node/disk.ts';
+import { fetchQuietly } from '../node/fetch-quietly.ts';
 import { nodeHash } from '../node/hash.ts';
 import { freshId } from '../node/ids.ts';
 import { openProjectRuntime } from '../node/open-project-runtime.ts';
+import { openProjectSync } from '../node/open-project-sync.ts';
 import { nodePause } from '../node/pause.ts';
 import { nodeRootProbe } from '../node/root-probe.ts';
 import { nodeStopwatch } from '../node/stopwatch.ts';
@@ -21,6 +23,7 @@ import type { Log } from '../ports/log.ts';
 import { createProject } from '../runtime/create-project.ts';
 import { findProject, userRoot } from '../store/find-root.ts';
 import { serve } from './server.ts';
+import { syncStamps } from './sync-stamps.ts';
 import { slashed } from './uris.ts';
 
 const connection = createConnection(ProposedFeatures.all);
@@ -39,6 +42,9 @@ serve(connection, {
   findProject: folder => findProject(folder, probe),
   createProject: root => createProject({ root, disk: nodeDisk(root), ...slices, log }),
   openRuntime: (root, host) => openProjectRuntime(root, { ...host, front: 'lsp', livesOn: true, log, freshId }),
+  openSync: (root, runtime, host) => openProjectSync(root, runtime, { ...host, front: 'lsp' }),
+  syncStamps: (root, upstream) => syncStamps(nodeWriteDisk(), slashed(root), upstream),
+  fetchQuietly: (root, signal) => fetchQuietly(root, { front: 'lsp', signal }),
   slices,
   timer: nodeTimer,
   watchTree: nodeWatchTree,

@@ -3,8 +3,6 @@ import type { Connection } from 'vscode-languageserver';
 import type { Code } from '../checks/codes.ts';
 import type { Problem } from '../checks/problem.ts';
 import type { DriftPolicy } from '../config/drift-policies.ts';
-import type { Stopwatch } from '../ports/pause.ts';
-import type { Timer } from '../ports/timer.ts';
 import type { WatchTree } from '../ports/watch.ts';
 import { type Changed, NOTIFICATIONS } from '../protocol/protocol.ts';
 import type { ProjectRuntime, RuntimeBus } from '../runtime/project-runtime.ts';
@@ -13,6 +11,7 @@ import { publisher } from './diagnostics.ts';
 import { driftSight } from './drift-sight.ts';
 import { laneProgress } from './lane-progress.ts';
 import type { OpenDocuments } from './open-documents.ts';
+import { openProjectSync, type SyncPlatform } from './project-sync.ts';
 import type { SavedConfig } from './saved-config.ts';
 import { openSession, type Session } from './session.ts';
 import type { UnsavedDocuments } from './unsaved.ts';
@@ -27,7 +26,7 @@ export interface RuntimeHost {
   readonly bus: RuntimeBus;
 }
 
-export interface ProjectPlatform {
+export interface ProjectPlatform extends SyncPlatform {
   /** A runtime that lives on. Nothing is touched by opening it. */
   openRuntime(root: string, host: RuntimeHost): ProjectRuntime;
   /** What git tracks of a project and should not: problems of the files, the same list while they are the same. */
@@ -35,8 +34,6 @@ export interface ProjectPlatform {
   /** Hints of files that may have changed below a folder, for editors that send none. */
   readonly watchTree: WatchTree;
   readonly slices: SliceOptions;
-  readonly timer: Timer;
-  readonly stopwatch: Stopwatch;
 }
 
 export interface ProjectSessionsOptions {
@@ -44,7 +41,7 @@ export interface ProjectSessionsOptions {
   readonly platform: ProjectPlatform;
   readonly documents: OpenDocuments;
   readonly unsaved: UnsavedDocuments;
-  readonly saved: Pick<SavedConfig, 'policyOf' | 'versions'>;
+  readonly saved: Pick<SavedConfig, 'policyOf' | 'versions' | 'fetchEveryMinutes'>;
   trusted(root: string): boolean;
   explanation(code: Code): string | undefined;
   /** Whether the editor shows what is in the lane by itself. */
@@ -74,17 +71,29 @@ export function openProjectSession(options: ProjectSessionsOptions, root: string
       if (event.is === 'state' && !options.showsLane()) progress.show(event.status.lane);
     },
   });
+  const sync = openProjectSync({
+    connection,
+    platform,
+    runtime,
+    trusted: () => options.trusted(root),
+    unsaved: () => unsaved.below(root),
+    fetchEveryMinutes: saved.fetchEveryMinutes,
+  });
   const drift = driftSight({
     runtime,
     timer,
     stopwatch,
     slices,
-    onChanged: generation => changed(generation, { drift: true }),
+    onChanged(generation) {
+      changed(generation, { drift: true });
+      sync.looked();
+    },
     onFault,
   });
   const session = openSession({
     runtime,
     drift,
+    sync,
     publisher: publisher({
       send: params => void connection.sendDiagnostics(params),
       openAs: path => documents.at(root, path),
@@ -102,7 +111,11 @@ export function openProjectSession(options: ProjectSessionsOptions, root: string
         onSweeping: why => connection.console.warn(why),
       });
   // Problems come first: they are what a person waits for.
-  void session.settled().then(() => (options.trusted(root) ? drift.trusted() : drift.hinted('doubt')));
+  void session.settled().then(() => {
+    if (!options.trusted(root)) return drift.hinted('doubt');
+    sync.trusted();
+    return drift.trusted();
+  });
   return {
     ...session,
     dispose() {

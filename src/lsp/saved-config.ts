@@ -11,6 +11,8 @@ export interface SavedConfig {
   policyOf(kind: string): DriftPolicy;
   /** How many earlier contents of a file are kept. */
   versions(): number;
+  /** How often what the remote has is fetched in the background; 0 is never. */
+  fetchEveryMinutes(): number;
   /** Files may have changed; absolute, with `/`. True where the config may be another one now. */
   touch(paths: readonly string[] | 'all'): boolean;
 }
@@ -29,6 +31,7 @@ export function savedConfig({ disk, userRoot, variables }: ConfigPlatform): Save
   return {
     policyOf: kind => driftPolicy(kind, value),
     versions: () => Number(value('history.versions')),
+    fetchEveryMinutes: () => Number(value('sync.fetch-every-minutes')),
     touch(paths) {
       if (paths !== 'all' && !paths.some(path => places.includes(path))) return false;
       reader.forget();

@@ -37,6 +37,7 @@ import { rangeIn } from './ranges.ts';
 import { savedConfig } from './saved-config.ts';
 import { type Sessions, sessions } from './sessions.ts';
 import { sweepSlowly } from './sweep.ts';
+import { answerSync } from './sync-requests.ts';
 import { unsavedDocuments } from './unsaved.ts';
 import { pathOfUri, uriOfPath } from './uris.ts';
 
@@ -131,9 +132,14 @@ export function serve(connection: Connection, platform: Platform): void {
     onTrust(trusted) {
       const isNew = trusted && !isTrusted;
       isTrusted = trusted;
-      if (isNew) for (const { drift } of projects.all()) void drift.trusted();
+      if (!isNew) return;
+      for (const { drift, sync } of projects.all()) {
+        sync.trusted();
+        void drift.trusted();
+      }
     },
   });
+  answerSync({ connection, projects });
   const sweeping = sweepSlowly({ ...platform, isWanted: () => projects.all().length > 0, sweep: looking.sweep });
   connection.onShutdown(() => {
     sweeping.dispose();

@@ -12,12 +12,14 @@ import { BASE_PATH } from '../snapshot/base.ts';
 import type { Publisher } from './diagnostics.ts';
 import type { DriftSight } from './drift-sight.ts';
 import { projectState } from './project-state.ts';
+import type { ProjectSync } from './project-sync.ts';
 import { rangeIn } from './ranges.ts';
 
 export interface Session extends Disposable {
   readonly project: Project;
   readonly runtime: ProjectRuntime;
   readonly drift: DriftSight;
+  readonly sync: ProjectSync;
   /** Unsaved text of an open document, or undefined once it is closed. It is taken up before the next look. */
   edit(path: string, text: string | undefined): void;
   /** Hints that files changed; or a doubt whether nobody missed something, which nothing speaks for. */
@@ -32,6 +34,7 @@ export interface Session extends Disposable {
 export interface SessionOptions {
   readonly runtime: ProjectRuntime;
   readonly drift: DriftSight;
+  readonly sync: ProjectSync;
   readonly publisher: Publisher;
   /** Problems of what lies beside the snapshot: the same list while they are the same. Asked at each check. */
   beside(): readonly Problem[];
@@ -42,7 +45,7 @@ export interface SessionOptions {
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { runtime, drift, publisher, beside, later, onChecked, onFault } = options;
+  const { runtime, drift, sync, publisher, beside, later, onChecked, onFault } = options;
   const { project } = runtime;
   const edits = new Map<string, string | undefined>();
   let problems: readonly Problem[] = [];
@@ -100,11 +103,13 @@ export function openSession(options: SessionOptions): Session {
     project,
     runtime,
     drift,
+    sync,
     edit(path, text) {
       edits.set(path, text);
       schedule();
     },
     touch(paths, why = 'hint') {
+      sync.touched(paths, why);
       const seen = paths === 'all' ? paths : paths.filter(path => !isOwnMemory(path));
       if (seen.length === 0) return;
       drift.hinted(why);
@@ -122,6 +127,7 @@ export function openSession(options: SessionOptions): Session {
       disposed = true;
       subscription.dispose();
       drift.dispose();
+      sync.dispose();
       runtime.dispose();
       publisher.clear();
     },

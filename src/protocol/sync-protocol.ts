@@ -21,7 +21,7 @@ export const SYNC_REQUESTS = {
   planPull: 'mooring/sync/planPull',
   /** (ApplySyncQuestion) → SyncApplied or refusal: what `planPull` or `resolve` gave, if nothing changed since. */
   apply: 'mooring/sync/apply',
-  /** (ResolveQuestion) → PullPlan or refusal: the plan as it is with these decisions. */
+  /** (ResolveQuestion) → PullPlan or refusal: the plan as it is with these decisions; without any, that which waits. */
   resolve: 'mooring/sync/resolve',
   /** ({ root }) → SyncApplied or refusal: takes back what waits. */
   abort: 'mooring/sync/abort',
@@ -33,7 +33,10 @@ export const SYNC_REQUESTS = {
   push: 'mooring/sync/push',
   /** ({ root, question }) → ConnectPreview or refusal. Neither side changes. */
   planConnect: 'mooring/sync/planConnect',
-  /** ({ root, question, allowsDeletes?, allowsMassDelete? }) → SyncApplied, PullPlan with conflicts, or refusal. */
+  /**
+   * (ConnectNowQuestion) → SyncApplied or refusal: what `planConnect` last showed for the same question. Where something has to be
+   * decided first: PullPlan with conflicts, which waits from then on, to be resolved and applied as one of a pull.
+   */
   connect: 'mooring/sync/connect',
 } as const;
 
@@ -42,7 +45,21 @@ export const SYNC_NOTIFICATIONS = {
   changed: 'mooring/sync/changed',
   /** engine → view, ({ root, doing? }): what a sync does just now, for people; without `doing` it has ended. */
   progress: 'mooring/sync/progress',
+  /**
+   * view → engine, ({ root? }): something may have happened in git, such as a git commit, a fetch, or another branch. The engine
+   * watches no `.git`; it looks whether there was anything, and costs little where there was not.
+   */
+  hint: 'mooring/sync/hint',
 } as const;
+
+export interface SyncChanged {
+  readonly root: string;
+}
+
+export interface SyncProgress {
+  readonly root: string;
+  readonly doing?: string;
+}
 
 export interface SyncQuestion {
   readonly root?: string;
@@ -90,3 +107,4 @@ export type PullAnswer = PullPlan | RefusedState;
 export type PushPlanAnswer = PushPlan | RefusedState;
 export type ConnectAnswer = ConnectPreview | RefusedState;
 export type SyncApplyAnswer = SyncApplied | RefusedState;
+export type SyncConnectAnswer = SyncApplied | PullPlan | RefusedState;
