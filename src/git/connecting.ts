@@ -5,7 +5,8 @@ import { isDone, isGitRefusal, isScratchFailure, refusalOf, refuse, scratchRefus
 import { openRepository } from './open-repository.ts';
 import { makeRepository, remoteBranches } from './remote-branches.ts';
 import type { GitRefusal, RemoteBranches, Repository, Stoppable } from './repository.ts';
-import { branchProblem } from './safe-names.ts';
+import { namedWhole } from './repository-look.ts';
+import { branchProblem, remoteProblem } from './safe-names.ts';
 import { shownUrl, urlProblem } from './safe-url.ts';
 
 export interface GitConnecting {
@@ -13,6 +14,8 @@ export interface GitConnecting {
   branches(url: string, options?: Stoppable): Promise<RemoteBranches | GitRefusal>;
   /** In the project's folder, which is in none; without a first git commit. */
   makeRepository(branch: string): Promise<GitRefusal | undefined>;
+  /** How many git commits of a history no branch of the remote has, as far as is known here. */
+  unsentOf(commit: string, remote: string): Promise<number | GitRefusal>;
   /**
    * Brings a branch of an address to where it can be compared: into the folder's repository, without any name that stays; where
    * there is none, into one beside the folder that is gone afterwards.
@@ -42,6 +45,11 @@ export interface Theirs {
 export function gitConnecting(git: Git, files: GitFiles, folder: string): GitConnecting {
   return {
     branches: (url, options) => remoteBranches(git, folder, url, options),
+    async unsentOf(commit, remote) {
+      const problem = remoteProblem(remote);
+      if (problem) return refuse('no-remote', problem);
+      return countCommits(git, folder, commit, `--remotes=${remote}`);
+    },
     makeRepository: branch => makeRepository(git, folder, branch),
     async withTheirs(from, use) {
       const own = await openRepository(git, files, folder);
@@ -96,8 +104,10 @@ async function withFetched<T>(
   }
 }
 
-async function countCommits(git: Git, folder: string, commit: string): Promise<number | GitRefusal> {
-  const words = ['rev-list', '--count', '--end-of-options', commit];
+async function countCommits(git: Git, folder: string, commit: string, without?: string): Promise<number | GitRefusal> {
+  const noName = namedWhole(commit);
+  if (noName) return noName;
+  const words = ['rev-list', '--count', commit, ...(without === undefined ? [] : ['--not', without])];
   const answer = await git.ask({ folder, words, limitBytes: LIMIT });
   return isDone(answer) ? Number(oneLine(answer.bytes)) : refusalOf(answer, 'count commits');
 }

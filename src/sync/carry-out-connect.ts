@@ -13,6 +13,7 @@ import { differingOf, IGNORE } from './plan-push.ts';
 import type { PlanShelf } from './plan-shelf.ts';
 import { keepWaiting } from './pull.ts';
 import type { ApplySyncOptions, PullPlan, SyncApplied, SyncRefusal } from './sync.ts';
+import { dropLast } from './sync-state.ts';
 import { keepMergeFiles } from './text-conflicts.ts';
 
 export interface Connecting {
@@ -101,7 +102,9 @@ async function send(
     ? await repository.remote.push({ remote, commit: head, branch, ...expects }, stoppable)
     : undefined;
   if (refused) return refused;
-  const followed = await repository.remote.follow(ownBranch, remote, branch);
+  // A sync from before is not what an undo is to take back now.
+  const forgotten = await dropLast(parts.memory);
+  const followed = forgotten ?? (await repository.remote.follow(ownBranch, remote, branch));
   if (followed) return followed;
   return {
     label: head === undefined ? `Connect to ${to}; there is nothing to push yet` : plan.label,

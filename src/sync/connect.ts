@@ -7,7 +7,7 @@ import { letGo } from './connect-memory.ts';
 import { type ConnectWay, nameOf, planOf, previewOf, wayOf } from './connect-plan.ts';
 import type { SyncParts } from './parts.ts';
 import type { PlanShelf } from './plan-shelf.ts';
-import { nothingWaits } from './pull.ts';
+import { inRepository, nothingWaits } from './pull.ts';
 import type {
   ApplySyncOptions,
   ConnectPreview,
@@ -39,17 +39,15 @@ export function createConnect(
       if (!parts.trusted()) return { refused: 'untrusted', message: UNTRUSTED };
       const state = readState(parts.memory);
       if (state && 'refused' in state) return state;
-      if (state) return waits(state.what);
+      // What a crash left is ended first, by whoever comes next.
+      const waiting = state && (await inRepository(parts, 'connect', options, own => nothingWaits(parts, own)));
+      if (waiting) return waiting;
       const seen = await lookAt(parts, question, options);
       return 'refused' in seen ? seen : seen.preview;
     },
     connect: (question, preview, options = {}) =>
       alone(parts, 'connect', options, () => connect(parts, shelf, { question, preview, options })),
   };
-}
-
-function waits(what: string): SyncRefusal {
-  return { refused: 'pending', message: `A ${what} waits or was interrupted; finish it, or abort it first.` };
 }
 
 interface Seen {

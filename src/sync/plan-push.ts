@@ -12,7 +12,7 @@ import { byEntity } from './changed-entities.ts';
 import { isOfMooring, type OwnFiles, ownFiles, whyNever } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
 import { commitMessage } from './portable-message.ts';
-import { conflictIn, type PushFindings, pushFindings } from './push-findings.ts';
+import { conflictIn, type PushFindings, pushFindings, secretsIn } from './push-findings.ts';
 import { bothSides, type Differing, inProject, type Target, targetOf } from './push-state.ts';
 import type { PushPlan, SyncOptions, SyncRefusal } from './sync.ts';
 
@@ -61,7 +61,7 @@ export async function preparePush(
   const staging = await stagingOf(parts, repository, { commit: look.head.commit, differing, also });
   if ('refused' in staging) return staging;
   const { files, entities, message, findings, hashes } = staging;
-  const ahead = await aheadOf(repository, look, target);
+  const ahead = await aheadOf(parts, repository, look, target);
   if ('refused' in ahead) return ahead;
   const to = `${target.remote}/${target.branch}`;
   const commits = ahead.ahead + (files.length > 0 ? 1 : 0);
@@ -131,14 +131,16 @@ export async function stagingOf(
   const texts = files.map(file => [file.path, lookInto(parts, file, hashes)] as const);
   const unseen = unseenIn(project, texts);
   if (unseen) return unseen;
-  const conflicts = texts.flatMap(([path, text]) => (text === undefined ? [] : (conflictIn(path, text) ?? [])));
+  const read = texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const]));
+  const conflicts = read.flatMap(([path, text]) => conflictIn(path, text) ?? []);
+  const secrets = read.flatMap(([path, text]) => secretsIn(path, text));
   const staged = new Set(files.map(({ path }) => path));
   const entities = changedEntities(sides, own, files);
   return {
     files,
     entities,
     message: commitMessage(entities, [...staged]),
-    findings: withConflicts(await findingsOf(parts, project, staged, sides.declared.length), conflicts),
+    findings: withTexts(await findingsOf(parts, project, staged, sides.declared.length), conflicts, secrets),
     hashes,
     others: differing.flatMap(({ path }) => (staged.has(path) ? [] : [path])),
   };
@@ -175,10 +177,17 @@ async function findingsOf(
   return pushFindings(project.snapshot, await inSlices(checkSteps(project.snapshot), slices), staged, declared);
 }
 
-/** What is told of a file already is not told again. */
-function withConflicts({ blocking, advisory }: PushFindings, conflicts: readonly PlanFinding[]): PushFindings {
+/** What is told of a file already is not told again; secrets before everything else. */
+function withTexts(
+  { blocking, advisory }: PushFindings,
+  conflicts: readonly PlanFinding[],
+  secrets: readonly PlanFinding[],
+): PushFindings {
   const told = new Set(blocking.map(({ path }) => path));
-  return { blocking: [...blocking, ...conflicts.filter(({ path }) => !told.has(path))], advisory };
+  return {
+    blocking: [...blocking, ...conflicts.filter(({ path }) => !told.has(path))],
+    advisory: [...secrets, ...advisory],
+  };
 }
 
 /** Reads what would be committed, so that it is known again: its text, where it is there. */
@@ -239,11 +248,17 @@ interface Ahead {
   readonly behind: number;
 }
 
-async function aheadOf(repository: Repository, { head }: RepositoryLook, target: Target): Promise<Ahead | GitRefusal> {
+async function aheadOf(
+  { connecting }: SyncParts,
+  repository: Repository,
+  { head }: RepositoryLook,
+  target: Target,
+): Promise<Ahead | GitRefusal> {
   if (head.commit === undefined) return { ahead: 0, behind: 0 };
   if (target.commit !== undefined) return repository.distance(head.commit, target.commit);
-  // The remote has none of it yet, as far as is known here: at least the last one goes.
-  return { ahead: 1, behind: 0 };
+  const unsent = await connecting.unsentOf(head.commit, target.remote);
+  // The branch itself is news, though the remote may have all of its commits.
+  return typeof unsent === 'number' ? { ahead: Math.max(1, unsent), behind: 0 } : unsent;
 }
 
 function behindFinding(to: string, behind: number): readonly PlanFinding[] {

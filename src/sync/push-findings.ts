@@ -1,12 +1,17 @@
 /** What stands against a push: what others could not take, which stops it, and what will be broken for them, which does not. */
+import { lineIndex } from '../base/text.ts';
 import type { Code } from '../checks/codes.ts';
 import type { Problem } from '../checks/problem.ts';
+import { keyText } from '../config/key-path.ts';
 import { isManifestPath } from '../manifest/layout.ts';
 import type { PlanFinding } from '../plans/reconcile/plan.ts';
 import { homeOf } from '../snapshot/drift/home.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Source } from '../snapshot/source.ts';
 import { LIMITS, scan } from '../syntax/scan.ts';
+import { parseToml } from '../syntax/toml.ts';
+import { type Node, textOf } from '../syntax/tree.ts';
+import { isLiteralSecret } from '../workspace/literal-secret.ts';
 
 export interface PushFindings {
   readonly blocking: readonly PlanFinding[];
@@ -59,6 +64,25 @@ export function pushFindings(
 export function conflictIn(path: string, text: string): PlanFinding | undefined {
   if (scan(text, 'other', { ...LIMITS, textLength: Number.POSITIVE_INFINITY }) === undefined) return undefined;
   return { message: `${path} has unresolved conflict markers; resolve the conflict first.`, path };
+}
+
+/** Secrets that are written down in the files of a workspace; the value is not told. */
+export function secretsIn(path: string, text: string): readonly PlanFinding[] {
+  if (!/(?:^|\/)workspaces\/.+\.toml$/i.test(path)) return [];
+  const { root } = parseToml(text);
+  const lines = lineIndex(text);
+  const found: PlanFinding[] = [];
+  const look = (node: Node, names: readonly string[]): void => {
+    if (node.kind === 'map') for (const { key, value } of node.entries) look(value, [...names, key]);
+    else if (node.kind === 'list') for (const item of node.items) look(item, names);
+    else if (isLiteralSecret(names, textOf(node))) {
+      const { line, column } = lines.positionAt(node.start);
+      const message = `${path}:${line + 1}:${column + 1} “${keyText(names)}” looks like a secret that is written down; keep it in a .env, which is not pushed.`;
+      found.push({ message, path });
+    }
+  };
+  if (root) look(root, []);
+  return found;
 }
 
 function isShared(snapshot: Snapshot, { path, role }: Source, staged: ReadonlySet<string>): boolean {

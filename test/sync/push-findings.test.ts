@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkProject } from '../../src/checks/check-project.ts';
-import { conflictIn, pushFindings } from '../../src/sync/push-findings.ts';
+import { conflictIn, pushFindings, secretsIn } from '../../src/sync/push-findings.ts';
 import { snapshotOf, uuid } from '../kit/check.ts';
 
 const ONE = `forms:\n  a: { id: ${uuid(1)}, path: forms/a.form.yaml }\n`;
@@ -59,6 +59,15 @@ describe('what stands against a push', () => {
     assert.deepEqual(blocking, []);
     assert.match(advisory[0] ?? '', /secret/i);
     assert.doesNotMatch(advisory.join('\n'), /hunter22/);
+  });
+
+  it('tells a secret in a workspace, where it stands and not what it is', () => {
+    const text = `id = "ws-1"\n[variables]\napi-token = "abc123def"\nuser = "ana"\nother-token = "\${TOKEN}"\n`;
+    const found = secretsIn('.mooring/workspaces/dev/workspace.toml', text).map(({ message }) => message);
+    assert.equal(found.length, 1);
+    assert.match(found[0] ?? '', /workspace\.toml:3:13 “variables\.api-token” looks like a secret/);
+    assert.doesNotMatch(found[0] ?? '', /abc123def/);
+    assert.deepEqual(secretsIn('.mooring/config.toml', text), []);
   });
 
   it('stops it for a conflict in any text, and takes a Markdown underline for what it is', () => {
