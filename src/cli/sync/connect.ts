@@ -24,7 +24,7 @@ export const syncConnect: Command = {
       name: 'strategy',
       value: 'strategy',
       choices: STRATEGIES,
-      help: 'What counts where both sides have data: what is here, what is there, or both.',
+      help: 'What counts: what is here, what is there, or both.',
     },
     { name: 'remote', value: 'name', help: 'What git calls the remote here. Default: origin.' },
     { name: 'branch', value: 'name', help: 'Of the remote. Default: what it calls its own, else the one here.' },
@@ -37,7 +37,8 @@ export const syncConnect: Command = {
   details: [
     'Shows what is only here, only there, and different, before anything changes on either side. An empty remote gets what is',
     'here; an empty folder gets what is there. A strategy has to be chosen only where the remote has what is not here.',
-    'What one side would lose is named, and nothing goes without --allow-losses; it is kept under refs/mooring/safety all the same.',
+    'What one side would lose is named, and nothing goes without --allow-losses; git commits of it are kept here all the',
+    'same, under refs/mooring/safety.',
     '',
     'Exit codes: 0 connected, 1 something is to be decided, 2 refused, or it could not be run.',
   ],
