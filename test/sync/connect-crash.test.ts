@@ -109,7 +109,9 @@ describe('a connect that is interrupted', () => {
             done(await sync.connect({ url: remote.root, strategy }, again, { allowsDeletes: true }));
           });
           assert.equal(copy.read(MANIFEST), ends[strategy][0], story);
-          assert.equal(remote.git('show', `main:${MANIFEST}`), ends[strategy][1].trimEnd(), story);
+          // Where it was merged already, doing it again finds that there is nothing to merge, and pushes.
+          const there = `${remote.git('show', `main:${MANIFEST}`)}\n`;
+          assert.ok(there === ends[strategy][1] || (strategy === 'merge' && there === ends.merge[0]), story);
           assert.equal(copy.git('status', '--porcelain'), '', story);
           assert.equal(copy.git('rev-parse', '--abbrev-ref', 'main@{upstream}'), 'origin/main', story);
           assert.ok(!existsSync(copy.at('.mooring/.local/sync/state.json')), story);
