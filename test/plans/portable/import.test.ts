@@ -229,6 +229,52 @@ events:
     );
   });
 
+  it('keeps a secret that stands in a record here', () => {
+    const text = (id: number, client: string, secret = ''): Texts => ({
+      [MANIFEST]: `integrations:\n  crm: { id: ${uuid(id)}, name: CRM, oauth_provider: { client_id: ${client}${secret} } }\n`,
+    });
+    const after = imported(text(1, 'old', ', client_secret: hush'), text(2, 'new'), 'match');
+    assert.match(after[MANIFEST] ?? '', /client_id: new/);
+    assert.match(after[MANIFEST] ?? '', /client_secret: hush/);
+  });
+
+  it('gives two things two places, whatever their names are', () => {
+    const docs = (...names: readonly string[]): Texts => {
+      const entries = names.map((name, at) => `  d${at}: { id: ${uuid(at + 1)}, path: ${name} }\n`);
+      return { [MANIFEST]: `context:\n${entries.join('')}`, ...Object.fromEntries(names.map(name => [name, name])) };
+    };
+    const after = imported({ [MANIFEST]: '', 'doc.md': 'ours' }, docs('doc.md', 'doc-2.md'), 'fresh');
+    assert.deepEqual([after['doc.md'], after['doc-2.md'], after['doc-2-2.md']], ['ours', 'doc.md', 'doc-2.md']);
+  });
+
+  it('gives fresh ids to what comes along undeclared, too', () => {
+    const functions = `from bifrost import workflow\n\n@workflow(id="${uuid(2)}")\ndef more():\n    pass\n\n@workflow\ndef run():\n    pass\n`;
+    const brought = {
+      [MANIFEST]: `workflows:\n  run: { id: ${uuid(1)}, path: run.py, function_name: run }\n`,
+      'run.py': functions,
+    };
+    const after = imported({ [MANIFEST]: '', 'other.py': functions }, brought, 'fresh');
+    assert.equal(after['run.py'], functions.replace(uuid(2), uuid(9002)));
+    const here = imported({}, brought, 'fresh');
+    assert.equal(here['run.py'], after['run.py']);
+    assert.deepEqual(importPlan(here, { ...brought, 'run.py': here['run.py'] ?? '' }, 'match').files, []);
+  });
+
+  it('matches each thing here once: by id before all else', () => {
+    const here = { [MANIFEST]: `tables:\n  one: { id: ${uuid(1)}, name: One }\n` };
+    const brought = {
+      [MANIFEST]: `tables:\n  one: { id: ${uuid(2)}, name: Other }\n  first: { id: ${uuid(1)}, name: Uno }\n`,
+    };
+    const plan = importPlan(here, brought, 'match');
+    assert.deepEqual(
+      plan.entities.map(({ what, key, id, matchedBy }) => [what, key, id, matchedBy]),
+      [
+        ['added', 'one-2', uuid(9001), undefined],
+        ['changed', 'one', uuid(1), 'id'],
+      ],
+    );
+  });
+
   it('is stopped by a manifest here that cannot be read, or is newer', () => {
     const brought = { [MANIFEST]: `tables:\n  t: { id: ${uuid(1)}, name: T }\n` };
     for (const text of ['forms: [\n', 'schema: 9\nforms: {}\n']) {
