@@ -21,7 +21,7 @@ import { notMade } from './init.ts';
 import { cannot, type ExitCode, type Io, json, mayBeLost, notice, printable } from './io.ts';
 import { openProject, projectAbove, userRootOf } from './open-project.ts';
 import { DRY_RUN, FORMAT, wantsJson } from './options.ts';
-import { exportLines } from './portable-text.ts';
+import { exportLines, portableFindings } from './portable-text.ts';
 import { refuse } from './reconcile.ts';
 
 export const exportEntities: Command = {
@@ -66,8 +66,8 @@ async function run(settings: Arguments, io: Io): Promise<ExitCode> {
   const plan = planExport(snapshot, { entities: entities.all, only: settings.has('only') });
   const made = makeExport(plan, snapshot, disk);
   if ('refused' in made) {
-    const lines = exportLines(plan, coloursOf(settings, io));
-    if (!wantsJson(settings)) io.out(`${lines.join('\n')}\n`);
+    const lines = portableFindings(plan, coloursOf(settings, io));
+    if (!wantsJson(settings) && lines.length > 0) io.out(`${lines.join('\n')}\n`);
     return refuse(made, io);
   }
   const written = dryRun || folder === undefined ? {} : await write(made, folder, settings, io);

@@ -12,7 +12,7 @@ import { folderNamed, openProject } from './open-project.ts';
 import { type OpenedRuntime, withRuntime } from './open-runtime.ts';
 import { DRY_RUN, FORMAT, wantsJson } from './options.ts';
 import { diffLines, diffOf } from './plan-text.ts';
-import { importLines } from './portable-text.ts';
+import { importLines, portableFindings } from './portable-text.ts';
 import { refuse } from './reconcile.ts';
 
 export const importEntities: Command = {
@@ -69,7 +69,7 @@ async function bring(opened: OpenedRuntime, named: string, settings: Arguments, 
     return blocking ? 1 : 0;
   }
   if (blocking) {
-    if (!wantsJson(settings)) io.out(`${importLines(plan, coloursOf(settings, io)).join('\n')}\n`);
+    if (!wantsJson(settings)) io.out(`${portableFindings(plan, coloursOf(settings, io)).join('\n')}\n`);
     return cannot(io, blocking.message, 'blocked', { blocking: plan.blocking });
   }
   const applied = change && (await runtime.change(change));

@@ -18,7 +18,7 @@ export function exportLines(plan: ExportPlan, colours: Palette): string[] {
     ...some(entities),
     ...leftLines(plan.leftBehind, colours),
     ...dangling(plan.dangling, colours),
-    ...findings(plan, colours),
+    ...portableFindings(plan, colours),
   ];
 }
 
@@ -35,7 +35,7 @@ export function importLines(plan: ImportPlan, colours: Palette): string[] {
     ...some(entities),
     ...leftLines(plan.leftBehind, colours),
     ...dangling(plan.dangling, colours),
-    ...findings(plan, colours),
+    ...portableFindings(plan, colours),
   ];
 }
 
@@ -67,7 +67,8 @@ function dangling(all: readonly DanglingReference[], colours: Palette): string[]
   );
 }
 
-function findings(
+/** What stops it, and what a person should know. */
+export function portableFindings(
   { blocking, advisory }: { readonly blocking: readonly PlanFinding[]; readonly advisory: readonly PlanFinding[] },
   colours: Palette,
 ): string[] {
