@@ -86,6 +86,8 @@ export function syncSight(options: SyncSightOptions): SyncSight {
       if (trusted()) known.doubt();
     },
     async state({ fetch = false, signal } = {}) {
+      // Whoever asks now gets what is new, and is told of what comes after that.
+      if (trusted()) known.doubt();
       telling.asked();
       if (!trusted()) return { root, ...refusal };
       return { root, ...(fetch ? await fetched(signal) : await known.status()) };
@@ -104,6 +106,7 @@ export function syncSight(options: SyncSightOptions): SyncSight {
 }
 
 interface Remembered {
+  /** That which is remembered, unless something speaks against it. */
   status(): Promise<SyncStatus | SyncRefusal>;
   /** Worked out again, as it is asked for. */
   renewed(asked: Parameters<Sync['status']>[0]): Promise<SyncStatus | SyncRefusal>;
@@ -145,7 +148,6 @@ function rememberedStatus(
     forget,
     doubt,
     async status() {
-      doubt();
       if (remembered) return remembered.status;
       if (making?.version === version) return making.made;
       // What was begun before a hint may not know of it; one after the other is enough of git at once.
