@@ -116,9 +116,12 @@ function told({ plan, ...preview }: ConnectPreview): string {
   const {
     id: _,
     from: { theirs },
+    files,
     ...rest
   } = plan;
-  return JSON.stringify({ ...preview, plan: { ...rest, theirs } });
+  // What stands in a place where something is added may be Mooring's own, written since; what a person has there stops it.
+  const coming = files.map(file => (file.change === 'added' ? { ...file, before: undefined } : file));
+  return JSON.stringify({ ...preview, plan: { ...rest, files: coming, theirs } });
 }
 
 /** With the strategy that takes theirs, what goes was named and is what was asked for. */

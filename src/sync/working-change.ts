@@ -1,6 +1,7 @@
 /** From what differs between two trees to one change of the lane: what each file holds now, and what it is to hold. */
 import { foldersAbove } from '../base/paths.ts';
 import type { GitRefusal, Repository } from '../git/repository.ts';
+import { GITIGNORE } from '../manifest/layout.ts';
 import type { PulledFile } from '../plans/sync/pull.ts';
 import type { LaneChange, PlannedFile } from '../runtime/project-runtime.ts';
 import type { Change, Move } from '../store/change.ts';
@@ -77,8 +78,13 @@ function inTheWay(differing: readonly DifferentFile[], here: HereByPath, content
   return differing.flatMap(({ path, before, after }) => {
     const now = here.get(path);
     const coming = after && contents.get(after.path);
-    return now && !before && coming && !sameBytes(now.bytes, coming) ? [path] : [];
+    return now && !before && coming && !sameBytes(now.bytes, coming) && !isMoorings(path, now.bytes) ? [path] : [];
   });
+}
+
+/** Mooring writes it with its first file in a project, before which the lock of this very sync may have come: nobody's work. */
+function isMoorings(path: string, bytes: Uint8Array): boolean {
+  return path === '.mooring/.gitignore' && sameBytes(bytes, new TextEncoder().encode(GITIGNORE));
 }
 
 export function inTheWayOf(paths: readonly string[]): SyncRefusal {

@@ -117,9 +117,9 @@ export function decideLines({ say }: OpenedSync, conflicts: readonly SyncConflic
   ];
 }
 
-/** With how it is taken back, where it can be. */
-export function doneText({ label }: SyncApplied, undo?: string): string {
-  return printable(`${label}: done.${undo === undefined ? '' : ` ${undo} takes it back.`}`);
+/** With how it is taken back, where it can be: there was a git commit before. */
+export function doneText({ label, safety }: SyncApplied, undo?: string): string {
+  return printable(`${label}: done.${undo === undefined || safety === undefined ? '' : ` ${undo} takes it back.`}`);
 }
 
 export function tellApplied({ durable, left = [] }: SyncApplied, io: Io): void {

@@ -29,8 +29,9 @@ export const syncResolve: Command = {
     ...FORMAT,
   ],
   details: [
-    'Without a word it lists the conflicts and what was decided. A conflict is named by its number in that list or by its key;',
-    'what was decided can be decided otherwise until it is finished. Nothing in the working folder changes before --finish.',
+    'Without a word it lists the conflicts and what was decided. A conflict is named by its number in that list, or by its',
+    'key; what was decided can be decided otherwise until it is finished. Nothing in the working folder changes before',
+    '--finish.',
     '',
     'Exit codes: 0 nothing is left to decide, 1 something is, 2 refused, or it could not be run.',
   ],
