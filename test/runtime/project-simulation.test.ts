@@ -15,8 +15,13 @@ describe('several runtimes on one project', () => {
   });
 
   it('do not fall back into what these seeds once found', async () => {
-    // A look that held a manifest of before a commit against the base of after it.
-    for (const seed of [297_747_271]) await simulateProject({ seed });
+    const seeds = [
+      // A look that held a manifest of before a commit against the base of after it.
+      297_747_271,
+      // A folder that moved back whole, and a file that moved back into it in the same plan.
+      300_691_856,
+    ];
+    for (const seed of seeds) await simulateProject({ seed, runtimes: 2 + (seed % 3), rounds: 200 });
   });
 
   it('make the same run of the same seed', async () => {

@@ -21,7 +21,9 @@ export function joinedMoves(
 ): readonly PathMove[] {
   const single = [...new Map(moves.map(move => [`${move.from}\0${move.to}`, move])).values()];
   if (single.length < 2 || snapshot.tree.cut) return single;
-  const mayGo = wholeFolders(snapshot, apart);
+  const takesAll = wholeFolders(snapshot, apart);
+  const isAlone = nothingElseIn(single);
+  const mayGo: WholeFolders = (folder, group) => isAlone(folder) && takesAll(folder, group);
   let joined: readonly PathMove[] = single;
   for (;;) {
     const next = withFolders(snapshot, joined, mayGo);
@@ -64,6 +66,11 @@ export function moveFindings(snapshot: Snapshot, moves: readonly PathMove[]): Pl
     if (isTaken(snapshot, to)) {
       return [{ message: `${to} is there already, so ${from} cannot move there. Move it away first.`, path: to }];
     }
+    const within = foldersAbove(to).find(folder => coming.has(folder) || leaving.has(folder));
+    if (within !== undefined) {
+      const message = `${from} cannot move into ${within} in one step with it. Do the one first, and then the other.`;
+      return [{ message, path: from }];
+    }
     if (!foldersAbove(from).some(folder => leaving.has(folder))) return [];
     return [{ message: `${from} would move by itself and with its folder. Choose one.`, path: from }];
   });
@@ -99,11 +106,23 @@ function withFolders(snapshot: Snapshot, moves: readonly PathMove[], mayGo: Whol
 /** Whether some moves take all that is in a folder. */
 type WholeFolders = (folder: PathMove, moves: readonly PathMove[]) => boolean;
 
+/** Whether no other move leads into a folder that goes, or to where it goes: of two moves neither may touch what the other does. */
+function nothingElseIn(moves: readonly PathMove[]): (folder: PathMove) => boolean {
+  const leaving = countsBelow(moves.map(({ from }) => from));
+  const coming = countsBelow(moves.map(({ to }) => to));
+  return ({ from, to }) => !coming.has(from) && coming.get(to) === leaving.get(from);
+}
+
+/** How many of the paths lie in each folder. */
+function countsBelow(paths: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const path of paths) for (const folder of foldersAbove(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  return counts;
+}
+
 /** What is no part of what moves, be it a text, stays where it is; nobody asked for more. */
 function wholeFolders({ tree }: Snapshot, apart: readonly string[]): WholeFolders {
-  const counts = new Map<string, number>();
-  for (const path of tree.files)
-    for (const folder of foldersAbove(path)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const counts = countsBelow(tree.files);
   const kept = new Set([...tree.nested, ...tree.links.keys()].flatMap(foldersAbove));
   const busy = new Set(apart.flatMap(path => [path, ...foldersAbove(path)]));
   return ({ from, to }, moves) => {

@@ -50,6 +50,44 @@ describe('what moves back', () => {
     assert.deepEqual([files, plan.advisory], [before, []]);
   });
 
+  it('goes file by file where something else comes back into the same folder', () => {
+    const before: Files = {
+      [MANIFEST]: forms('forms/a.form.yaml', 'forms/b.form.yaml', 'forms/c.form.yaml'),
+      ...Object.fromEntries([1, 2, 3].map(number => [`forms/${'abc'[number - 1]}.form.yaml`, form(number)])),
+    };
+    const now: Files = {
+      [MANIFEST]: before[MANIFEST],
+      'docs/a.form.yaml': form(1),
+      'docs/b.form.yaml': form(2),
+      'other/to_c.form.yaml': form(3),
+    };
+    const { files, plan } = outcome(before, now, { moved: 'move-back', renamed: 'move-back' });
+    assert.deepEqual(plan.effects.moves, [
+      { from: 'docs/a.form.yaml', to: 'forms/a.form.yaml' },
+      { from: 'docs/b.form.yaml', to: 'forms/b.form.yaml' },
+      { from: 'other/to_c.form.yaml', to: 'forms/c.form.yaml' },
+    ]);
+    assert.deepEqual([files, plan.blocking], [before, []]);
+  });
+
+  it('does not go into a folder that goes back as a whole in the same step', () => {
+    const before: Files = {
+      [MANIFEST]: `apps:\n  c: { id: ${uuid(3)}, path: forms/c }\n${forms('forms/c/a.form.yaml')}`,
+      'forms/c/app.yaml': app(3),
+      'forms/c/main.tsx': 'x',
+      'forms/c/a.form.yaml': form(1),
+    };
+    const now: Files = {
+      [MANIFEST]: before[MANIFEST],
+      'docs/c/app.yaml': app(3),
+      'docs/c/main.tsx': 'x',
+      'a.form.yaml': form(1),
+    };
+    assert.deepEqual(messages(planFor(contextOf(before, now), { moved: 'move-back' }).blocking), [
+      'a.form.yaml cannot move into forms/c in one step with it. Do the one first, and then the other.',
+    ]);
+  });
+
   it('goes file by file where a folder could not be looked at', () => {
     const context = contextOf(TWO, moved());
     const tree = { ...context.snapshot.tree, cut: true };
