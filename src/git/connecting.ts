@@ -37,6 +37,8 @@ export interface Theirs {
   readonly isHere: boolean;
   /** The commit that the branch is at. */
   readonly commit?: string;
+  /** A commit for a look alone: signed by nobody, named by nothing, and forgotten by git in time. */
+  draft(tree: string, parents: readonly string[]): Promise<string | GitRefusal>;
   /** How many git commits there are in the history of one. */
   countOf(commit: string): Promise<number | GitRefusal>;
 }
@@ -79,7 +81,8 @@ async function withFetched<T>(
 ): Promise<T | GitRefusal> {
   const folder = repository.top;
   const countOf = (commit: string): Promise<number | GitRefusal> => countCommits(git, folder, commit);
-  if (branch === undefined) return use({ repository, isHere, countOf });
+  const draft: Theirs['draft'] = (tree, parents) => writeDraft(git, folder, tree, parents);
+  if (branch === undefined) return use({ repository, isHere, countOf, draft });
   const problem = urlProblem(url);
   if (problem) return refuse('unsafe-url', problem);
   const noBranch = branchProblem(branch);
@@ -98,10 +101,26 @@ async function withFetched<T>(
     });
     if (!isDone(answer)) return refusalOf(answer, `fetch from ${shownUrl(url)}`);
     const commit = await repository.commitOf(reference);
-    return isGitRefusal(commit) ? commit : await use({ repository, isHere, commit, countOf });
+    return isGitRefusal(commit) ? commit : await use({ repository, isHere, commit, countOf, draft });
   } finally {
     await git.ask({ folder, words: ['update-ref', '-d', reference], limitBytes: LIMIT, may: ['write'] });
   }
+}
+
+/** Whoever has not told git who they are may look all the same. */
+const NOBODY = ['-c', 'user.name=Mooring', '-c', 'user.email=mooring@localhost'];
+
+async function writeDraft(
+  git: Git,
+  folder: string,
+  tree: string,
+  parents: readonly string[],
+): Promise<string | GitRefusal> {
+  const noName = namedWhole(tree, ...parents);
+  if (noName) return noName;
+  const words = [...NOBODY, 'commit-tree', ...parents.flatMap(parent => ['-p', parent]), '-F', '-', tree];
+  const answer = await git.ask({ folder, words, limitBytes: LIMIT, may: ['write'], input: 'As it is here\n' });
+  return isDone(answer) ? oneLine(answer.bytes) : refusalOf(answer, 'compare both sides');
 }
 
 async function countCommits(git: Git, folder: string, commit: string, without?: string): Promise<number | GitRefusal> {

@@ -103,7 +103,7 @@ async function sidesOf(
   if ('refused' in uncommitted) return uncommitted;
   const staging = await stagingOf(parts, repository, { commit: head, differing: counting, more: new Set(uncommitted) });
   if ('refused' in staging) return staging;
-  const ours = await oursWith(parts, repository, head, staging);
+  const ours = await oursWith(parts, theirs, head, staging);
   if (typeof ours === 'object') return ours;
   const history = await historyOf(theirs, head, there);
   if ('refused' in history) return history;
@@ -170,7 +170,7 @@ async function touchedBy(
 /** The last git commit with what would be committed next, as a commit that nothing names: git forgets it by itself. */
 async function oursWith(
   { disk }: SyncParts,
-  repository: Repository,
+  { repository, draft }: Theirs,
   head: string | undefined,
   { files }: Staging,
 ): Promise<string | undefined | GitRefusal> {
@@ -184,7 +184,7 @@ async function oursWith(
     changes.filter(change => 'file' in change || change.bytes !== undefined || head !== undefined),
   );
   if (typeof tree !== 'string') return tree;
-  return repository.writeCommit({ tree, parents: head === undefined ? [] : [head], message: 'As it is here' });
+  return draft(tree, head === undefined ? [] : [head]);
 }
 
 type History = Pick<BothSides, 'is' | 'base' | 'commitsHere' | 'commitsThere'>;

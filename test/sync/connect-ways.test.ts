@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
+import { openProjectRuntime } from '../../src/node/open-project-runtime.ts';
+import { openProjectSync } from '../../src/node/open-project-sync.ts';
 import type { ConnectQuestion } from '../../src/sync/sync.ts';
 import { Clone, Sandbox } from '../git/repository-kit.ts';
 import {
@@ -253,6 +255,43 @@ describe('a connect', () => {
     assert.equal(project.read(MANIFEST), declared);
     done(await sync.connect(question, preview, { allowsDeletes: true }));
     assert.equal(project.read(MANIFEST), forms([1, ', access_level: ours']));
+  });
+
+  it('is looked at without a signature, and by somebody whom git does not know', async () => {
+    there({ [MANIFEST]: forms([1], [3]) });
+    project.put(MANIFEST, forms([1, ', access_level: ours'], [2], [4]));
+    for (const setting of ['commit.gpgSign=true', 'gpg.program=/nowhere/gpg', 'user.useConfigOnly=true'])
+      project.git('config', ...setting.split('='));
+    const made = openProjectRuntime(project.root, { front: 'test', trusted: () => true });
+    const {
+      GIT_AUTHOR_NAME: _a,
+      GIT_AUTHOR_EMAIL: _b,
+      GIT_COMMITTER_NAME: _c,
+      GIT_COMMITTER_EMAIL: _d,
+      ...environment
+    } = sandbox.environment;
+    const sync = openProjectSync(project.root, made, { front: 'test', trusted: () => true, git: { environment } });
+    const question = { url: remote.root, strategy: 'merge' } as const;
+    const preview = done(await sync.planConnect(question));
+    assert.deepEqual(
+      preview.onlyThere.map(({ key }) => key),
+      ['form_3'],
+    );
+    const answer = await sync.connect(question, preview);
+    assert.ok('refused' in answer && answer.refused !== 'conflicts', 'the real one is signed, or not made');
+    assert.equal(project.git('remote'), '');
+    assert.equal(project.git('status', '--porcelain'), ' M .mooring/manifest.yaml');
+    made.dispose();
+  });
+
+  it('and a push wait for what waits', async () => {
+    there({ [MANIFEST]: forms([1, ', access_level: theirs']) });
+    refusedFor(await connected({ strategy: 'merge' }), 'conflicts');
+    project.put(MANIFEST, forms([1], [9]));
+    const sync = opened();
+    const plan = done(await sync.planPush());
+    refusedFor(await sync.push(plan, plan.message), 'pending');
+    assert.equal(project.git('status', '--porcelain'), ' M .mooring/manifest.yaml');
   });
 
   it('in a folder of a larger repository refuses what would change beside it', async () => {
