@@ -40,13 +40,17 @@ export interface Client {
 
 const PATIENCE_MS = 60_000;
 
-/** `folder` is that of an earlier client, whose project and home are used again. `tellsOfFiles`: as most editors do. */
+/**
+ * `folder` is that of an earlier client, whose project and home are used again. `tellsOfFiles`: as most editors do. `environment`:
+ * of the server, beside this process's own.
+ */
 export async function startClient(
   files: Readonly<Record<string, string>>,
   options: object = {},
   program: readonly string[] = ['dist/server.mjs', '--stdio'],
   folder = mkdtempSync(path.join(tmpdir(), 'mooring-wire-')),
   tellsOfFiles = true,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<Client> {
   const root = path.join(folder, 'project');
   const home = path.join(folder, 'home');
@@ -54,7 +58,7 @@ export async function startClient(
   mkdirSync(home, { recursive: true });
   for (const [file, text] of Object.entries(files)) place(root, file, text);
   const server = spawn(process.execPath, [...program], {
-    env: { ...process.env, HOME: home, USERPROFILE: home },
+    env: { ...process.env, HOME: home, USERPROFILE: home, ...environment },
   });
   const connection = createMessageConnection(
     new StreamMessageReader(server.stdout),
