@@ -9,7 +9,10 @@ export interface MergeSide {
 export type Side = 'ours' | 'theirs';
 
 export interface MergeOptions {
-  /** Which side to take where both sides changed one thing, by the conflict's key. */
+  /**
+   * Which side to take where both sides changed one thing, by the conflict's key; under its `entity`, for all conflicts of
+   * that entity that have no pick of their own.
+   */
   readonly picks?: ReadonlyMap<string, Side>;
 }
 
@@ -20,6 +23,20 @@ export interface ManifestMerge {
   readonly conflicts: readonly EntityConflict[];
   /** What came from theirs. */
   readonly changes: readonly EntityChange[];
+  /** Entity files that are left to a merge by line. `texts`, `conflicts` and `changes` say nothing about them. */
+  readonly unmerged: readonly UnmergedFile[];
+}
+
+/** An entity file of which a text cannot be read, or written, without doubt. */
+export interface UnmergedFile {
+  /** Our file, or theirs where we have none. */
+  readonly path: string;
+  /** All places where it stands on one of the sides: more than one where it was moved. */
+  readonly paths: readonly string[];
+  /** Whose text it is. */
+  readonly side: MergeRefusal['refused'];
+  /** What is wrong with that text, and the way out. */
+  readonly message: string;
 }
 
 export interface TextMerge {
@@ -31,14 +48,20 @@ export interface TextMerge {
 
 /**
  * `field`: both set one field differently, or one set it and the other took it out. `delete-edit`: gone here, edited there;
- * `edit-delete`: the other way round. `key`: renamed twice. `same-key`: two entities want one key. `section`: a part of the
+ * `edit-delete`: the other way round. `key`: renamed twice. `same-key`: two entities
+ * want one key, and the one that is not picked gets another. `section`: a part of the
  * file that the field table does not know. `path`: an entity file was moved to two places.
  */
 export type ConflictKind = 'field' | 'delete-edit' | 'edit-delete' | 'key' | 'same-key' | 'section' | 'path';
 
 export interface EntityConflict {
-  /** The same on both sides and in every merge of the same texts. */
+  /**
+   * No other conflict has it. It is the same on both sides, whatever was picked for other conflicts, and however other
+   * entities change.
+   */
   readonly key: string;
+  /** What all conflicts of one entity share, in the manifest and in its file; absent where it is about no single entity. */
+  readonly entity?: string;
   readonly what: ConflictKind;
   readonly kind?: KindName;
   readonly id?: string;

@@ -1,15 +1,15 @@
 /** Merges the three texts of one entity file by field: of forms, agents, apps and assets. */
 import { applyEdits } from '../../base/text.ts';
 import { entityFile } from '../entity-file.ts';
-import type { Kind, ValueType } from '../fields.ts';
+import type { ValueType } from '../fields.ts';
 import { kindOfEntityFile } from '../kinds/table.ts';
-import { type Doc, docOf, dressed } from './doc.ts';
+import { type Doc, docOf, dressed, type Unread } from './doc.ts';
 import type { MergeOptions, MergeRefusal, TextMerge, Three } from './entity-merge.ts';
 import { withMargins } from './margins.ts';
 import { each, fieldRules, laid, mergeParts, shapeOf } from './merge-values.ts';
 import { fieldParts } from './parts.ts';
 import { changedFields, type Shape } from './shape.ts';
-import { type At, newState } from './state.ts';
+import { type At, type MergeState, newState } from './state.ts';
 import { says, UNWRITABLE } from './verify.ts';
 import { writeParts } from './write.ts';
 
@@ -21,14 +21,55 @@ export function mergeEntityFile(
   theirs: string,
   options: MergeOptions = {},
 ): TextMerge | MergeRefusal {
-  const kind = kindOfEntityFile(path);
-  if (!kind) {
+  if (!kindOfEntityFile(path)) {
     return { refused: 'ours', path, message: 'By its name it is no entity file; merge it as text.' };
   }
-  const docs = readDocs(path, { base, ours, theirs });
+  const state = newState(options.picks);
+  const merged = mergeFileTexts(state, { base: path, ours: path, theirs: path }, { base, ours, theirs });
+  if ('refused' in merged) return merged;
+  const { conflicts, changes } = state;
+  return { text: merged.text, conflicts, changes };
+}
+
+export interface MergedFile {
+  readonly text: string;
+  /** Where it is, for conflicts about the file itself. */
+  readonly at: At;
+}
+
+/** `paths` are those of the one file; conflicts and changes are noted in the state. */
+export function mergeFileTexts(
+  state: MergeState,
+  paths: Three<string | undefined>,
+  texts: Three<string>,
+): MergedFile | MergeRefusal {
+  const docs = readDocs(paths.ours ?? paths.theirs ?? '', texts);
   if ('refused' in docs) return docs;
-  if (ours === theirs || base === theirs) return { text: ours, conflicts: [], changes: [] };
-  return mergeDocs(kind, docs, options);
+  const at = entityFileAt(paths, docs);
+  if (texts.ours === texts.theirs || texts.base === texts.theirs) return { text: texts.ours, at };
+  const text = mergeDocs(state, docs, at);
+  return typeof text === 'string' ? { text, at } : text;
+}
+
+/** The same whichever of the sides is ours. */
+export function entityFileAt(paths: Three<string | undefined>, docs: Three<Doc | Unread>): At {
+  const path = paths.ours ?? paths.theirs ?? paths.base ?? '';
+  const kind = kindOfEntityFile(path);
+  const ids = [docs.base, docs.ours, docs.theirs].flatMap(doc => ('message' in doc ? [] : (idOf(doc) ?? [])));
+  const [id] = new Set(ids).size === 1 ? ids : [];
+  const place = paths.base ?? path;
+  // The entity's entry in the manifest has conflicts of its own.
+  const scope = `${kind?.section ?? ''}/${id ?? place.replaceAll('#', '\\#')}`;
+  return {
+    path,
+    ...(kind ? { kind } : {}),
+    ...(id === undefined ? {} : { id }),
+    entityKey: fileName(path),
+    scope: `file ${scope}`,
+    entity: `entity ${scope}`,
+    field: [],
+    secret: false,
+  };
 }
 
 /** What people call the entity of a file: its name without its ending; of one that owns its folder, the folder's. */
@@ -41,31 +82,32 @@ export function fileName(path: string): string {
 /** The id that an entity file repeats, where it can be read and has one. */
 export function idInFile(path: string, text: string): string | undefined {
   const doc = docOf(path, text);
-  return 'message' in doc ? undefined : entityFile(path, doc.root)?.id;
+  return 'message' in doc ? undefined : idOf(doc);
 }
 
-function mergeDocs(kind: Kind, docs: Three<Doc>, options: MergeOptions): TextMerge | MergeRefusal {
-  const { path } = docs.ours;
+function idOf({ path, root }: Doc): string | undefined {
+  return entityFile(path, root)?.id;
+}
+
+function mergeDocs(state: MergeState, docs: Three<Doc>, at: At): string | MergeRefusal {
+  const { path, kind, id, entityKey: key = '' } = at;
+  if (!kind) throw new Error('no entity file');
   const type: ValueType = { is: 'record', fields: kind.fields, open: true };
-  const state = newState(options.picks);
   const three = each(docs, doc => laid(fieldParts(doc, doc.root, kind.fields), true));
-  const pieces = mergeParts(state, three, fieldRules(state, type), fileAt(kind, docs));
+  const pieces = mergeParts(state, three, fieldRules(state, type), at);
   const shape = shapeOf(pieces, docs.ours.root);
-  const { conflicts } = state;
   const fields = changedFields(docs.ours.root ?? EMPTY, shape, type);
-  const { id, key } = named(docs);
-  const changes =
-    fields.length === 0
-      ? []
-      : [{ what: 'changed', kind: kind.name, ...(id === undefined ? {} : { id }), key, fields, path } as const];
-  if (docs.base.raw === docs.ours.raw || !docs.ours.root) return { text: docs.theirs.raw, conflicts, changes };
+  if (fields.length > 0) {
+    state.changes.push({ what: 'changed', kind: kind.name, ...(id === undefined ? {} : { id }), key, fields, path });
+  }
+  if (docs.base.raw === docs.ours.raw || !docs.ours.root) return docs.theirs.raw;
   const edits = writeParts(three, pieces);
   const merged = edits && withMargins(docs.ours, docs.base, docs.theirs, applyEdits(docs.ours.text, edits));
   const text = merged === undefined ? undefined : dressed(docs.ours, merged);
   if (text === undefined || state.unwritable.size > 0 || (text !== docs.ours.raw && !says(path, text, shape))) {
     return { refused: 'ours', path, message: UNWRITABLE };
   }
-  return { text, conflicts, changes };
+  return text;
 }
 
 const EMPTY: Shape = { kind: 'map', entries: [] };
@@ -91,26 +133,4 @@ function readDocs(path: string, texts: Three<string>): Three<Doc> | MergeRefusal
     }
   }
   return { base, ours, theirs };
-}
-
-function fileAt(kind: Kind, docs: Three<Doc>): At {
-  const { path } = docs.ours;
-  const { id, key } = named(docs);
-  return {
-    path,
-    kind,
-    ...(id === undefined ? {} : { id }),
-    entityKey: key,
-    // The entity's entry in the manifest has conflicts of its own.
-    scope: `file ${kind.section}/${id ?? path}`,
-    field: [],
-    secret: false,
-  };
-}
-
-/** The id that the sides agree on, and the file's name for people. */
-function named({ base, ours, theirs }: Three<Doc>): { readonly id?: string; readonly key: string } {
-  const ids = [base, ours, theirs].flatMap(({ path, root }) => entityFile(path, root)?.id ?? []);
-  const [id] = new Set(ids).size === 1 ? ids : [];
-  return { ...(id === undefined ? {} : { id }), key: fileName(ours.path) };
 }

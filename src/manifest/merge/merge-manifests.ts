@@ -5,13 +5,14 @@
 import type { ManifestMerge, MergeOptions, MergeRefusal, MergeSide, Three } from './entity-merge.ts';
 import { mergeEntityFiles } from './merge-entity-files.ts';
 import { mergeRoots, type WrittenFile } from './merge-root.ts';
-import { countEntities, type ManifestSide, manifestSide } from './sides.ts';
+import { countEntities, type ManifestSide, manifestSide, newReadDoc } from './sides.ts';
 import { type MergeState, newState } from './state.ts';
 import { says, UNWRITABLE } from './verify.ts';
 
 /**
- * Everything at once: manifest and entity files. Nothing is merged where one of the texts cannot be read faithfully, is of
- * a newer version, or where their manifest declares nothing any more.
+ * Everything at once: manifest and entity files. Nothing is merged where a manifest cannot be read faithfully, is of a newer
+ * version, or where theirs declares nothing any more; an entity file that cannot be read is told apart, and all else is
+ * merged. Of histories that have nothing in common the base has no texts.
  */
 export function mergeManifests(
   base: MergeSide,
@@ -33,9 +34,8 @@ export function mergeManifests(
     },
     options,
   );
-  if ('refused' in files) return files;
   const { conflicts, changes } = state;
-  return { texts: new Map([...manifest, ...files]), conflicts, changes };
+  return { texts: new Map([...manifest, ...files.texts]), conflicts, changes, unmerged: files.unmerged };
 }
 
 type Texts = ReadonlyMap<string, string | undefined>;
@@ -65,11 +65,12 @@ function unfaithful(state: MergeState, ours: ManifestSide, written: readonly Wri
 const MASS = 3;
 
 function readSides(given: Three<MergeSide>): Three<ManifestSide> | MergeRefusal {
-  const base = manifestSide('base', given.base);
+  const readDoc = newReadDoc();
+  const base = manifestSide('base', given.base, readDoc);
   if ('refused' in base) return base;
-  const ours = manifestSide('ours', given.ours);
+  const ours = manifestSide('ours', given.ours, readDoc);
   if ('refused' in ours) return ours;
-  const theirs = manifestSide('theirs', given.theirs);
+  const theirs = manifestSide('theirs', given.theirs, readDoc);
   if ('refused' in theirs) return theirs;
   return emptied({ base, ours, theirs }) ?? { base, ours, theirs };
 }

@@ -5,9 +5,10 @@ import { MERGE_KEY } from '../read.ts';
 import type { EntityChange, Three } from './entity-merge.ts';
 import { type Merged, mergeCollection, mergeValues, type Rules } from './merge-values.ts';
 import { compareText } from './order.ts';
-import { type Collection, type Part, sectionParts, type Valued } from './parts.ts';
-import { changedFields, type Shape, sameShape, shapeAt } from './shape.ts';
-import { type At, conflict, type MergeState } from './state.ts';
+import { type Collection, type Part, readableKey, sectionParts, type Valued } from './parts.ts';
+import { withOneKeyEach } from './same-keys.ts';
+import { changedFields, sameShape, shapeAt } from './shape.ts';
+import type { At, MergeState } from './state.ts';
 import { typeOfConfig } from './told.ts';
 import type { Piece } from './write.ts';
 
@@ -21,9 +22,9 @@ export function mergeSection(state: MergeState, three: Three<Valued>, kind: Kind
     same: (a, b) => a.key === b.key && sameShape(a.node, b.node, type),
     gone: { ours: 'delete-edit', theirs: 'edit-delete' },
     entities: true,
-    order: (order, keyOf) => (staysSorted(collections) ? sorted(order, keyOf) : order),
     settle: pieces => {
-      const settled = withOneKeyEach(state, inOurShape(collections, pieces), kind, at);
+      const keyed = withOneKeyEach(state, collections, inOurShape(collections, pieces), sectionAt(kind, at));
+      const settled = staysSorted(collections) ? sortedPieces(keyed) : keyed;
       state.changes.push(...changesIn(kind, collections, settled, type));
       return settled;
     },
@@ -36,6 +37,10 @@ export function isSection({ node }: Valued): boolean {
   return node === undefined || node.kind !== 'scalar' || node.value === null;
 }
 
+function sectionAt(kind: Kind, at: At): At {
+  return { ...at, kind, scope: kind.section, field: [] };
+}
+
 function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, at: At): At {
   const part = ours ?? theirs ?? base;
   if (!part || part.identity === MERGE_KEY) return at;
@@ -43,13 +48,15 @@ function entityAt(kind: Kind, { base, ours, theirs }: Three<Part | undefined>, a
     kind.name === 'config' && [base, ours, theirs].some(each => typeOfConfig(each?.node) === 'secret');
   const id = idOf(kind, part.identity);
   const key = readableKey(part);
+  const scope = `${kind.section}/${part.identity.replaceAll('#', '\\#')}`;
   return {
     ...at,
     path: part.doc.path,
     kind,
     ...(id === undefined ? {} : { id }),
     entityKey: key,
-    scope: `${kind.section}/${part.identity}`,
+    scope,
+    entity: `entity ${scope}`,
     secretValue,
   };
 }
@@ -59,16 +66,6 @@ export function idOf(kind: Kind, identity: string): string | undefined {
   const [first = ''] = identity.split(' ');
   if (kind.identifiedBy) return identity;
   return isUuid(first) ? first : undefined;
-}
-
-/** Its key; in a list its name, else its id. */
-export function readableKey(part: Part): string {
-  return part.key ?? textAt(part.node, 'name') ?? textAt(part.node, 'id') ?? part.identity;
-}
-
-function textAt(shape: Shape, key: string): string | undefined {
-  const value = shapeAt(shape, key);
-  return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
 /** Two or more keys in ascending order on one side, and none out of order on the other. */
@@ -86,8 +83,8 @@ function isAscending(keys: readonly string[]): boolean {
   return keys.every((key, at) => at === 0 || (keys[at - 1] ?? '') <= key);
 }
 
-function sorted(order: readonly string[], keyOf: (identity: string) => string | undefined): readonly string[] {
-  return [...order].sort((a, b) => compareText(keyOf(a) ?? '', keyOf(b) ?? '') || compareText(a, b));
+function sortedPieces(pieces: readonly Piece[]): readonly Piece[] {
+  return [...pieces].sort((a, b) => compareText(a.key ?? '', b.key ?? '') || compareText(a.identity, b.identity));
 }
 
 /** What was written in a list gets a key in our map, and what had a key a name in our list. */
@@ -114,43 +111,6 @@ function inOurShape({ ours }: Three<Collection>, pieces: readonly Piece[]): read
       shape: { ...shape, entries: [...ids, ...shape.entries, ...name] },
     };
   });
-}
-
-/** Two entities that want one key: one of them gets it, and the other stays as it was on that side. */
-function withOneKeyEach(state: MergeState, pieces: readonly Piece[], kind: Kind, at: At): readonly Piece[] {
-  let settled = pieces;
-  for (let round = 0; round <= pieces.length; round++) {
-    const rivals = firstRivals(settled);
-    if (!rivals) return settled;
-    const key = rivals[0]?.key ?? '';
-    const where: At = { ...at, kind, entityKey: key, scope: `${kind.section}/${key}`, field: [] };
-    const ids = (side: 'ours' | 'theirs'): string | undefined =>
-      rivals.find(({ parts }) => parts[side]?.key === key)?.identity;
-    const values = { base: undefined, ours: ids('ours'), theirs: ids('theirs') };
-    const side = conflict(state, where, 'same-key', values) ?? 'ours';
-    const winner = rivals.find(({ parts }) => parts[side]?.key === key) ?? rivals[0];
-    settled = settled.flatMap(piece => {
-      if (piece === winner || !rivals.includes(piece)) return [piece];
-      const former = piece.parts[side]?.key ?? piece.parts.ours?.key;
-      return former === undefined || former === key ? [] : [{ ...piece, key: former }];
-    });
-  }
-  return settled;
-}
-
-/** Where our text has one key twice already, that is not the merge's to settle. */
-function firstRivals(pieces: readonly Piece[]): readonly Piece[] | undefined {
-  const byKey = new Map<string, Piece[]>();
-  for (const piece of pieces) {
-    if (piece.key === undefined || piece.identity === MERGE_KEY) continue;
-    const rivals = byKey.get(piece.key);
-    if (rivals) rivals.push(piece);
-    else byKey.set(piece.key, [piece]);
-  }
-  for (const [key, rivals] of byKey) {
-    if (rivals.length > 1 && !rivals.every(({ parts }) => parts.ours?.key === key)) return rivals;
-  }
-  return undefined;
 }
 
 function changesIn(

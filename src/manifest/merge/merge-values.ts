@@ -34,9 +34,7 @@ export interface Rules {
   readonly lone?: (three: Three<Valued>, parts: Three<Part | undefined>, at: At) => Merged | undefined;
   /** A part that comes from theirs as it stands. */
   readonly taken?: (three: Three<Valued>, parts: Three<Part | undefined>, at: At) => void;
-  /** Puts the identities in another order, where the collection has one of its own. */
-  readonly order?: (order: readonly string[], keyOf: (identity: string) => string | undefined) => readonly string[];
-  /** The last word on the pieces before they are written. */
+  /** The last word on the pieces, their keys and their order, before they are written. */
   readonly settle?: (pieces: readonly Piece[]) => readonly Piece[];
 }
 
@@ -90,8 +88,7 @@ export function mergeParts(state: MergeState, three: Three<Laid>, rules: Rules, 
     { base: [...base.keys()], ours: [...ours.keys()], theirs: [...theirs.keys()] },
     new Set(pieces.keys()),
   );
-  const inOrder = rules.order?.(order, identity => pieces.get(identity)?.key) ?? order;
-  const all = inOrder.flatMap(identity => pieces.get(identity) ?? []);
+  const all = order.flatMap(identity => pieces.get(identity) ?? []);
   return (rules.settle?.(all) ?? all).map(each => renamed(state, each, at));
 }
 

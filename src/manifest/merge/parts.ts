@@ -87,6 +87,11 @@ export function sectionParts(kind: Kind, nodes: Three<Valued>): Three<Collection
   return { base: named(nodes.base, base), ours: named(nodes.ours, ours), theirs: named(nodes.theirs, theirs) };
 }
 
+/** The key of an entity; in a list its name, else its id. */
+export function readableKey(part: Part): string {
+  return part.key ?? textOf(valueAt(part.node, 'name')) ?? textOf(valueAt(part.node, 'id')) ?? part.identity;
+}
+
 /** The parts of a map under names that a function gives, with a number where one comes again. */
 export function collection(doc: Doc, node: Node | undefined, name: (key: string) => string): Collection {
   if (node?.kind !== 'map') return { doc, node, parts: [] };

@@ -2,7 +2,7 @@
 import type { Node } from '../../syntax/tree.ts';
 import { type ManifestFile, manifestLayout } from '../layout.ts';
 import { MANIFEST_SCHEMA, schemaOf, sectionsOf } from '../read.ts';
-import { type Doc, docOf } from './doc.ts';
+import { type Doc, docOf, type Unread } from './doc.ts';
 import type { MergeRefusal, MergeSide } from './entity-merge.ts';
 
 export interface ManifestSide {
@@ -10,8 +10,25 @@ export interface ManifestSide {
   readonly docs: ReadonlyMap<string, Doc>;
 }
 
+/** Reads a text once, however many sides have it. */
+export type ReadDoc = (path: string, raw: string) => Doc | Unread;
+
+export function newReadDoc(): ReadDoc {
+  const known = new Map<string, Doc | Unread>();
+  return (path, raw) => {
+    const key = `${path}\n${raw}`;
+    const doc = known.get(key) ?? docOf(path, raw);
+    known.set(key, doc);
+    return doc;
+  };
+}
+
 /** The base is only compared with: it may be of two minds about its layout, the sides may not. */
-export function manifestSide(which: MergeRefusal['refused'], { texts }: MergeSide): ManifestSide | MergeRefusal {
+export function manifestSide(
+  which: MergeRefusal['refused'],
+  { texts }: MergeSide,
+  readDoc: ReadDoc = docOf,
+): ManifestSide | MergeRefusal {
   const { used, unused } = manifestLayout(texts.keys());
   const [other] = unused;
   if (other && which !== 'base') {
@@ -21,7 +38,7 @@ export function manifestSide(which: MergeRefusal['refused'], { texts }: MergeSid
   const docs = new Map<string, Doc>();
   const seen = new Set<string>();
   for (const file of used) {
-    const doc = manifestDoc(which, file, texts.get(file.path) ?? '');
+    const doc = manifestDoc(which, file, texts.get(file.path) ?? '', readDoc);
     if ('refused' in doc) return doc;
     docs.set(file.path, doc);
     for (const { kind, name } of sectionsOf(file, doc.root)) {
@@ -37,10 +54,15 @@ export function manifestSide(which: MergeRefusal['refused'], { texts }: MergeSid
 }
 
 /** One file of a manifest. */
-export function manifestDoc(which: MergeRefusal['refused'], file: ManifestFile, raw: string): Doc | MergeRefusal {
+export function manifestDoc(
+  which: MergeRefusal['refused'],
+  file: ManifestFile,
+  raw: string,
+  readDoc: ReadDoc = docOf,
+): Doc | MergeRefusal {
   const { path } = file;
   const refuse = (message: string): MergeRefusal => ({ refused: which, path, message });
-  const doc = docOf(path, raw);
+  const doc = readDoc(path, raw);
   if ('message' in doc) return refuse(doc.message);
   const { root } = doc;
   const version = schemaOf(root)?.version ?? MANIFEST_SCHEMA;

@@ -21,6 +21,8 @@ export interface At {
   readonly path: string;
   /** What the keys of conflicts here begin with. */
   readonly scope: string;
+  /** What a pick for all conflicts of the entity stands under. */
+  readonly entity?: string;
   readonly kind?: Kind;
   readonly id?: string;
   readonly entityKey?: string;
@@ -30,6 +32,8 @@ export interface At {
   readonly secret: boolean;
   /** The entity is a config whose value is not to be told. */
   readonly secretValue?: boolean;
+  /** Of two entities that want one key: the key that is left for the other. */
+  readonly otherKey?: string;
 }
 
 /** The person's pick, or nothing: then it is noted, and ours stays. */
@@ -39,15 +43,16 @@ export function conflict(
   what: ConflictKind,
   values: Three<Node | string | undefined>,
 ): Side | undefined {
-  const { path, kind, id, entityKey, scope } = at;
+  const { path, kind, id, entityKey, entity } = at;
   const field = at.field.join('.');
-  const key = `${scope}${field === '' ? '' : `#${field}`}${what === 'key' || what === 'same-key' || what === 'path' ? ` ${what}` : ''}`;
-  const pick = state.picks.get(key);
+  const key = keyOf(at, what);
+  const pick = state.picks.get(key) ?? (entity === undefined ? undefined : state.picks.get(entity));
   if (pick !== undefined) return pick;
   const secret = at.secret || (at.secretValue === true && isSecretOfConfig(at.field[0] ?? ''));
   const [base, ours, theirs] = [values.base, values.ours, values.theirs].map(value => told(value, secret));
   state.conflicts.push({
     key,
+    ...(entity === undefined ? {} : { entity }),
     what,
     ...(kind ? { kind: kind.name } : {}),
     ...(id === undefined ? {} : { id }),
@@ -60,6 +65,13 @@ export function conflict(
     message: sentence(at, what, field, ours, theirs),
   });
   return undefined;
+}
+
+/** Names are told apart whatever is in them. */
+function keyOf({ scope, field }: At, what: ConflictKind): string {
+  const names = field.map(name => name.replace(/[\\.]/g, '\\$&')).join('.');
+  const isAbout = what === 'key' || what === 'same-key' || what === 'path';
+  return `${scope}${names === '' ? '' : `#${names}`}${isAbout ? `# ${what}` : ''}`;
 }
 
 /** A part of a file that cannot be written: the whole merge of it is refused. */
@@ -84,7 +96,7 @@ function sentence(
     case 'key':
       return `${name} was renamed to “${ours ?? ''}” here and to “${theirs ?? ''}” there; pick one key.`;
     case 'same-key':
-      return `Two entities want the key “${at.entityKey ?? ''}” in ${at.path}; pick one, and rename the other before merging again.`;
+      return `Two entities want the key “${at.entityKey ?? ''}” in ${at.path}; pick one, and the other becomes “${at.otherKey ?? ''}”.`;
     case 'section':
       return `“${field}” in ${at.path} was changed on both sides; pick one.`;
     case 'path':

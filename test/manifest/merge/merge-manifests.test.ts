@@ -91,6 +91,7 @@ describe('the merge of manifests', () => {
     const told = conflictOf(ONE, ours, theirs);
     assert.deepEqual(told, {
       key: `workflows/${uuid(1)}#timeout_seconds`,
+      entity: `entity workflows/${uuid(1)}`,
       what: 'field',
       kind: 'workflow',
       id: uuid(1),
@@ -128,9 +129,19 @@ describe('the merge of manifests', () => {
     const theirs = append(ONE, NEW(4, 'more'));
     const told = conflictOf(ONE, ours, theirs);
     assert.deepEqual([told.what, told.entityKey, told.ours, told.theirs], ['same-key', 'more', uuid(5), uuid(4)]);
-    assert.equal(merged(ONE, ours, theirs).texts.size, 0);
-    const picked = textOf(ONE, ours, theirs, { picks: new Map([[told.key, 'theirs']]) });
-    assert.equal(picked, theirs);
+    assert.equal(
+      told.message,
+      'Two entities want the key “more” in .mooring/manifest.yaml; pick one, and the other becomes “more_2”.',
+    );
+    const picked = (side: 'ours' | 'theirs'): string =>
+      textOf(ONE, ours, theirs, { picks: new Map([[told.key, side]]) });
+    const both = (four: string, five: string): string =>
+      append(
+        append(ONE, NEW(4, 'more').replace('  more:', `  ${four}:`)),
+        NEW(5, 'more').replace('  more:', `  ${five}:`),
+      );
+    assert.equal(picked('theirs'), both('more', 'more_2'));
+    assert.equal(picked('ours'), both('more_2', 'more'));
   });
 
   it('deletes what the other side left alone, and asks where it did not', () => {
