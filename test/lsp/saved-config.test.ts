@@ -29,6 +29,13 @@ describe('the saved config', () => {
     assert.equal(saved.policyOf('moved'), 'ask');
   });
 
+  it('fetches in the background only where the user or the environment says how often', () => {
+    assert.equal(opened({}).fetchEveryMinutes(), 0);
+    assert.equal(opened({ [CONFIG]: '[sync]\nfetch-every-minutes = 15\n' }).fetchEveryMinutes(), 15);
+    assert.equal(opened({ [CONFIG]: '[sync]\nfetch-every-minutes = "often"\n' }).fetchEveryMinutes(), 0);
+    assert.equal(opened({}, { MOORING_SYNC_FETCH_EVERY_MINUTES: '5' }).fetchEveryMinutes(), 5);
+  });
+
   it('keeps the last good state of a file that does not parse', () => {
     const files: Record<string, string> = { [CONFIG]: '[policies.drift]\nmoved = "apply"\n' };
     const saved = opened(files);
