@@ -11,6 +11,7 @@ import { engine } from './bench/engine.mjs';
 import { table } from './bench/figures.mjs';
 import { keystroke } from './bench/keystroke.mjs';
 import { memory } from './bench/memory.mjs';
+import { merge } from './bench/merge.mjs';
 import { open } from './bench/open.mjs';
 import { pick } from './bench/pick.mjs';
 import { benchPrograms, nodeVersion } from './bench/programs.mjs';
@@ -33,6 +34,7 @@ const benches = {
   sweep,
   open,
   switch: branchSwitch,
+  merge,
 };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {

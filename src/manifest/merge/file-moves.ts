@@ -22,14 +22,20 @@ export function matchedFiles(sides: Three<FileSide>): readonly FilePaths[] {
   const before = new Set(base);
   const ours = movedFrom(base, sides.base, sides.ours);
   const theirs = movedFrom(base, sides.base, sides.theirs);
-  const matched = new Set([...ours.values(), ...theirs.values()]);
+  const [ownMoved, otherMoved] = [new Set(ours.values()), new Set(theirs.values())];
   const added = [...new Set([...entityPaths(sides.ours), ...entityPaths(sides.theirs)])].filter(
-    path => !before.has(path) && !matched.has(path),
+    path => !before.has(path),
   );
-  const there = ({ side }: FileSide, path: string): string | undefined => (side.texts.has(path) ? path : undefined);
+  // One side may have moved a file to where the other made a new one.
+  const there = ({ side }: FileSide, moved: ReadonlySet<string>, path: string): string | undefined =>
+    side.texts.has(path) && !moved.has(path) ? path : undefined;
   const all = [
     ...base.map(path => ({ base: path, ours: ours.get(path), theirs: theirs.get(path) })),
-    ...added.map(path => ({ base: undefined, ours: there(sides.ours, path), theirs: there(sides.theirs, path) })),
+    ...added.map(path => ({
+      base: undefined,
+      ours: there(sides.ours, ownMoved, path),
+      theirs: there(sides.theirs, otherMoved, path),
+    })),
   ];
   const text = (which: keyof Three<FileSide>, path: string | undefined): string | undefined =>
     path === undefined ? undefined : sides[which].side.texts.get(path);

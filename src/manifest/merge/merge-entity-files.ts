@@ -19,7 +19,7 @@ export function mergeEntityFiles(state: MergeState, sides: Three<FileSide>, opti
     const own = newState(options.picks);
     return { paths, own, merged: mergeOne(own, sides, paths) };
   });
-  const unmerged = unmergedOf(all);
+  const unmerged = unmergedOf(all, sides.ours.side.texts);
   const texts = new Map<string, string | undefined>();
   for (const { paths, own, merged } of all) {
     if ('refused' in merged || unmerged.has(paths)) continue;
@@ -40,8 +40,8 @@ interface Attempt {
   readonly merged: Written | MergeRefusal;
 }
 
-/** Those that were refused, and those that would come to, or go from, a place where one of them stands. */
-function unmergedOf(all: readonly Attempt[]): ReadonlyMap<FilePaths, UnmergedFile> {
+/** Those that were refused, those that want one place, and those that stand at a place of another one of them. */
+function unmergedOf(all: readonly Attempt[], ours: ReadonlyMap<string, string>): ReadonlyMap<FilePaths, UnmergedFile> {
   const unmerged = new Map<FilePaths, UnmergedFile>();
   const places = new Set<string>();
   const leave = (paths: FilePaths, side: UnmergedFile['side'], message: string): void => {
@@ -49,19 +49,41 @@ function unmergedOf(all: readonly Attempt[]): ReadonlyMap<FilePaths, UnmergedFil
     unmerged.set(paths, { path: own[0] ?? '', paths: own, side, message });
     for (const path of own) places.add(path);
   };
+  const isContested = contestedPlaces(all, ours);
   for (const { paths, merged } of all) {
     if ('refused' in merged) leave(paths, merged.refused, merged.message);
+    else if (merged.some(([path]) => isContested(path)))
+      leave(paths, 'ours', 'Two files came to one place; give one of them another.');
   }
   for (let before = -1; before < unmerged.size && unmerged.size > 0; ) {
     before = unmerged.size;
     for (const { paths } of all) {
-      if (unmerged.has(paths)) continue;
-      const shared = placesOf(paths).find(path => places.has(path));
-      if (shared !== undefined)
-        leave(paths, 'ours', `In its move it meets ${shared}, which is merged by line; merge it too.`);
+      const shared = unmerged.has(paths) ? undefined : placesOf(paths).find(path => places.has(path));
+      if (shared !== undefined) leave(paths, 'ours', `It meets another file at ${shared} that cannot be merged.`);
     }
   }
   return unmerged;
+}
+
+/** Where two would be written, or one over a file of ours that stays. */
+function contestedPlaces(all: readonly Attempt[], ours: ReadonlyMap<string, string>): (path: string) => boolean {
+  const written = new Map<string, number>();
+  const vacated = new Set<string>();
+  for (const { paths, merged } of all) {
+    if ('refused' in merged) continue;
+    for (const [path, text] of merged) {
+      if (path === paths.ours) vacated.add(path);
+      if (text !== undefined) written.set(path, (written.get(path) ?? 0) + 1);
+    }
+  }
+  const isOver = (path: string, text: string | undefined): boolean =>
+    text !== undefined && ours.has(path) && !vacated.has(path) && ours.get(path) !== text;
+  const over = new Set(
+    all.flatMap(({ merged }) =>
+      'refused' in merged ? [] : merged.flatMap(([path, text]) => (isOver(path, text) ? [path] : [])),
+    ),
+  );
+  return path => over.has(path) || (written.get(path) ?? 0) > 1;
 }
 
 function placesOf({ base, ours, theirs }: FilePaths): string[] {

@@ -19,7 +19,8 @@ function merged(base: Texts, ours: Texts, theirs: Texts): ManifestMerge {
 const manifest = (path = ASK, level = 'all'): string =>
   `forms:\n  ask: { id: ${uuid(1)}, path: ${path} }\n  other: { id: ${uuid(2)}, path: ${OTHER}, access_level: ${level} }\n`;
 const form = (n: number, name: string): string => `id: ${uuid(n)}\nname: ${name}\ndescription: d\n`;
-const BASE = { [MANIFEST]: manifest(), [ASK]: form(1, 'a'), [OTHER]: form(2, 'b') };
+const FIRST = form(1, 'a');
+const BASE = { [MANIFEST]: manifest(), [ASK]: FIRST, [OTHER]: form(2, 'b') };
 const BROKEN = '<<<<<<< a\nname: a\n=======\nname: b\n>>>>>>> b\n';
 
 describe('an entity file that cannot be read', () => {
@@ -56,25 +57,36 @@ describe('an entity file that cannot be read', () => {
     assert.deepEqual([...result.texts.keys()], [MANIFEST]);
   });
 
-  it('takes along what moves to its place', () => {
-    const third = 'forms/third.form.yaml';
-    const base = {
-      ...BASE,
-      [MANIFEST]: `${manifest()}  third: { id: ${uuid(3)}, path: ${third} }\n`,
-      [third]: form(3, 't'),
+  it('is any of two that come to one place', () => {
+    const moved = { ...without(ASK), [MOVED]: FIRST };
+    const other = { [MANIFEST]: manifest(), [ASK]: FIRST, [MOVED]: form(2, 'c') };
+    const added = { ...BASE, [MOVED]: form(3, 'new') };
+    const places = (base: Texts, ours: Texts, theirs: Texts): (readonly string[])[] => {
+      const { unmerged, texts } = merged(base, ours, theirs);
+      for (const path of unmerged.flatMap(({ paths }) => paths)) assert.ok(!texts.has(path), path);
+      return unmerged.map(({ paths }) => [...paths].sort());
     };
-    const theirs = {
-      [MANIFEST]: `${manifest(MOVED)}  third: { id: ${uuid(3)}, path: ${ASK} }\n`,
-      [MOVED]: form(1, 'x'),
-      [OTHER]: form(2, 'b'),
-      [ASK]: form(3, 't'),
-    };
-    const result = merged(base, { ...base, [ASK]: 'name: [', [third]: form(3, 'u') }, theirs);
-    const places = result.unmerged.flatMap(({ paths }) => paths);
-    assert.ok(places.includes(ASK));
-    for (const path of places) assert.ok(!result.texts.has(path), path);
-    // What was taken out of one place is in another, or the line merge sees both.
-    if (result.texts.has(third)) assert.ok([...result.texts.values()].some(text => text?.includes('name: u')));
+    const declaredThere = { ...other, [MANIFEST]: manifest(ASK).replace(OTHER, MOVED) };
+    // Ours moved one file there and they another: ours stays, and theirs is not written over it.
+    assert.deepEqual(places(BASE, moved, declaredThere), [[MOVED, OTHER]]);
+    assert.deepEqual(places(BASE, declaredThere, moved), [[ASK, MOVED]]);
+    // They made a new file where ours moved one to, and the other way round.
+    assert.deepEqual(places(BASE, moved, added), [[MOVED]]);
+    assert.deepEqual(places(BASE, added, moved), [[ASK, MOVED]]);
+    // Each of the two is merged with what the other side made of it, and so both would be written.
+    const edited = { ...declaredThere, [ASK]: form(1, 'x') };
+    assert.deepEqual(places(BASE, moved, edited), [
+      [ASK, MOVED],
+      [MOVED, OTHER],
+    ]);
+  });
+
+  it('does not keep a file from a place that another one left', () => {
+    const ours = { ...without(ASK), [MANIFEST]: manifest(MOVED), [MOVED]: FIRST };
+    const theirs = { ...BASE, [ASK]: form(1, 'x') };
+    const { unmerged, texts } = merged(BASE, theirs, ours);
+    assert.deepEqual(unmerged, []);
+    assert.deepEqual([texts.get(ASK), texts.get(MOVED)], [undefined, form(1, 'x')]);
   });
 
   it('is neither deleted nor asked about by mistake', () => {

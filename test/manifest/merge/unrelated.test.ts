@@ -131,6 +131,18 @@ describe('the merge of unrelated histories', () => {
     assert.deepEqual(keysOf(merge({ [key]: 'ours' }).texts.get(MANIFEST)), ['begin 1', 'begin_2 2']);
   });
 
+  it('gives it a new one where its former one went to another entity', () => {
+    const texts = {
+      base: { [MANIFEST]: `workflows:\n${entry('start', 1)}` },
+      ours: { [MANIFEST]: `workflows:\n${entry('begin', 1)}${entry('start', 3)}` },
+      theirs: { [MANIFEST]: `workflows:\n${entry('start', 1)}${entry('begin', 2)}` },
+    };
+    const key = merged(texts.ours, texts.theirs, {}, texts.base).conflicts[0]?.key ?? '';
+    const result = merged(texts.ours, texts.theirs, { picks: new Map([[key, 'theirs']]) }, texts.base);
+    assert.deepEqual(result.conflicts, []);
+    assert.deepEqual(keysOf(result.texts.get(MANIFEST)).sort(), ['begin 2', 'begin_2 1', 'start 3']);
+  });
+
   it('never takes the key from an entity that has no other id', () => {
     const ours = `workflows:\n  ${uuid(1)}:\n    path: a.py\n`;
     const theirs = `workflows:\n  ${uuid(1)}:\n    id: ${uuid(2)}\n    path: b.py\n`;
