@@ -68,7 +68,6 @@ export function openProjectSync(options: ProjectSyncOptions): ProjectSync {
     timer,
     everyMinutes: () => (trusted() ? fetchEveryMinutes() : 0),
     async isWanted() {
-      if (sight.isBusy()) return false;
       const state = await sight.state();
       return !sight.isBusy() && 'is' in state && FOLLOWS.has(state.is);
     },

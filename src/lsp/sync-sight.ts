@@ -13,7 +13,7 @@ import type { Sync, SyncOptions, SyncRefusal, SyncStatus } from '../sync/sync.ts
 export interface SyncSight extends Disposable {
   /** What the answer rests on changed: files, or something in git. */
   hinted(): void;
-  /** Nothing speaks for a change; git's own files are looked at, and cost little. */
+  /** Nothing speaks for a change: git's own files are looked at, and cost little, and what is old is not believed. */
   doubted(): void;
   /** How the project stands. With `fetch` what the remote has is asked first. */
   state(options?: { readonly fetch?: boolean; readonly signal?: AbortSignal }): Promise<SyncState>;
@@ -48,6 +48,8 @@ export interface SyncSightOptions {
 
 /** Hints come one by one. */
 const TELL_EVERY_MS = 250;
+/** Events of files that are no entity's get lost, too, and nothing else would speak of those. */
+const OLD_MS = 60_000;
 
 export function syncSight(options: SyncSightOptions): SyncSight {
   const { root, trusted, clear } = options;
@@ -83,7 +85,7 @@ export function syncSight(options: SyncSightOptions): SyncSight {
   return {
     hinted: known.forget,
     doubted() {
-      if (trusted()) known.doubt();
+      if (trusted()) known.doubt(OLD_MS);
     },
     async state({ fetch = false, signal } = {}) {
       // Whoever asks now gets what is new, and is told of what comes after that.
@@ -111,7 +113,8 @@ interface Remembered {
   /** Worked out again, as it is asked for. */
   renewed(asked: Parameters<Sync['status']>[0]): Promise<SyncStatus | SyncRefusal>;
   forget(): void;
-  doubt(): void;
+  /** Not believed any more where git's own files speak against it, or it is so old. */
+  doubt(oldMs?: number): void;
 }
 
 function rememberedStatus(
@@ -121,7 +124,7 @@ function rememberedStatus(
 ): Remembered {
   let version = 0;
   let upstream: string | undefined;
-  let remembered: { readonly status: SyncStatus; readonly stamps: string } | undefined;
+  let remembered: { readonly status: SyncStatus; readonly stamps: string; readonly atMs: number } | undefined;
   let making: { readonly version: number; readonly made: Promise<SyncStatus | SyncRefusal> } | undefined;
 
   const make = async (asked: Parameters<Sync['status']>[0]): Promise<SyncStatus | SyncRefusal> => {
@@ -133,7 +136,7 @@ function rememberedStatus(
     if ('refused' in status) return status;
     upstream = status.upstream;
     const isKnown = upstream === followed && !asked?.fetch;
-    if (at === version) remembered = { status, stamps: isKnown ? before : stamps(upstream) };
+    if (at === version) remembered = { status, stamps: isKnown ? before : stamps(upstream), atMs: stopwatch() };
     return status;
   };
   const forget = (): void => {
@@ -141,8 +144,9 @@ function rememberedStatus(
     remembered = undefined;
     telling.tell();
   };
-  const doubt = (): void => {
-    if (remembered && stamps(upstream) !== remembered.stamps) forget();
+  const doubt = (oldMs = Number.POSITIVE_INFINITY): void => {
+    if (!remembered) return;
+    if (stopwatch() - remembered.atMs >= oldMs || stamps(upstream) !== remembered.stamps) forget();
   };
   return {
     forget,

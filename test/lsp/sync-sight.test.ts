@@ -102,10 +102,16 @@ describe('the sight of a project’s sync', () => {
     sight.doubted();
     await sight.state();
     assert.equal(world.statuses.length, 1, 'a doubt costs nothing');
+    await world.time.pass(120_000);
+    await sight.state();
+    assert.equal(world.statuses.length, 1, 'nor does an old answer by itself');
+    sight.doubted();
+    await sight.state();
+    assert.equal(world.statuses.length, 2, 'but who doubts does not believe what is old');
     world.answer = { is: 'ahead', upstream: 'origin/main' };
     sight.hinted();
     assert.equal(await isOf(sight), 'ahead');
-    assert.equal(world.statuses.length, 2);
+    assert.equal(world.statuses.length, 3);
   });
 
   it('finds by itself what somebody did in git, when it is asked or in doubt', async () => {
