@@ -413,7 +413,9 @@ function editOneOf(world: World, { plan }: MadePlan): void {
   const files = plan.effects.relies.filter(({ path }) => world.model.text(`${PIER}/${path}`) !== undefined);
   if (files.length === 0) return;
   const { path } = world.chance.pick(files);
-  put(world, path, `${world.model.text(`${PIER}/${path}`) ?? ''}${markOf(world)}`);
+  // What cannot be read goes on as it was, which only those know who saw it then.
+  const mark = path.endsWith('.json') ? ' ' : markOf(world);
+  put(world, path, `${world.model.text(`${PIER}/${path}`) ?? ''}${mark}`);
 }
 
 /** What was shown before is what was done. */
