@@ -29,7 +29,9 @@ export async function applyMade(
   const safety = ours === undefined ? undefined : await repository.keepSafe(ours, stamp);
   if (safety !== undefined && typeof safety !== 'string') return safety;
   const step = stepTo(parts, made, to, safety);
-  const state = { ...waitingState(made, isoOfMs(parts.clock()), made.conflicts), phase: 'applying', step } as const;
+  const before = readState(parts.memory);
+  const since = before && 'since' in before ? before.since : isoOfMs(parts.clock());
+  const state = { ...waitingState(made, since, made.conflicts), phase: 'applying', step } as const;
   const kept = await keepState(parts.memory, state);
   if (kept) return kept;
   return carryOut(parts, repository, made, state, options);

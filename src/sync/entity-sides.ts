@@ -15,7 +15,7 @@ export interface EntitySides {
   readonly unread: readonly { readonly which: keyof Three<MergeSide>; readonly path: string }[];
 }
 
-/** All manifest files, and the entity files that are not the same on all sides. */
+/** The entity files that are not the same on all sides, and where one of the manifest files is none of them, all of these. */
 export async function readSides(
   repository: Repository,
   trees: Three<readonly TreeFile[]>,
@@ -26,10 +26,15 @@ export async function readSides(
     theirs: mergeableFiles(repository, trees.theirs),
   };
   const paths = [...new Set(SIDES.flatMap(which => [...files[which].keys()]))];
-  const wanted = paths.filter(path => {
-    const [base, ours, theirs] = SIDES.map(which => files[which].get(path)?.oid);
-    return isManifestPath(path) || base !== ours || ours !== theirs;
-  });
+  const differing = new Set(
+    paths.filter(path => {
+      const [base, ours, theirs] = SIDES.map(which => files[which].get(path)?.oid);
+      return base !== ours || ours !== theirs;
+    }),
+  );
+  // A manifest is long, and one that is the same everywhere has no say.
+  const readsManifest = [...differing].some(isManifestPath);
+  const wanted = paths.filter(path => differing.has(path) || (readsManifest && isManifestPath(path)));
   const oids = new Set(wanted.flatMap(path => SIDES.flatMap(which => files[which].get(path)?.oid ?? [])));
   const contents = await repository.contents([...oids]);
   if ('refused' in contents) return contents;

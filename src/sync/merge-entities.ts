@@ -75,22 +75,14 @@ function eachSide(sides: Three<MergeSide>, left: ReadonlySet<string>): Three<Mer
   return { base: without(sides.base), ours: without(sides.ours), theirs: without(sides.theirs) };
 }
 
-/** So many entity files that cannot be read are left to git, one after the other. */
-const MOST_LEFT = 40;
-
-/** An entity file that cannot be read is left to git's own merge; a manifest is not. */
 function mergeReadable(
   sides: Three<MergeSide>,
   picks: ReadonlyMap<string, Side>,
 ): (ManifestMerge & { readonly sides: Three<MergeSide> }) | MergeRefusal {
-  let rest = sides;
-  for (let tries = 0; ; tries++) {
-    const merged = mergeManifests(rest.base, rest.ours, rest.theirs, { picks });
-    if (!('refused' in merged)) return { ...merged, sides: rest };
-    const isOne = SIDES.some(which => rest[which].texts.has(merged.path));
-    if (isManifestPath(merged.path) || !isOne || tries === MOST_LEFT) return merged;
-    rest = eachSide(rest, new Set([merged.path]));
-  }
+  const merged = mergeManifests(sides.base, sides.ours, sides.theirs, { picks });
+  if ('refused' in merged) return merged;
+  // An entity file that cannot be read is left to git's own merge; a manifest is not.
+  return { ...merged, sides: eachSide(sides, new Set(merged.unmerged.flatMap(({ paths }) => paths))) };
 }
 
 function allTexts(

@@ -11,7 +11,7 @@ import type { PlanShelf } from './plan-shelf.ts';
 import { resolveConflicts } from './resolve.ts';
 import type { ApplySyncOptions, PullPlan, Sync, SyncApplied, SyncOptions, SyncRefusal } from './sync.ts';
 import { dirtyHere, type MadePlan, makePlan, type PlanRequest, waitingState } from './sync-plan.ts';
-import { dropState, keepState, readLast, readState, type SyncState } from './sync-state.ts';
+import { decisionOf, dropState, keepState, readLast, readState, type SyncState } from './sync-state.ts';
 import { keepMergeFiles } from './text-conflicts.ts';
 
 /** Plans on the shelf can be applied, whoever made them. */
@@ -77,7 +77,7 @@ export async function nothingWaits(parts: SyncParts, repository: Repository): Pr
   if (ended) return ended;
   const state = readState(parts.memory);
   if (!state || 'refused' in state) return state;
-  const open = state.conflicts.filter(({ key }) => state.decisions[key] === undefined).length;
+  const open = state.conflicts.filter(each => decisionOf(each, state.decisions) === undefined).length;
   const what = open === 0 ? 'to be applied' : open === 1 ? 'for a decision' : `for ${open} decisions`;
   const message = `A ${state.what} from ${state.from} waits ${what} since ${state.since}; finish it, or abort it first.`;
   return { refused: 'pending', message };
@@ -163,7 +163,7 @@ async function mayGoBack(
   }
   const operations = parts.lane.operations();
   if ('refused' in operations) return operations;
-  const files = operations.find(({ id }) => id === last.operation)?.files ?? [];
-  const paths = files.map(({ path }) => path);
-  return dirtyHere(parts, repository, paths);
+  const done = operations.find(({ id }) => id === last.operation);
+  const moved = (done?.moves ?? []).flatMap(({ from, to }) => [from, to]);
+  return dirtyHere(parts, repository, [...(done?.files ?? []).map(({ path }) => path), ...moved]);
 }

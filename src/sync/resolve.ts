@@ -44,7 +44,10 @@ async function waiting(parts: SyncParts, repository: Repository): Promise<SyncSt
 }
 
 function unfitPick({ conflicts }: SyncState, picks: ReadonlyMap<string, Resolved>): SyncRefusal | undefined {
-  const known = new Map(conflicts.map(conflict => [conflict.key, conflict]));
+  const entities = conflicts.flatMap(each =>
+    each.entity?.entity === undefined ? [] : [[each.entity.entity, each] as const],
+  );
+  const known = new Map([...entities, ...conflicts.map(conflict => [conflict.key, conflict] as const)]);
   for (const [key, pick] of picks) {
     const conflict = known.get(key);
     if (!conflict)

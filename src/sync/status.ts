@@ -1,15 +1,15 @@
 /** How a project stands to its remote: what differs here, what goes and what comes. Nothing is changed, and by itself nothing fetched. */
 import type { GitRefusal, Repository, RepositoryLook } from '../git/repository.ts';
-import { entityChanges } from '../manifest/merge/entity-changes.ts';
 import type { EntityChange } from '../manifest/merge/entity-merge.ts';
+import { roleOf } from '../snapshot/source.ts';
 import { UNTRUSTED } from './alone.ts';
 import { readTwo } from './entity-sides.ts';
 import { ownFiles } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
 import { bothSides, inProject } from './push-state.ts';
 import type { PendingSync, SyncOptions, SyncRefusal, SyncStatus } from './sync.ts';
-import { readState } from './sync-state.ts';
-import { type TwoSides, toldEntities } from './told-entities.ts';
+import { decisionOf, readState } from './sync-state.ts';
+import { type ToldEntities, toldEntities } from './told-entities.ts';
 
 export async function syncStatus(
   parts: SyncParts,
@@ -91,7 +91,7 @@ function pendingOf({ memory, lock }: SyncParts): Pending | SyncRefusal | undefin
   if (!state || 'refused' in state) return state;
   const { what, since, phase, conflicts, decisions } = state;
   const told = conflicts.map(conflict => {
-    const resolved = decisions[conflict.key];
+    const resolved = decisionOf(conflict, decisions);
     return resolved === undefined ? conflict : { ...conflict, resolved };
   });
   return { is: 'pending', pending: { what, since, isInterrupted: phase !== 'waiting', conflicts: told } };
@@ -136,29 +136,18 @@ async function apartOf(
   };
 }
 
-interface Changes {
-  readonly changes: readonly EntityChange[];
-  readonly notes: readonly string[];
-}
-
-const NO_CHANGES: Changes = { changes: [], notes: [] };
+const NO_CHANGES: ToldEntities = { changes: [], notes: [] };
 
 async function changesBetween(
   repository: Repository,
   project: SyncProject | undefined,
   before: string | undefined,
   after: string,
-): Promise<Changes | GitRefusal> {
+): Promise<ToldEntities | GitRefusal> {
   if (!project) return NO_CHANGES;
   const sides = await readTwo(repository, before, after);
   if ('refused' in sides) return sides;
-  return { changes: toldEntities(project, sides, sides.differing), notes: unreadNotes(sides) };
-}
-
-function unreadNotes(sides: TwoSides): readonly string[] {
-  return entityChanges(sides.before, sides.after).unread.map(
-    ({ path, message }) => `${path} cannot be compared: ${message}`,
-  );
+  return toldEntities(project, sides, sides.differing);
 }
 
 interface ChangedHere {
@@ -179,11 +168,12 @@ async function changedHere(
   if (paths.length === 0 || !project) return { changed: [], otherFiles: paths, notes: [] };
   const sides = await bothSides(repository, head.commit, project, differing);
   if ('refused' in sides) return sides;
-  const changed = toldEntities(project, sides, paths);
-  const told = new Set(entityChanges(sides.before, sides.after).changes.map(({ path }) => path));
+  const { changes: changed, notes } = toldEntities(project, sides, paths);
+  const told = new Set(changed.map(({ path }) => path));
   const { ownerOf } = ownFiles(project.snapshot, sides.declared);
-  const otherFiles = paths.filter(path => !told.has(path) && ownerOf(path) === undefined);
-  return { changed, otherFiles, notes: unreadNotes(sides) };
+  const isOther = (path: string): boolean =>
+    !told.has(path) && roleOf(path) !== 'manifest' && ownerOf(path) === undefined;
+  return { changed, otherFiles: paths.filter(isOther), notes };
 }
 
 function stateOf({ head, remotes }: RepositoryLook, { ahead, behind, isGone }: Apart): SyncStatus['is'] {

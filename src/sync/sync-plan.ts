@@ -10,7 +10,7 @@ import { inProject } from './entity-sides.ts';
 import type { MergedCommits } from './merge-commits.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
 import type { PullPlan, Resolved, SyncConflict, SyncRefusal } from './sync.ts';
-import type { SyncState } from './sync-state.ts';
+import { decisionOf, type SyncState } from './sync-state.ts';
 import { toldConflict } from './text-conflicts.ts';
 import { toldEntities } from './told-entities.ts';
 import { type TreeDifference, treeDifference } from './tree-difference.ts';
@@ -66,7 +66,7 @@ export async function makePlan(
   const project = await parts.project?.();
   const outcome = project ? await outcomeOf(parts, project, working, merged) : NOTHING;
   const conflicts = allConflicts(parts, merged, request.decisions);
-  const entities = toldEntities(project, merged, touches);
+  const entities = toldEntities(project, merged, touches).changes;
   const plan: PullPlan = {
     id: parts.freshId(),
     what: request.what,
@@ -190,7 +190,7 @@ export function withDecided(
 ): readonly SyncConflict[] {
   const told = new Set(now.map(({ key }) => key));
   const decided = before.flatMap(conflict => {
-    const resolved = decisions.get(conflict.key);
+    const resolved = decisionOf(conflict, Object.fromEntries(decisions));
     return told.has(conflict.key) || resolved === undefined ? [] : [{ ...conflict, resolved }];
   });
   return [...decided, ...now];

@@ -52,6 +52,14 @@ export interface LastSync extends SyncStep {
   readonly operation?: string;
 }
 
+/** One for all conflicts of an entity counts where a conflict has none of its own. */
+export function decisionOf(
+  { key, entity }: SyncConflict,
+  decisions: Readonly<Record<string, Resolved>>,
+): Resolved | undefined {
+  return decisions[key] ?? (entity?.entity === undefined ? undefined : decisions[entity.entity]);
+}
+
 const STATE = 'state.json';
 const LAST = 'last.json';
 export const MERGE_FOLDER = 'merge';

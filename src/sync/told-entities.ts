@@ -11,26 +11,32 @@ export interface TwoSides {
   readonly after: MergeSide;
 }
 
+export interface ToldEntities {
+  readonly changes: readonly EntityChange[];
+  /** What could not be compared; one sentence each. */
+  readonly notes: readonly string[];
+}
+
 /** `paths` are other files that differ, of which those of an entity are told as a change of it. */
 export function toldEntities(
   project: SyncProject | undefined,
   { before, after }: TwoSides,
   paths: readonly string[],
-): readonly EntityChange[] {
-  if (!project) return [];
+): ToldEntities {
+  if (!project) return { changes: [], notes: [] };
   const own = ownFiles(project.snapshot, [...declaredIn(after), ...declaredIn(before)]);
-  const { changes } = entityChanges(before, after);
-  return byEntity(
-    changes.map(({ what, kind, id, key, formerKey, fields, path }) => ({
-      what,
-      kind,
-      ...(id === undefined ? {} : { id }),
-      key,
-      ...(formerKey === undefined ? {} : { formerKey }),
-      fields,
-      path,
-    })),
-    paths,
-    own.ownerOf,
-  );
+  const { changes, unread } = entityChanges(before, after);
+  const bare = changes.map(({ what, kind, id, key, formerKey, fields, path }) => ({
+    what,
+    kind,
+    ...(id === undefined ? {} : { id }),
+    key,
+    ...(formerKey === undefined ? {} : { formerKey }),
+    fields,
+    path,
+  }));
+  return {
+    changes: byEntity(bare, paths, own.ownerOf),
+    notes: unread.map(({ path, message }) => `${path} cannot be compared: ${message}`),
+  };
 }

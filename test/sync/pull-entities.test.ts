@@ -88,6 +88,27 @@ describe('a pull of entities', () => {
     assert.equal(ours.git('status', '--porcelain'), '');
   });
 
+  it('takes one decision for all conflicts of an entity', async () => {
+    const { ours, theirs } = world;
+    theirs.commit({ 'forms/a.form.yaml': `${form(1, 'Theirs')}description: Theirs\n` });
+    theirs.push();
+    ours.commit({ 'forms/a.form.yaml': `${form(1, 'Ours')}description: Ours\n` });
+    const { sync } = ours.open();
+    const { conflicts } = isPlan(await sync.planPull());
+    assert.equal(conflicts.length, 2);
+    const entity = conflicts[0]?.entity?.entity ?? '';
+    const decided = isPlan(await sync.resolve(new Map([[entity, 'theirs']])));
+    assert.deepEqual(decided.conflicts, []);
+    const status = await sync.status();
+    assert.ok(!('refused' in status));
+    assert.deepEqual(
+      status.pending?.conflicts.map(({ resolved }) => resolved),
+      ['theirs', 'theirs'],
+    );
+    isDone(await sync.apply(decided));
+    assert.equal(ours.text('forms/a.form.yaml'), `${form(1, 'Theirs')}description: Theirs\n`);
+  });
+
   it('gives both sides the same, whoever pulls first', async () => {
     const change = (): World => {
       const made = syncWorld();
@@ -129,7 +150,10 @@ describe('a pull of entities', () => {
     ours.commit({ 'forms/b.form.yaml': form(2, 'Bee') });
     const plan = isPlan(await ours.open().sync.planPull());
     assert.deepEqual(plan.conflicts, []);
-    assert.ok(plan.files.some(({ path }) => path === 'forms/a.form.yaml'));
+    assert.ok(
+      plan.files.some(({ path }) => path === 'forms/a.form.yaml'),
+      JSON.stringify(plan),
+    );
   });
 
   it('keeps all that is in the history of both', async () => {

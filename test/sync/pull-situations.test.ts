@@ -405,6 +405,36 @@ describe('a pull does the right thing', () => {
     isRefused(await sync.apply(third), 'stale');
   });
 
+  it('says what it does, and is stopped where somebody wants that', async () => {
+    const { ours, theirs } = world;
+    theirs.commit({ 'notes.md': 'Theirs\n', 'more.md': 'More\n' });
+    theirs.push();
+    const before = ours.state();
+    const doing: string[] = [];
+    const stop = new AbortController();
+    const { sync } = ours.open({
+      wrap: parts => ({
+        ...parts,
+        lane: {
+          ...parts.lane,
+          change(change, options) {
+            stop.abort();
+            return parts.lane.change(change, options);
+          },
+        },
+      }),
+    });
+    const plan = isPlan(await sync.planPull({ onProgress: what => void doing.push(what) }));
+    const options = { signal: stop.signal, onProgress: (what: string) => void doing.push(what) };
+    isRefused(await sync.apply(plan, options), 'cancelled');
+    assert.deepEqual(doing, ['Fetching origin', 'Merging', 'Applying 2 files']);
+    assert.deepEqual(ours.state(), before);
+    assert.equal(ours.text('.mooring/.local/sync/state.json'), undefined);
+    const other = ours.open().sync;
+    isRefused(await other.apply(plan), 'stale');
+    isDone(await other.apply(isPlan(await other.planPull())));
+  });
+
   it('and takes everything back where the branch moved in the last moment', async () => {
     const { ours, theirs } = world;
     theirs.commit({ 'notes.md': 'Theirs\n' });
