@@ -76,7 +76,10 @@ export function actionsOf(parts: Parts): Actions {
     get drift() {
       return parts.rest.get().drift.commands;
     },
-    answerPlan: answer => parts.rest.get().drift.answerPlan(answer),
+    get sync() {
+      return parts.rest.get().sync.commands;
+    },
+    answerPlan: answer => parts.rest.get().answerPlan(answer),
     bindings: parts.bindings,
     showProblems: () => vscode.commands.executeCommand('workbench.actions.view.problems'),
     showEffectiveConfig: () => parts.effective.show(),

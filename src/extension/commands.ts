@@ -6,6 +6,7 @@
 import type { DriftCommands } from './drift/drift-commands.ts';
 import type { FolderBindings } from './editing/bindings.ts';
 import type { WorkspaceEditing } from './editing/editing.ts';
+import type { SyncCommands } from './sync/sync-commands.ts';
 
 /** What commands can do. Arguments come from the editor's views and are looked at by whoever takes them. */
 export interface Actions {
@@ -38,6 +39,7 @@ export interface Actions {
   readonly editing: WorkspaceEditing;
   readonly bindings: FolderBindings;
   readonly drift: DriftCommands;
+  readonly sync: SyncCommands;
   /** Of the plan whose preview is open. */
   answerPlan(answer: 'apply' | 'discard'): unknown;
   showProblems(): unknown;
@@ -137,6 +139,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'mooring.openDrift': { run: ({ drift }, _, all) => drift.open(all), before: 'same' },
   'mooring.openDriftFile': { run: ({ drift }, _, all) => drift.openSide('file', all), before: 'same' },
   'mooring.openDriftDeclaration': { run: ({ drift }, _, all) => drift.openSide('declared', all), before: 'same' },
+  'mooring.sync': { run: ({ sync }) => sync.menu(), before: 'same' },
+  'mooring.pull': { run: ({ sync }, row) => sync.pull(row), before: 'same' },
+  'mooring.push': { run: ({ sync }, row) => sync.push(row), before: 'same' },
+  'mooring.fetch': { run: ({ sync }, row) => sync.fetch(row), before: 'same' },
+  'mooring.connectRemote': { run: ({ sync }, row) => sync.connect(row), before: 'same' },
+  'mooring.resolveSync': { run: ({ sync }, row) => sync.resolve(row), before: 'same' },
+  'mooring.finishSync': { run: ({ sync }, row) => sync.resolve(row), before: 'same' },
+  'mooring.abortSync': { run: ({ sync }, row) => sync.abort(row), before: 'same' },
+  'mooring.undoSync': { run: ({ sync }, row) => sync.undo(row), before: 'same' },
+  'mooring.openSyncRow': { run: ({ sync }, row) => sync.open(row), before: 'same' },
+  'mooring.sendPush': { run: ({ sync }) => sync.answerPush('push'), before: 'same' },
+  'mooring.cancelPush': { run: ({ sync }) => sync.answerPush('cancel'), before: 'same' },
+  'mooring.markMerged': { run: ({ sync }) => sync.markMerged(), before: 'same' },
   'mooring.showProblems': { run: actions => actions.showProblems(), before: 'same' },
   'mooring.showEffectiveConfiguration': { run: actions => actions.showEffectiveConfig(), before: 'same' },
   'mooring.openDataStore': { run: actions => actions.openDataStore(), before: 'same' },

@@ -63,8 +63,7 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.mjs').fsPath;
   const engine = engineHost(loadClient, () => ({ program, log, environment: { MOORING_HOME: userRoot().fsPath } }));
   const asking = askingParts(engine, log);
-  const { projects, drifts, rest } = asking;
-  const project = projectView(projects, drifts);
+  const { projects, drifts, project, rest } = asking;
   const inWindow = windowWorkspaces(loadWorkspaces, log);
   const bindings = folderBindings(inWindow, context.workspaceState);
   const memory = enteredWorkspaces(context.globalState, context.workspaceState);
@@ -104,7 +103,6 @@ function start(context: vscode.ExtensionContext): { readonly engine: Engine; rea
     api,
     log,
     asking,
-    project,
     workspaces,
     switcher,
     activeItem(inWindow),
@@ -134,13 +132,15 @@ function askingParts(engine: Engine, log: vscode.LogOutputChannel) {
   const trust = tellTrust(engine);
   const projects = projectsOf(engine);
   const drifts = driftsOf(engine);
-  const rest = later(() => loadAfterStart().afterStart({ engine, projects, drifts }), log);
+  const project = projectView(projects, drifts);
+  const rest = later(() => loadAfterStart().afterStart({ engine, projects, drifts, project }), log);
   return {
     projects,
     drifts,
+    project,
     rest,
     lastOperations: () => rest.get().drift.lastOperations(),
-    dispose: () => vscode.Disposable.from(trust, projects, drifts, rest).dispose(),
+    dispose: () => vscode.Disposable.from(trust, projects, drifts, rest, project).dispose(),
   };
 }
 

@@ -15,12 +15,20 @@ export interface ProjectView extends vscode.Disposable {
   /** Without a node: the selected one. */
   openDeclaration(node: unknown): Promise<void>;
   openEntityFile(node: unknown): Promise<void>;
+  /** Nodes that come first in each project; asked for again at every change of either. */
+  also(more: MoreNodes): vscode.Disposable;
   /** A line above the tree; empty for none. */
   say(message: string): void;
 }
 
+export interface MoreNodes {
+  nodesOf(root: string): readonly TreeNode[];
+  readonly onChange: vscode.Event<unknown>;
+}
+
 export function projectView(projects: Projects, drifts: Drifts): ProjectView {
   const changes = new vscode.EventEmitter<undefined>();
+  let more: MoreNodes | undefined;
   let roots: readonly TreeNode[] = [];
   let parents: ReadonlyMap<TreeNode, TreeNode> = new Map();
   let nodes: ReadonlyMap<string, TreeNode> = new Map();
@@ -41,7 +49,7 @@ export function projectView(projects: Projects, drifts: Drifts): ProjectView {
     },
   });
   const show = (states: readonly ProjectState[]) => {
-    roots = projectTree(states);
+    roots = projectTree(states, root => more?.nodesOf(root) ?? []);
     ({ parents, nodes } = indexOf(roots));
     const entities = states.reduce((sum, state) => sum + entityCount(state), 0);
     view.description = entities > 0 ? counted(entities, 'entity', 'entities') : '';
@@ -81,6 +89,11 @@ export function projectView(projects: Projects, drifts: Drifts): ProjectView {
       const node = nodeOf(argument);
       if (node?.file) await openPlace(node.file, 'move');
     },
+    also(given) {
+      more = given;
+      show(projects.current);
+      return given.onChange(() => show(projects.current));
+    },
     say(message) {
       view.message = message;
     },
@@ -93,11 +106,12 @@ function treeItem(node: TreeNode): vscode.TreeItem {
   const state = node.children.length === 0 ? None : node.expanded ? Expanded : Collapsed;
   const item = new vscode.TreeItem(node.label, state);
   item.id = node.id;
-  item.contextValue = node.file ? `${node.type}-with-file` : node.type;
+  item.contextValue = node.context ?? (node.file ? `${node.type}-with-file` : node.type);
   item.iconPath = themeIcon(node);
   item.accessibilityInformation = { label: node.spoken };
   if (node.description) item.description = node.description;
-  if (node.opens) item.command = { command: 'mooring.open', title: 'Open', arguments: [node] };
+  if (node.runs) item.command = { command: node.runs, title: 'Open', arguments: [node] };
+  else if (node.opens) item.command = { command: 'mooring.open', title: 'Open', arguments: [node] };
   return item;
 }
 

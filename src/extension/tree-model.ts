@@ -14,12 +14,23 @@ import type {
   UndeclaredState,
 } from '../protocol/protocol.ts';
 import { KIND_ICONS } from './kind-icons.ts';
+import type { SyncRow } from './sync/rows.ts';
 import { counted, lastPart, problemWords, sumOf } from './words.ts';
 
 export interface TreeNode {
   /** Unique in the tree, and the same in the next one. */
   readonly id: string;
-  readonly type: 'project' | 'held' | 'held-file' | 'kind' | 'entity' | 'undeclared' | 'undeclared-item';
+  readonly type:
+    | 'project'
+    | 'held'
+    | 'held-file'
+    | 'kind'
+    | 'entity'
+    | 'undeclared'
+    | 'undeclared-item'
+    | 'sync'
+    | 'sync-group'
+    | 'sync-item';
   readonly label: string;
   readonly description?: string;
   /** Name, which may be empty, and value, one line each. Values come from files. */
@@ -33,6 +44,10 @@ export interface TreeNode {
   readonly opens?: Place;
   /** The entity file, where there is one beside `opens`. */
   readonly file?: Place;
+  /** Of sync: what it is about, what menus ask for, and the command of a click, which is given the node. */
+  readonly sync?: SyncRow;
+  readonly context?: string;
+  readonly runs?: string;
   readonly children: readonly TreeNode[];
 }
 
@@ -41,12 +56,15 @@ export interface Place extends Location {
   readonly root: string;
 }
 
-/** The nodes at the top. A project without a manifest has none: the view's welcome says what to do. */
-export function projectTree(projects: readonly ProjectState[]): readonly TreeNode[] {
+/** The nodes at the top; `more` are those of a project that come first. A project without a manifest has none: the view's welcome says what to do. */
+export function projectTree(
+  projects: readonly ProjectState[],
+  more: (root: string) => readonly TreeNode[] = () => [],
+): readonly TreeNode[] {
   const shown = projects.filter(hasSomething);
   const [only] = shown;
-  if (only && shown.length === 1) return nodesOf(only);
-  return shown.map(projectNode);
+  if (only && shown.length === 1) return [...more(only.root), ...nodesOf(only)];
+  return shown.map(project => projectNode(project, more(project.root)));
 }
 
 export function hasSomething(project: ProjectState): boolean {
@@ -57,7 +75,7 @@ export function entityCount(project: ProjectState): number {
   return project.kinds.reduce((sum, { entities }) => sum + entities.length, 0);
 }
 
-function projectNode(project: ProjectState): TreeNode {
+function projectNode(project: ProjectState, more: readonly TreeNode[]): TreeNode {
   const words = problemWords(project.problems);
   const entities = counted(entityCount(project), 'entity', 'entities');
   const label = lastPart(project.root);
@@ -74,7 +92,7 @@ function projectNode(project: ProjectState): TreeNode {
     ...toneOf(project.problems),
     spoken: spokenOf(`Project ${label}`, entities, words),
     expanded: true,
-    children: nodesOf(project),
+    children: [...more, ...nodesOf(project)],
   };
 }
 

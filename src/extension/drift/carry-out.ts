@@ -12,16 +12,14 @@ import {
 } from '../../protocol/protocol.ts';
 import { reopen, saveFirst } from '../editing/open-editors.ts';
 import { sayWithUndo } from '../editing/take-back.ts';
-import type { TouchedFiles } from '../editing/touched-files.ts';
+import { touchedByPlan, touchedPaths } from '../editing/touched-plan.ts';
 import type { Engine } from '../engine/engine.ts';
-import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
-import { counted } from '../words.ts';
+import { agreesTo, appliedWords, tellBlocked } from './agree.ts';
 import { isAwake } from './awake.ts';
 import { deleteQuestion } from './delete-question.ts';
 import type { LaneProgress } from './lane-progress.ts';
-import { doneWords } from './operation-rows.ts';
 import type { Previews } from './previews.ts';
 import { tellCutOff, tellNoAnswer, tellRefusal } from './tell.ts';
 import type { Undoing } from './undoing.ts';
@@ -44,8 +42,10 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
     });
     if (!answer) await tellNoAnswer();
     else if ('refused' in answer) await tellRefusal(root, answer, () => run(root, wanted));
-    else if (answer.blocking.length > 0) await tellBlocked(answer);
-    else return answer;
+    else if (answer.blocking.length > 0) {
+      if (await tellBlocked(`${answer.label} cannot be applied.`, answer.blocking, 'Show Drift'))
+        await vscode.commands.executeCommand('mooring.showDrift');
+    } else return answer;
     return undefined;
   };
   const apply = (question: ApplyQuestion, label: string): Promise<ApplyAnswer | undefined> =>
@@ -63,7 +63,7 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
       sayBriefly('Nothing is to be done: manifest and disk agree there.');
       return true;
     }
-    if ((await shown.ask(root, plan, () => agreesToDeletes(plan))) !== 'apply') return false;
+    if ((await shown.ask(root, plan, () => agreesTo(deleteQuestion(plan)))) !== 'apply') return false;
     const question = { root, plan: plan.id, ...(plan.massDelete === undefined ? {} : { allowsMassDelete: true }) };
     const answer = await apply(question, plan.label);
     if (!answer) await tellCutOff();
@@ -78,7 +78,7 @@ export function carryOut(engine: Engine, shown: Previews, lane: LaneProgress, un
     if (answer.refused !== 'unsaved') return tellRefusal(root, answer, () => run(root, wanted));
     // Typed since the preview: what was saved changes the plan, so that it is shown again.
     const paths = answer.paths ?? plan.files.map(({ path }) => path);
-    if ((await saveFirst(touchedBy(root, paths))) === 'saved') await run(root, wanted);
+    if ((await saveFirst(touchedPaths(root, paths))) === 'saved') await run(root, wanted);
   };
   return { run };
 }
@@ -89,7 +89,7 @@ async function withSaved(
   plan: PlanState,
   again: () => Promise<PlanState | undefined>,
 ): Promise<PlanState | undefined> {
-  const saved = await saveFirst(touchedFiles(root, plan));
+  const saved = await saveFirst(touchedByPlan(root, plan.files));
   if (saved === 'left') return undefined;
   return saved === 'saved' ? again() : plan;
 }
@@ -98,50 +98,11 @@ function isEmpty({ files, steps }: PlanState): boolean {
   return files.length === 0 && steps.length === 0;
 }
 
-async function tellBlocked({ blocking, label }: PlanState): Promise<void> {
-  const show = 'Show Drift';
-  const [first, ...more] = blocking;
-  const rest = more.length > 0 ? ` ${counted(more.length, 'more finding')} stand in the way, too.` : '';
-  const choice = await vscode.window.showWarningMessage(`${label} cannot be applied. ${first}${rest}`, show);
-  if (choice === show) await vscode.commands.executeCommand('mooring.showDrift');
-}
-
-async function agreesToDeletes(plan: PlanState): Promise<boolean> {
-  const question = deleteQuestion(plan);
-  if (!question) return true;
-  const { message, detail, action } = question;
-  try {
-    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
-  } catch {
-    // Where the editor shows no dialogs, nobody agreed.
-    return false;
-  }
-}
-
 async function done(root: string, plan: PlanState, applied: AppliedState, undoing: Undoing): Promise<void> {
-  await reopen(touchedFiles(root, plan));
+  await reopen(touchedByPlan(root, plan.files));
   const { operation, left = [] } = applied;
-  const says = [
-    doneWords(applied.label),
-    ...(applied.durable ? [] : ['The disk could not promise that it outlasts a loss of power.']),
-    ...(left.length > 0 ? [`Left as they are, since somebody changed them meanwhile: ${left.join(', ')}.`] : []),
-  ].join(' ');
+  const says = appliedWords(applied);
   if (operation !== undefined && (plan.deletes.length > 0 || !applied.durable || left.length > 0))
     sayWithUndo(says, () => undoing.undo(root, operation));
   else sayBriefly(says);
-}
-
-/** What the editor may have open of it. */
-function touchedFiles(root: string, { files }: Pick<PlanState, 'files'>): TouchedFiles {
-  const at = portPathOf(vscode.Uri.file(root));
-  return {
-    changed: new Set(files.map(({ path }) => `${at}/${path}`)),
-    moved: files.flatMap(({ path, movesTo }) =>
-      movesTo === undefined ? [] : [{ from: `${at}/${path}`, to: `${at}/${movesTo}` }],
-    ),
-  };
-}
-
-function touchedBy(root: string, paths: readonly string[]): TouchedFiles {
-  return touchedFiles(root, { files: paths.map(path => ({ path, change: 'changed' as const })) });
 }

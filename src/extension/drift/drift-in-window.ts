@@ -10,7 +10,7 @@ import { type DriftCommands, driftCommands } from './drift-commands.ts';
 import type { Drifts } from './drifts.ts';
 import { laneProgress } from './lane-progress.ts';
 import { lastOperations } from './last-operations.ts';
-import { type Answer, previews } from './previews.ts';
+import type { Previews } from './previews.ts';
 import { driftControl } from './source-control.ts';
 import { undoing as undoingOf } from './undoing.ts';
 
@@ -18,22 +18,18 @@ export interface DriftInWindow extends vscode.Disposable {
   readonly commands: DriftCommands;
   /** Of each project the newest that can be taken back. */
   lastOperations(): Promise<readonly LastOperation[]>;
-  /** Answers the plan whose preview is open. */
-  answerPlan(answer: Answer): void;
 }
 
-export function driftInWindow(engine: Engine, projects: Projects, drifts: Drifts): DriftInWindow {
+export function driftInWindow(engine: Engine, projects: Projects, drifts: Drifts, shown: Previews): DriftInWindow {
   const accepted = acceptedTexts(engine, drifts);
   const control = driftControl(projects, drifts, accepted);
   const lane = laneProgress(engine, drifts);
   const undoing = undoingOf(engine, lane);
-  const shown = previews();
   const marks = driftDecorations(drifts);
   const carrying = carryOut(engine, shown, lane, undoing);
   return {
     commands: driftCommands({ engine, drifts, control, accepted, carrying, undoing }),
     lastOperations: () => lastOperations(drifts, undoing),
-    answerPlan: answer => shown.answer(answer),
-    dispose: () => vscode.Disposable.from(accepted, control, shown, marks).dispose(),
+    dispose: () => vscode.Disposable.from(accepted, control, marks).dispose(),
   };
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type LaneState, REQUESTS } from '../../protocol/protocol.ts';
 import type { Engine } from '../engine/engine.ts';
+import { onceLong } from '../once-long.ts';
 import type { Drifts } from './drifts.ts';
 import { laneWords, ownEntry } from './lane-words.ts';
 
@@ -17,39 +18,28 @@ export function laneProgress(engine: Engine, drifts: Drifts): LaneProgress {
       // What was in the lane before cannot be ours, whatever it is called.
       const earlier = new Set(laneOf(root).map(({ id }) => id));
       const own = (): LaneState | undefined => ownEntry(laneOf(root), label, earlier);
-      const working = work();
-      const isLong = await Promise.race([working.then(isOver, isOver), after(UNNOTICED_MS)]);
-      if (!isLong) return working;
       const options = { location: vscode.ProgressLocation.Notification, title: `Mooring: ${label}`, cancellable: true };
-      return vscode.window.withProgress(options, async (progress, token) => {
-        // It may be asked to stop before it is known where in the lane it is.
-        const stop = () => {
-          const entry = token.isCancellationRequested ? own() : undefined;
-          if (entry && entry.is !== 'committing') void engine.ask(REQUESTS.cancel, { root, lane: entry.id });
-        };
-        const report = () => progress.report({ message: laneWords(laneOf(root), own()) });
-        const watching = drifts.onChange(() => {
+      return onceLong(work(), working =>
+        vscode.window.withProgress(options, async (progress, token) => {
+          // It may be asked to stop before it is known where in the lane it is.
+          const stop = () => {
+            const entry = token.isCancellationRequested ? own() : undefined;
+            if (entry && entry.is !== 'committing') void engine.ask(REQUESTS.cancel, { root, lane: entry.id });
+          };
+          const report = () => progress.report({ message: laneWords(laneOf(root), own()) });
+          const watching = drifts.onChange(() => {
+            report();
+            stop();
+          });
+          const stopping = token.onCancellationRequested(stop);
           report();
-          stop();
-        });
-        const stopping = token.onCancellationRequested(stop);
-        report();
-        try {
-          return await working;
-        } finally {
-          vscode.Disposable.from(watching, stopping).dispose();
-        }
-      });
+          try {
+            return await working;
+          } finally {
+            vscode.Disposable.from(watching, stopping).dispose();
+          }
+        }),
+      );
     },
   };
-}
-
-const UNNOTICED_MS = 800;
-
-function isOver(): false {
-  return false;
-}
-
-function after(delayMs: number): Promise<true> {
-  return new Promise(resolve => setTimeout(() => resolve(true), delayMs));
 }

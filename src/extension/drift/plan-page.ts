@@ -2,6 +2,16 @@
 import type { PlanState } from '../../protocol/protocol.ts';
 import { counted } from '../words.ts';
 
+/** A plan as it is shown, whoever made it. */
+export interface ShownPlan extends Pick<PlanState, 'label' | 'steps' | 'advisory' | 'deletes' | 'files'> {
+  /** Sentences above all else; with one, the page is always there. */
+  readonly told?: readonly string[];
+  /** What is asked about it, a sentence each. */
+  readonly questions?: readonly string[];
+  /** What one side would lose, in words. */
+  readonly loses?: readonly string[];
+}
+
 /** Files whose texts are shown one by one: those with a text, and no more than an editor shows well. */
 export function shownFiles({ files }: Pick<PlanState, 'files'>): PlanState['files'] {
   return files.filter(({ before, after }) => before !== undefined || after !== undefined).slice(0, MOST_FILES);
@@ -10,20 +20,25 @@ export function shownFiles({ files }: Pick<PlanState, 'files'>): PlanState['file
 const MOST_FILES = 100;
 
 /** Whether there is something that the texts do not show. What goes is named before anything is done. */
-export function needsPage(plan: PlanState): boolean {
-  return plan.advisory.length > 0 || shownFiles(plan).length < Math.max(plan.files.length, 1);
+export function needsPage(plan: ShownPlan): boolean {
+  return (
+    (plan.told ?? []).length > 0 || plan.advisory.length > 0 || shownFiles(plan).length < Math.max(plan.files.length, 1)
+  );
 }
 
 /** Markdown, as it is read in an editor. */
-export function planPage(plan: PlanState): string {
-  const { label, steps, advisory, deletes, files } = plan;
+export function planPage(plan: ShownPlan): string {
+  const { label, steps, advisory, deletes, files, told = [], questions = [], loses = [] } = plan;
   return [
     `# ${label}`,
+    ...told.flatMap(sentence => ['', sentence]),
+    ...section('What is lost', loses),
     ...section(
       'What happens',
       steps.map(({ title, resolution }) => (title === '' ? resolution : `${title}: ${resolution}`)),
     ),
     ...section('What goes', deletes),
+    ...section('Questions', questions),
     ...section('What will be broken or untidy afterwards', advisory),
     ...section('Files', shownFiles(plan).length < files.length ? files.map(fileWords) : []),
     '',

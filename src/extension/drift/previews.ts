@@ -5,16 +5,15 @@
  * to that leads back to the plan.
  */
 import * as vscode from 'vscode';
-import type { PlanState } from '../../protocol/protocol.ts';
 import { sayBriefly } from '../say.ts';
-import { filesWords, needsPage, planPage, shownFiles } from './plan-page.ts';
+import { filesWords, needsPage, planPage, type ShownPlan, shownFiles } from './plan-page.ts';
 
 export interface Previews extends vscode.Disposable {
   /**
    * Shows a plan of the project `root`, and waits for the answer. An earlier plan that still waits is discarded. `agrees` is asked
    * before the page closes: where it says no, the plan waits on.
    */
-  ask(root: string, plan: PlanState, agrees: () => Promise<boolean>): Promise<Answer>;
+  ask(root: string, plan: ShownPlan, agrees: () => Promise<boolean>): Promise<Answer>;
   /** Answers the plan that is shown. */
   answer(answer: Answer): void;
 }
@@ -79,7 +78,7 @@ interface Waiting {
   answered(): Promise<Answer>;
 }
 
-function untilAgreed(plan: PlanState, agrees: () => Promise<boolean>): Waiting {
+function untilAgreed(plan: ShownPlan, agrees: () => Promise<boolean>): Waiting {
   let isDiscarded = false;
   let next = promised();
   const answer = (given: Answer) => {
@@ -123,7 +122,7 @@ interface Side {
   readonly texts: readonly (readonly [string, string])[];
 }
 
-function sidesOf(root: string, plan: PlanState, number: number): readonly Side[] {
+function sidesOf(root: string, plan: ShownPlan, number: number): readonly Side[] {
   const page = (path: string, side: string): vscode.Uri => {
     const at = vscode.Uri.joinPath(vscode.Uri.file(root), path);
     return at.with({ scheme: SCHEME, query: `${number}-${side}` });
@@ -168,7 +167,7 @@ interface Question extends vscode.Disposable {
 }
 
 /** Also another list that opens takes the question away, so leaving it is no answer yet. */
-function askBeside(plan: PlanState, answer: (answer: Answer) => void): Question {
+function askBeside(plan: ShownPlan, answer: (answer: Answer) => void): Question {
   const pick = vscode.window.createQuickPick<AnswerRow>();
   pick.title = `${plan.label}?`;
   pick.placeholder = 'Nothing is written yet. The page behind this question shows what would be.';
@@ -196,14 +195,16 @@ function askBeside(plan: PlanState, answer: (answer: Answer) => void): Question 
   };
 }
 
-function answerRows(plan: PlanState): AnswerRow[] {
+function answerRows(plan: ShownPlan): AnswerRow[] {
   const goes = plan.deletes.length > 0 ? [`${plan.deletes.length} would go`] : [];
+  const questions = (plan.questions ?? []).map(label => ({ label: `$(question) ${label}` }));
   const found = plan.advisory.slice(0, MOST_FINDINGS).map(label => ({ label: `$(warning) ${label}` }));
   const more = plan.advisory.length - found.length;
   return [
     { label: '$(check) Apply', description: [filesWords(plan), ...goes].join(' · '), answer: 'apply' },
     { label: '$(eye) Look First', description: 'and decide with ✓ or ✕ in the title of the page', answer: 'later' },
     { label: '$(close) Discard', description: 'write nothing', answer: 'discard' },
+    ...(questions.length > 0 ? [{ label: 'questions', kind: vscode.QuickPickItemKind.Separator }, ...questions] : []),
     ...(found.length > 0
       ? [{ label: 'broken or untidy afterwards', kind: vscode.QuickPickItemKind.Separator }, ...found]
       : []),

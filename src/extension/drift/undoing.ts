@@ -1,10 +1,9 @@
 /** Taking back an operation of a project, through the engine, and what is said of it. */
-import * as vscode from 'vscode';
 import { type ApplyAnswer, type OperationState, REQUESTS } from '../../protocol/protocol.ts';
 import { reopen, saveFirst } from '../editing/open-editors.ts';
-import { NOTHING_TOUCHED, type TouchedFiles } from '../editing/touched-files.ts';
+import { NOTHING_TOUCHED } from '../editing/touched-files.ts';
+import { touchedByPlan, touchedPaths } from '../editing/touched-plan.ts';
 import type { Engine } from '../engine/engine.ts';
-import { portPathOf } from '../port-path.ts';
 import { sayBriefly } from '../say.ts';
 import { isTrusted } from '../trust.ts';
 import { isAwake } from './awake.ts';
@@ -30,7 +29,7 @@ export function undoing(engine: Engine, lane: LaneProgress): Undoing {
       return false;
     }
     const operation = known.find(each => each.id === id);
-    const touched = operation ? touchedBy(root, operation.files) : NOTHING_TOUCHED;
+    const touched = operation ? touchedByPlan(root, operation.files) : NOTHING_TOUCHED;
     if ((await saveFirst(touched)) === 'left') return false;
     const answer = await lane.during(root, operation ? undoLabel(operation) : `undo: ${id}`, () =>
       engine.ask<ApplyAnswer>(REQUESTS.undo, { root, id }),
@@ -40,8 +39,8 @@ export function undoing(engine: Engine, lane: LaneProgress): Undoing {
       return false;
     }
     if ('refused' in answer) {
-      const paths = (answer.paths ?? []).map(path => ({ path }));
-      const isSaved = answer.refused === 'unsaved' && (await saveFirst(touchedBy(root, paths))) === 'saved';
+      const paths = answer.paths ?? [];
+      const isSaved = answer.refused === 'unsaved' && (await saveFirst(touchedPaths(root, paths))) === 'saved';
       if (isSaved) return undo(root, id);
       if (answer.refused !== 'unsaved') await tellRefusal(root, answer, () => undo(root, id));
       return false;
@@ -51,9 +50,4 @@ export function undoing(engine: Engine, lane: LaneProgress): Undoing {
     return true;
   };
   return { undo, operations };
-}
-
-function touchedBy(root: string, files: readonly { readonly path: string }[]): TouchedFiles {
-  const at = portPathOf(vscode.Uri.file(root));
-  return { changed: new Set(files.map(({ path }) => `${at}/${path}`)), moved: [] };
 }

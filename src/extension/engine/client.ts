@@ -4,6 +4,7 @@
  */
 import { LanguageClient, type LanguageClientOptions, State, TransportKind } from 'vscode-languageclient/node';
 import { type Changed, NOTIFICATIONS } from '../../protocol/protocol.ts';
+import { SYNC_NOTIFICATIONS, type SyncChanged, type SyncProgress } from '../../protocol/sync-protocol.ts';
 import { DOCUMENTS, userFiles } from '../files.ts';
 import type { EngineOptions, EngineProcess } from './process.ts';
 import { watchFiles } from './watch.ts';
@@ -13,6 +14,10 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
   const client = new QuietClient('mooring', 'Mooring', serverOptions(options), clientOptions(options));
   client.onNotification(NOTIFICATIONS.configChanged, () => options.onConfigChanged());
   client.onNotification(NOTIFICATIONS.changed, (changed: Changed) => options.onChanged(changed));
+  client.onNotification(SYNC_NOTIFICATIONS.changed, ({ root }: SyncChanged) => options.onSync({ is: 'changed', root }));
+  client.onNotification(SYNC_NOTIFICATIONS.progress, ({ root, doing }: SyncProgress) =>
+    options.onSync({ is: 'progress', root, ...(doing === undefined ? {} : { doing }) }),
+  );
   try {
     await client.start();
     // A process that dies while it starts can leave the client's promise fulfilled.
@@ -32,7 +37,8 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
     watch.dispose();
   };
   return {
-    request: (method, parameters) => client.sendRequest(method, parameters),
+    request: (method, parameters, token) => client.sendRequest(method, parameters, token),
+    notify: (method, parameters) => void client.sendNotification(method, parameters).catch(() => undefined),
     watchAlso: roots => watch.also(roots),
     stop() {
       finish();

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Changed } from '../../protocol/protocol.ts';
-import type { ClientBundle, EngineOptions, EngineProcess } from './process.ts';
+import type { ClientBundle, EngineOptions, EngineProcess, SyncNews } from './process.ts';
 import { type EngineState, restartDelay } from './state.ts';
 
 export interface Engine {
@@ -13,23 +13,27 @@ export interface Engine {
   readonly onChanged: vscode.Event<Changed>;
   /** Another engine that runs counts as a change, too. */
   readonly onConfigChanged: vscode.Event<void>;
+  readonly onSync: vscode.Event<SyncNews>;
   /** Starts it where it is off; resolves once that start succeeded or failed. */
   ensure(): Promise<void>;
   /** Ends the one there is, forgets earlier failures, and starts. */
   restart(): Promise<void>;
   /** Nothing where the engine is not running or fails at it; the log says why. */
-  ask<R>(method: string, parameters?: unknown): Promise<R | undefined>;
+  ask<R>(method: string, parameters?: unknown, token?: vscode.CancellationToken): Promise<R | undefined>;
+  /** A hint to the engine, which needs no answer. */
+  hint(method: string, parameters: unknown): void;
   watchAlso(roots: readonly string[]): void;
   stop(): Promise<void>;
 }
 
-export type EngineSettings = Omit<EngineOptions, 'onChanged' | 'onConfigChanged' | 'onEnd'>;
+export type EngineSettings = Omit<EngineOptions, 'onChanged' | 'onConfigChanged' | 'onSync' | 'onEnd'>;
 
 /** `settings` is asked at each start; `load` gives the bundle with the language client. */
 export function engineHost(load: () => ClientBundle, settings: () => EngineSettings): Engine {
   const states = new vscode.EventEmitter<EngineState>();
   const changes = new vscode.EventEmitter<Changed>();
   const configChanges = new vscode.EventEmitter<void>();
+  const syncNews = new vscode.EventEmitter<SyncNews>();
   const { log } = settings();
   let state: EngineState = { is: 'off' };
   let current: EngineProcess | undefined;
@@ -55,6 +59,7 @@ export function engineHost(load: () => ClientBundle, settings: () => EngineSetti
         ...settings(),
         onChanged: changed => own === run && changes.fire(changed),
         onConfigChanged: () => own === run && configChanges.fire(),
+        onSync: news => own === run && syncNews.fire(news),
         onEnd: () => own === run && ended('The engine ended.'),
       });
       if (own !== run) return void started.stop();
@@ -104,20 +109,22 @@ export function engineHost(load: () => ClientBundle, settings: () => EngineSetti
     onState: states.event,
     onChanged: changes.event,
     onConfigChanged: configChanges.event,
+    onSync: syncNews.event,
     ensure: () => (state.is === 'off' || starting ? begin() : Promise.resolve()),
     async restart() {
       await end();
       endsMs = [];
       await begin();
     },
-    async ask<R>(method: string, parameters?: unknown): Promise<R | undefined> {
+    async ask<R>(method: string, parameters?: unknown, token?: vscode.CancellationToken): Promise<R | undefined> {
       try {
-        return await current?.request<R>(method, parameters);
+        return await current?.request<R>(method, parameters, token);
       } catch (error) {
         log.warn(`${method}: ${messageOf(error)}`);
         return undefined;
       }
     },
+    hint: (method, parameters) => current?.notify(method, parameters),
     watchAlso: roots => current?.watchAlso(roots),
     stop: end,
   };

@@ -10,13 +10,21 @@ export interface EngineOptions {
   readonly environment: Readonly<Record<string, string>>;
   onChanged(changed: Changed): void;
   onConfigChanged(): void;
+  onSync(news: SyncNews): void;
   /** Called once, when the engine ends without having been asked to. */
   onEnd(): void;
 }
 
+/** A hint about one project: how it stands may be another now, or what a sync of it does just now, until that has ended. */
+export type SyncNews =
+  | { readonly is: 'changed'; readonly root: string }
+  | { readonly is: 'progress'; readonly root: string; readonly doing?: string };
+
 export interface EngineProcess {
-  /** Rejects where the engine refuses or is gone. */
-  request<R>(method: string, parameters?: unknown): Promise<R>;
+  /** Rejects where the engine refuses or is gone. The engine is told of a cancelled `token`, and answers all the same. */
+  request<R>(method: string, parameters?: unknown, token?: vscode.CancellationToken): Promise<R>;
+  /** Not answered; lost where the engine is gone. */
+  notify(method: string, parameters: unknown): void;
   /** Roots outside of the window's folders whose files are to be watched too. */
   watchAlso(roots: readonly string[]): void;
   stop(): Promise<void>;
