@@ -4,12 +4,13 @@
  */
 import { applyEdits, type TextEdit } from '../../base/text.ts';
 import type { ListNode, MapNode } from '../../syntax/tree.ts';
-import { type Chunk, lineStart } from './chunks.ts';
+import type { Chunk } from './chunks.ts';
 import { plainLines } from './doc.ts';
 import type { Three } from './entity-merge.ts';
 import type { Collection, Part } from './parts.ts';
 import { copiedLead, copiedPart, type Place, printedPart, reindented } from './print.ts';
 import type { Shape } from './shape.ts';
+import { writeFlow } from './write-flow.ts';
 
 /** A part of the result. */
 export interface Piece {
@@ -45,7 +46,7 @@ export function writeParts(three: Three<Laid>, pieces: readonly Piece[]): readon
   return ours.chunks
     ? writeBlock(three, node, own, written)
     : node.flow
-      ? writeFlow(three, node, own, written)
+      ? writeFlow(ours, node, own, written, (piece, place) => bodyOf(three, piece, place))
       : undefined;
 }
 
@@ -168,39 +169,4 @@ function commentsOfDropped(
 
 function withoutBlankTop(gap: string): string {
   return gap.includes('#') ? gap.replace(/^(?:[ \t\r]*\n)+/, '') : '';
-}
-
-/** In brackets, with the commas and breaks that stand there. A comment between two parts belongs to nobody for sure. */
-function writeFlow(
-  three: Three<Laid>,
-  node: MapNode | ListNode,
-  own: readonly Part[],
-  pieces: readonly Piece[],
-): readonly TextEdit[] | undefined {
-  const { doc } = three.ours;
-  const [first, last] = [own[0], own.at(-1)];
-  if (!first || !last || !/[[{]/.test(doc.text[node.start] ?? '')) return undefined;
-  if (pieces.length === 0) return [{ start: node.start, end: node.end, text: node.kind === 'list' ? '[]' : '{}' }];
-  const before = new Map<Part, string>();
-  for (const [at, part] of own.entries()) {
-    const previous = own[at - 1];
-    if (previous) before.set(part, doc.text.slice(previous.span.end, part.span.start));
-  }
-  const opening = doc.text.slice(node.start + 1, first.span.start);
-  const usual = before.get(last) ?? (opening.includes('\n') ? `,${opening}` : ', ');
-  if ([...before.values(), usual].some(gap => gap.includes('#') || !/^\s*,\s*$/.test(gap))) return undefined;
-  const line = lineStart(doc.text, first.span.start);
-  const place: Place = {
-    style: doc.json ? 'json' : 'flow',
-    listed: node.kind === 'list',
-    column: /^ */.exec(doc.text.slice(line))?.[0].length ?? 0,
-  };
-  let text = '';
-  for (const [at, piece] of pieces.entries()) {
-    const body = bodyOf(three, piece, place);
-    if (body === undefined) return undefined;
-    const gap = (piece.parts.ours && before.get(piece.parts.ours)) ?? usual;
-    text += at === 0 ? body : gap + body;
-  }
-  return [{ start: first.span.start, end: last.span.end, text }];
 }
