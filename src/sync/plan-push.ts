@@ -233,7 +233,7 @@ function named(
     const never = whyNever(path, isRoot);
     if (never !== undefined) return { refused: 'unfit', message: never, paths: [path] };
     const inside = differing.filter(file => file.path === path || file.path.startsWith(`${path}/`) || path === '.');
-    if (inside.length === 0 && 'failed' in disk.list(path) && 'failed' in disk.read(path, 0)) {
+    if (inside.length === 0 && 'failed' in disk.list(path) && isAbsent(disk.read(path, 0))) {
       const message = `${given} is not in this project; name a file or folder relative to it.`;
       return { refused: 'unknown', message, paths: [given] };
     }
@@ -241,6 +241,11 @@ function named(
     for (const file of inside) if (whyNever(file.path, isRoot) === undefined) found.add(file.path);
   }
   return found;
+}
+
+/** A file of any size is there. */
+function isAbsent(read: ReturnType<SyncParts['disk']['read']>): boolean {
+  return 'failed' in read && read.failed !== 'too-large';
 }
 
 interface Ahead {
