@@ -37,7 +37,9 @@ export async function startEngine(options: EngineOptions): Promise<EngineProcess
     watch.dispose();
   };
   return {
-    request: (method, parameters, token) => client.sendRequest(method, parameters, token),
+    // A second argument that is undefined would be sent as one.
+    request: (method, parameters, token) =>
+      token ? client.sendRequest(method, parameters, token) : client.sendRequest(method, parameters),
     notify: (method, parameters) => void client.sendNotification(method, parameters).catch(() => undefined),
     watchAlso: roots => watch.also(roots),
     stop() {
