@@ -27,7 +27,7 @@ export async function merge({ sizes, rounds, say }) {
     const three = [base, ours, theirs].map(text => ({ texts: textsOf(text) }));
     const all = three.flatMap(({ texts }) => [...texts.values()]);
     checkMerge(mergeManifests(...three));
-    const found = await inTurns(rounds?.(count) ?? 7, {
+    const found = await inTurns(rounds?.(count) ?? 5, {
       merge: timed(() => mergeManifests(...three)),
       parse: timed(() => all.map(text => parseDocument(text, { uniqueKeys: false }))),
     });

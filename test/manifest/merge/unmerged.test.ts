@@ -81,6 +81,25 @@ describe('an entity file that cannot be read', () => {
     ]);
   });
 
+  it('is also what shares a place with one that cannot be read', () => {
+    const ours = {
+      ...without(OTHER),
+      [MANIFEST]: manifest(ASK).replace(OTHER, MOVED),
+      [ASK]: form(1, 'x'),
+      [MOVED]: form(2, 'b'),
+    };
+    const theirs = { ...without(ASK), [MANIFEST]: manifest(MOVED), [MOVED]: BROKEN, [OTHER]: form(2, 'c') };
+    const { unmerged, texts } = merged(BASE, ours, theirs);
+    assert.deepEqual(
+      unmerged.map(({ paths }) => paths),
+      [
+        [ASK, MOVED],
+        [MOVED, OTHER],
+      ],
+    );
+    assert.deepEqual([...texts.keys()], [MANIFEST]);
+  });
+
   it('does not keep a file from a place that another one left', () => {
     const ours = { ...without(ASK), [MANIFEST]: manifest(MOVED), [MOVED]: FIRST };
     const theirs = { ...BASE, [ASK]: form(1, 'x') };

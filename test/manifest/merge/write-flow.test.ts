@@ -61,5 +61,7 @@ describe('a merge into brackets with comments', () => {
     const ours = list('x, # why\n      y,\n    ');
     assert.equal(mergedText(list('x, y'), ours, list('x, y, z')), list('x, # why\n      y,\n      z,\n    '));
     assert.equal(mergedText(list('x, y'), ours, list('x')), list('x, # why\n    '));
+    const short = list('x, y # why\n    ');
+    assert.equal(mergedText(list('x, y'), short, list('x, y, z')), list('x, y, # why\n      z\n    '));
   });
 });
