@@ -1,6 +1,6 @@
 // The long run of what chance decides: the lock under every order of steps, commits under several faults, config engines
 // beside hand edits, and real processes that are killed. A failure prints its seed, with which the same run is made again.
-// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits,merges,laws]
+// Usage: npm run soak -- [--minutes 5] [--seed 1234] [--only lock,faults,config,project,processes,sets,commits,merges,syncs,laws]
 // `laws` are all unit tests, with longer runs than `npm test` makes and a seed of each run's own. They take minutes, and so
 // are run only where they are named.
 import { rmSync } from 'node:fs';
@@ -26,6 +26,7 @@ const {
   setInProcesses,
   commitInProcesses,
   simulateMerges,
+  simulateSyncs,
 } = await importSource(
   'soak',
   `
@@ -37,6 +38,7 @@ export { countInProcesses } from './test/kit/counting-processes.ts';
 export { setInProcesses } from './test/kit/config-processes.ts';
 export { commitInProcesses } from './test/kit/commit-processes.ts';
 export { simulateMerges } from './test/manifest/merge/merge-simulation.ts';
+export { simulateSyncs } from './test/sync/sync-simulation.ts';
 `,
 );
 /** Each takes a seed and throws where it finds something. */
@@ -49,6 +51,7 @@ const kinds = {
   sets: number => setInProcesses({ seed: number, processes: 8, sets: 500 }),
   commits: number => commitInProcesses({ seed: number, processes: 2 + (number % 3), rounds: 20 }),
   merges: number => simulateMerges(number),
+  syncs: number => simulateSyncs(number, { rounds: 30 }),
   laws: number => runLaws(number),
 };
 const chosen = Object.keys(kinds).filter(kind => (only ? only.split(',').includes(kind) : kind !== 'laws'));
