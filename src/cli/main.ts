@@ -10,6 +10,8 @@ import { nodeStopwatch } from '../node/stopwatch.ts';
 import type { Io } from './io.ts';
 import { run } from './run.ts';
 
+const stopping = { isStopped: false };
+
 const io: Io = {
   cwd: process.cwd(),
   environment: process.env,
@@ -51,7 +53,13 @@ const io: Io = {
     const controller = new AbortController();
     const stop = (): void => controller.abort();
     process.once('SIGINT', stop).once('SIGTERM', stop);
-    return { signal: controller.signal, end: () => void process.off('SIGINT', stop).off('SIGTERM', stop) };
+    return {
+      signal: controller.signal,
+      end() {
+        process.off('SIGINT', stop).off('SIGTERM', stop);
+        stopping.isStopped = controller.signal.aborted;
+      },
+    };
   },
 };
 
@@ -66,6 +74,8 @@ for (const stream of [process.stdout, process.stderr]) {
 run(process.argv.slice(2), io).then(
   code => {
     process.exitCode = code;
+    // What git started may hold its end of a pipe for as long as a remote says nothing.
+    if (stopping.isStopped) process.stdout.write('', () => process.stderr.write('', () => process.exit()));
   },
   (error: unknown) => {
     const details = error instanceof Error ? (process.argv.includes('--verbose') ? error.stack : error.message) : error;
