@@ -107,7 +107,7 @@ async function send(
   const followed = forgotten ?? (await repository.remote.follow(ownBranch, remote, branch));
   if (followed) return followed;
   return {
-    label: head === undefined ? `Connect to ${to}; there is nothing to push yet` : plan.label,
+    label: head === undefined ? `Connect to ${to} (there is nothing to push yet)` : plan.label,
     durable: true,
     ...(head === undefined ? {} : { commit: head }),
     ...(safety === undefined ? {} : { safety }),

@@ -97,8 +97,10 @@ export function lossesOf({ who, only, differ, files, commits, kept }: Loss): rea
       `${counted(files.differ.length, 'file', 'files')} of ${lower(who)} ${is} replaced: ${listed(files.differ)}.`,
     );
   }
-  if (commits > 0)
-    lost.push(`${who} loses ${counted(commits, 'git commit', 'git commits')}; they are kept here under ${kept}.`);
+  if (commits > 0) {
+    const are = commits === 1 ? 'it is' : 'they are';
+    lost.push(`${who} loses ${counted(commits, 'git commit', 'git commits')}; ${are} kept here under ${kept}.`);
+  }
   return lost;
 }
 

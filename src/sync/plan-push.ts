@@ -275,7 +275,7 @@ function behindFinding(to: string, behind: number): readonly PlanFinding[] {
 }
 
 function nothing(to: string, others: readonly string[]): SyncRefusal {
-  const count = others.length === 1 ? 'One other file differs' : `${others.length} other files differ`;
+  const count = others.length === 1 ? 'one other file differs' : `${others.length} other files differ`;
   const message =
     others.length === 0
       ? `There is nothing to push: ${to} has everything already.`

@@ -112,10 +112,11 @@ describe('mooring sync connect', () => {
     for (const [file, text] of Object.entries(FIRST)) one.clone.put(file, text);
     assert.match(await one.does(0, 'sync', 'connect', empty, '--dry-run'), /\nNothing was changed\.\n$/);
     assert.ok(!existsSync(one.clone.at('.git')));
-    assert.match(await one.does(0, 'sync', 'connect', empty), /^The remote has nothing yet\.\n.*: done\.\n$/s);
+    assert.match(await one.does(0, 'sync', 'connect', '../empty.git'), /^The remote has nothing yet\.\n.*: done\.\n$/s);
     const two = at('two');
     git.init('two');
     assert.match(await two.does(0, 'sync', 'connect', empty), /^Nothing is here yet\.\n.*: done\.\n$/s);
+    assert.equal(one.clone.git('remote', 'get-url', 'origin'), empty);
     assert.equal(two.clone.read(MANIFEST), FIRST[MANIFEST]);
     assert.match(await two.does(0, 'sync', 'connect', empty), /^All that is there is here already\.\n/);
     assert.match((await at('nowhere').run(['sync', 'connect', empty], { cwd: git.folder })).err, /No manifest in /);

@@ -1,7 +1,10 @@
 /** `mooring sync connect`: looks at both sides, and joins them in the way that a person chose. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { groupedBy } from '../../base/grouped.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import type { EntityChange } from '../../manifest/merge/entity-merge.ts';
+import { portPath } from '../../node/write-disk.ts';
 import type { ConnectPreview, ConnectQuestion, ConnectStrategy, SyncApplied, SyncRefusal } from '../../sync/sync.ts';
 import type { Arguments } from '../arguments.ts';
 import { coloursOf, type Palette } from '../colour.ts';
@@ -45,11 +48,22 @@ export const syncConnect: Command = {
   run(settings, io) {
     const [url] = settings.positionals;
     if (url === undefined) return cannot(io, 'Say where to: "mooring sync connect <url>".', 'arguments');
-    return withSync(settings, io, opened => connect(opened, questionOf(url, opened, settings), settings, io), {
-      begins: true,
-    });
+    return withSync(
+      settings,
+      io,
+      opened => connect(opened, questionOf(fromHere(url, io), opened, settings), settings, io),
+      {
+        begins: true,
+      },
+    );
   },
 };
+
+/** A folder is kept as an absolute path, since git would look for it from the top of its repository. */
+function fromHere(url: string, { cwd }: Io): string {
+  const folder = path.resolve(cwd, url);
+  return !url.includes(':') && existsSync(folder) ? portPath(folder) : url;
+}
 
 function questionOf(url: string, { isNew }: OpenedSync, settings: Arguments): ConnectQuestion {
   const [remote, branch] = [settings.value('remote'), settings.value('branch')];
