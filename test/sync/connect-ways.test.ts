@@ -101,7 +101,7 @@ describe('a connect', () => {
       'origin/main loses 1 entity: form form_3.',
       '1 entity of origin/main is replaced: form form_1.',
       'origin/main loses 1 file: docs/there.md.',
-      'origin/main loses 1 git commit; they are kept here under refs/mooring/safety/.',
+      'origin/main loses 1 git commit; it is kept here under refs/mooring/safety/.',
     ]);
     source.commit('Meanwhile', { 'docs/more.md': 'More\n' });
     source.git('push', '-q', remote.root, 'HEAD:refs/heads/main');
