@@ -89,6 +89,8 @@ async function withFetched<T>(
   if (noBranch) return refuse('failed', noBranch);
   const reference = `refs/mooring/connect/${name}`;
   const words = ['fetch', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head'];
+  // What the settings say to bring beside may be somebody's branches here.
+  words.push('--refmap=', '--no-prune-tags');
   words.push('--progress', '--', url, `+refs/heads/${branch}:${reference}`);
   try {
     const answer = await git.ask({

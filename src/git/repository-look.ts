@@ -2,18 +2,22 @@
 import { linesOf, oneLine } from './git-answers.ts';
 import { bytesOf, type GitHere, lineOf, perhapsLine } from './git-here.ts';
 import { isDone, isGitRefusal, refusalOf, refuse } from './git-troubles.ts';
+import { hiddenChanges } from './hidden-changes.ts';
 import type { DirtyFile, GitRefusal, Head, Repository, RepositoryLook } from './repository.ts';
 import { dirtyFiles } from './repository-status.ts';
 import { branchProblem, isObjectName, remoteProblem, revProblem } from './safe-names.ts';
 import { shownUrl } from './safe-url.ts';
 
-export function lookSteps(here: GitHere): Pick<Repository, 'look' | 'commitOf' | 'distance' | 'mergeBase' | 'dirty'> {
+export function lookSteps(
+  here: GitHere,
+): Pick<Repository, 'look' | 'commitOf' | 'distance' | 'mergeBase' | 'dirty' | 'hidden'> {
   return {
     look: () => look(here),
     commitOf: rev => commitOf(here, rev),
     distance: (ours, theirs) => distance(here, ours, theirs),
     mergeBase: (ours, theirs) => mergeBase(here, ours, theirs),
     dirty: () => dirty(here),
+    hidden: paths => hiddenChanges(here, paths),
   };
 }
 

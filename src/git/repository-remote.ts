@@ -35,6 +35,8 @@ async function fetchFrom(
   if (unfit) return unfit;
   const what = branch ?? '*';
   const words = ['fetch', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--no-write-fetch-head'];
+  // What the settings say to bring beside may be somebody's branches here.
+  words.push('--refmap=', '--no-prune-tags');
   words.push('--progress', '--', remote, `+refs/heads/${what}:refs/remotes/${remote}/${what}`);
   const answer = await here.ask(words, { may: ['write', 'connect'], timeoutMs: SILENCE_MS, ...options });
   if (!isDone(answer)) return refusalOf(answer, `fetch from ${remote}`);

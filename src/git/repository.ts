@@ -122,6 +122,8 @@ export interface Repository {
   /** Contents as the repository has them, by object name. */
   contents(oids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array> | GitRefusal>;
   dirty(): Promise<readonly DirtyFile[] | GitRefusal>;
+  /** Those of these paths with changes that git was told not to look for, which `dirty` does not tell. */
+  hidden(paths: readonly string[]): Promise<readonly string[] | GitRefusal>;
   /** git's own merge, in no folder and no index. Unrelated histories are merged from nothing. */
   mergeTrees(ours: string, theirs: string): Promise<TreeMerge | GitRefusal>;
   /** A tree with these changes; in an index of its own. */

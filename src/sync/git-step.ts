@@ -52,9 +52,17 @@ export async function patiently(
 export async function moveOn(
   wait: Wait,
   repository: Repository,
-  { branch, from, to }: StepOfBranch,
+  step: StepOfBranch,
   why: string,
 ): Promise<GitRefusal | undefined> {
+  const { branch, from, to } = step;
+  // Files take their time, and in it a person may have switched to another branch, whose index is not to follow this one.
+  const place = await branchPlace(repository, step);
+  if ('refused' in place) return place;
+  if (!place.isHere) {
+    const message = `Another branch than ${branch} was checked out meanwhile; go back to ${branch}, then try again.`;
+    return { refused: 'changed', message };
+  }
   const refused = await patiently(wait, () => repository.moveBranch(branch, { from, to, why }));
   return refused ?? patiently(wait, () => repository.followIndex(from, to));
 }

@@ -2,7 +2,7 @@
 import { isoOfMs } from '../base/utc.ts';
 import type { GitRefusal, Repository } from '../git/repository.ts';
 import { alone } from './alone.ts';
-import { applyMade } from './apply-plan.ts';
+import { applyMade, underWay } from './apply-plan.ts';
 import { fetched } from './fetch-upstream.ts';
 import { goOn, takeBack } from './interrupted.ts';
 import { mergeCommits } from './merge-commits.ts';
@@ -152,6 +152,7 @@ async function mayGoBack(
 ): Promise<SyncRefusal | GitRefusal | undefined> {
   const look = await repository.look();
   if ('refused' in look) return look;
+  if (look.inProgress !== undefined) return underWay(look.inProgress);
   const { branch, commit } = look.head;
   if (branch !== last.branch || commit !== last.to) {
     const message = `${last.branch} is at another git commit than ${last.label} left it at, so that cannot be taken back; use git revert or git reset.`;

@@ -150,10 +150,18 @@ export async function dirtyHere(
     return path !== undefined && is !== 'untracked' && touched.has(path) ? [path] : [];
   });
   if (paths.length > 0) return inTheWayOf(paths);
+  const hidden = await repository.hidden(touches.map(path => repository.prefix + path));
+  if ('refused' in hidden) return hidden;
+  if (hidden.length > 0) return hiddenInTheWay(hidden.map(full => inProject(repository, full) ?? full));
   const unsaved = parts.unsavedIn(touches);
   if (unsaved.length === 0) return undefined;
   const message = `${few(unsaved)} ${unsaved.length === 1 ? 'has' : 'have'} unsaved changes; save and commit them, or close them without, then try again.`;
   return { refused: 'unsaved', message, paths: unsaved };
+}
+
+function hiddenInTheWay(paths: readonly string[]): SyncRefusal {
+  const message = `${few(paths)} ${paths.length === 1 ? 'has' : 'have'} changes that git was told not to look for, and would be written over; put them away, or show them to git with “git update-index --no-assume-unchanged --no-skip-worktree”, then try again.`;
+  return { refused: 'dirty', message, paths };
 }
 
 export function few(paths: readonly string[]): string {
