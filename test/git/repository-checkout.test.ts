@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { bytes, refused, Sandbox, text, value } from './repository-kit.ts';
 
-describe('files as git would write them into the working folder', function () {
-  this.timeout(60_000);
+describe('files as git would write them into the working folder', () => {
   let sandbox: Sandbox;
   beforeEach(() => {
     sandbox = new Sandbox();

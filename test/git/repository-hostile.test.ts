@@ -41,8 +41,7 @@ async function walkThrough(here: Clone, repository: Repository, ours: string, th
   assert.equal(await repository.remote.remove('second'), undefined);
 }
 
-describe('a hostile repository', function () {
-  this.timeout(60_000);
+describe('a hostile repository', () => {
   let sandbox: Sandbox;
   beforeEach(() => {
     sandbox = new Sandbox();

@@ -16,6 +16,7 @@ import path from 'node:path';
 import { isGitRefusal } from '../../src/git/git-troubles.ts';
 import type { GitRefusal, GitTrouble, Repository } from '../../src/git/repository.ts';
 import { nodeRepositories } from '../../src/node/open-repository.ts';
+import { type KeptFolder, keepFolder } from './kept-folder.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -26,13 +27,53 @@ const PERSON = {
   GIT_COMMITTER_EMAIL: 'ada@example.org',
 };
 
+/**
+ * What git is set to in tests: no hooks of examples are copied, nothing is tidied up in the background, and nothing waits for the
+ * disk, which would cost most of the time.
+ */
+export const SETTINGS = `[init]
+\tdefaultBranch = main
+\ttemplateDir =
+[protocol "file"]
+\tallow = always
+[gc]
+\tauto = 0
+[maintenance]
+\tauto = false
+[receive]
+\tautogc = false
+[core]
+\tfsync = none
+`;
+
+/** Fresh repositories by what `git init` was told. They are all alike, and so they are copied. */
+const FRESH: Map<string, KeptFolder> = new Map();
+
+/** As `git init` with these words in a folder that is there, where git is set to `SETTINGS`. */
+export function initAt(folder: string, environment: Variables, words: readonly string[] = []): void {
+  const kind = words.join(' ');
+  const fresh = FRESH.get(kind) ?? keptOf(environment, words);
+  FRESH.set(kind, fresh);
+  fresh.putDown(folder);
+}
+
+function keptOf(environment: Variables, words: readonly string[]): KeptFolder {
+  const empty = mkdtempSync(path.join(tmpdir(), 'mooring-fresh-'));
+  try {
+    execFileSync('git', ['init', '-q', ...words], { cwd: empty, env: { ...environment }, stdio: 'pipe' });
+    return keepFolder(empty);
+  } finally {
+    rmSync(empty, { recursive: true });
+  }
+}
+
 /** A folder for one test, with a home of its own. */
 export class Sandbox {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'mooring-repository-')));
   readonly environment: Variables;
   constructor() {
     mkdirSync(this.at('home'));
-    writeFileSync(this.at('home/.gitconfig'), '[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n');
+    writeFileSync(this.at('home/.gitconfig'), SETTINGS);
     this.environment = {
       PATH: process.env.PATH,
       HOME: this.at('home'),
@@ -50,7 +91,7 @@ export class Sandbox {
   init(name: string, ...words: string[]): Clone {
     mkdirSync(this.at(name), { recursive: true });
     const made = new Clone(this, this.at(name));
-    made.git('init', '-q', ...words);
+    initAt(made.root, this.environment, words);
     return made;
   }
   clone(from: string, to: string, ...words: string[]): Clone {
@@ -90,7 +131,7 @@ export class Clone {
     }
     this.git('add', '-A');
     this.git('commit', '-q', '--no-verify', '--allow-empty', '-m', message);
-    return this.git('rev-parse', 'HEAD');
+    return headOf(this.root) ?? this.git('rev-parse', 'HEAD');
   }
   /** A program that notes that it ran, and does what else it is told. */
   plant(file: string, script: string): void {
@@ -100,6 +141,32 @@ export class Clone {
   async open(environment: Variables = {}, below = ''): Promise<Repository> {
     const { open } = nodeRepositories({ environment: { ...this.sandbox.environment, ...environment } });
     return value(await open(this.at(below)));
+  }
+}
+
+/** Sandboxes that begin alike: the first one is made so, and all later ones are copies. */
+export function sandboxes(begin: (sandbox: Sandbox) => void): () => Sandbox {
+  const kept: KeptFolder[] = [];
+  return () => {
+    const sandbox = new Sandbox();
+    if (kept[0]) kept[0].putDown(sandbox.folder);
+    else {
+      begin(sandbox);
+      kept.push(keepFolder(sandbox.folder));
+    }
+    return sandbox;
+  };
+}
+
+/** Where HEAD is right after a git commit, without asking git; nothing where that is not written down in the plainest way. */
+export function headOf(folder: string): string | undefined {
+  try {
+    const head = readFileSync(path.join(folder, '.git/HEAD'), 'utf8').trim();
+    const named = /^ref: (refs\/heads\/.+)$/.exec(head)?.[1];
+    const commit = named === undefined ? head : readFileSync(path.join(folder, '.git', named), 'utf8').trim();
+    return /^[0-9a-f]{40,64}$/.test(commit) ? commit : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,8 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { nodeRepositories } from '../../src/node/open-repository.ts';
 import { bytes, type Clone, refused, Sandbox, text, value } from './repository-kit.ts';
 
-describe('a repository in trouble', function () {
-  this.timeout(60_000);
+describe('a repository in trouble', () => {
   let sandbox: Sandbox;
   beforeEach(() => {
     sandbox = new Sandbox();

@@ -3,8 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { nodeRepositories } from '../../src/node/open-repository.ts';
 import { bytes, type Clone, ran, refused, Sandbox, text, value } from './repository-kit.ts';
 
-describe('a repository, as sync uses it', function () {
-  this.timeout(60_000);
+describe('a repository, as sync uses it', () => {
   let sandbox: Sandbox;
   beforeEach(() => {
     sandbox = new Sandbox();

@@ -3,7 +3,7 @@ import { GITIGNORE } from '../../src/manifest/layout.ts';
 import { openProjectRuntime } from '../../src/node/open-project-runtime.ts';
 import { openProjectSync } from '../../src/node/open-project-sync.ts';
 import type { ConnectQuestion } from '../../src/sync/sync.ts';
-import { Clone, Sandbox } from '../git/repository-kit.ts';
+import { Clone, type Sandbox, sandboxes } from '../git/repository-kit.ts';
 import {
   bareRemote,
   done,
@@ -18,17 +18,22 @@ import {
 } from './sync-world.ts';
 
 describe('a connect', () => {
+  const begun = sandboxes(made => {
+    bareRemote(made);
+    made
+      .init('project')
+      .commit('Here', { '.mooring/.gitignore': GITIGNORE, [MANIFEST]: forms([1, ', access_level: ours'], [2]) });
+  });
   let sandbox: Sandbox;
   let remote: Clone;
   let project: Clone;
   let worlds: World[];
 
   beforeEach(() => {
-    sandbox = new Sandbox();
+    sandbox = begun();
     worlds = [];
-    remote = bareRemote(sandbox);
-    project = sandbox.init('project');
-    project.commit('Here', { '.mooring/.gitignore': GITIGNORE, [MANIFEST]: forms([1, ', access_level: ours'], [2]) });
+    remote = new Clone(sandbox, sandbox.at('remote.git'));
+    project = new Clone(sandbox, sandbox.at('project'));
   });
 
   afterEach(() => {

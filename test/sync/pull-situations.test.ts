@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import type { SyncRefusal } from '../../src/sync/sync.ts';
 import {
@@ -62,7 +62,7 @@ const refusals: Readonly<Record<string, Situation>> = {
       world.theirs.git('add', '-f', 'cache.log');
       world.theirs.git('commit', '-q', '-m', 'x');
       world.theirs.push();
-      writeFileSync(path.join(world.ours.folder, '.git', 'info', 'exclude'), '*.log\n');
+      world.ours.put('.git/info/exclude', '*.log\n');
       world.ours.put('cache.log', 'Mine\n');
     },
     refused: 'dirty',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
 import type { PushPlan, Sync } from '../../src/sync/sync.ts';
-import { type Clone, Sandbox } from '../git/repository-kit.ts';
+import { Clone, type Sandbox, sandboxes } from '../git/repository-kit.ts';
 import {
   bareRemote,
   done,
@@ -15,19 +15,23 @@ import {
 } from './sync-world.ts';
 
 describe('push', () => {
+  const begun = sandboxes(made => {
+    const bare = bareRemote(made);
+    const first = made.clone(bare.root, 'first');
+    first.commit('Begin', { [MANIFEST]: forms([1]), '.mooring/.gitignore': GITIGNORE, 'README.md': 'Hello\n' });
+    first.git('push', '-q', 'origin', 'main');
+    made.clone(bare.root, 'clone');
+  });
   let sandbox: Sandbox;
   let remote: Clone;
   let clone: Clone;
   let worlds: World[];
 
   beforeEach(() => {
-    sandbox = new Sandbox();
+    sandbox = begun();
     worlds = [];
-    remote = bareRemote(sandbox);
-    const first = sandbox.clone(remote.root, 'first');
-    first.commit('Begin', { [MANIFEST]: forms([1]), '.mooring/.gitignore': GITIGNORE, 'README.md': 'Hello\n' });
-    first.git('push', '-q', 'origin', 'main');
-    clone = sandbox.clone(remote.root, 'clone');
+    remote = new Clone(sandbox, sandbox.at('remote.git'));
+    clone = new Clone(sandbox, sandbox.at('clone'));
   });
 
   afterEach(() => {
@@ -273,7 +277,7 @@ describe('push', () => {
     const inner = 'products/one';
     clone.put(`${inner}/${MANIFEST}`, forms([5]));
     clone.put('other.md', 'x\n');
-    const made = world(new (clone.constructor as typeof Clone)(sandbox, clone.at(inner)));
+    const made = world(new Clone(sandbox, clone.at(inner)));
     worlds.push(made);
     const push = made.sync;
     const plan = done(await push.planPush());

@@ -10,6 +10,8 @@ import type { ProjectRuntime } from '../../src/runtime/project-runtime.ts';
 import type { createSync } from '../../src/sync/create-sync.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import type { PullPlan, SyncApplied, SyncRefusal } from '../../src/sync/sync.ts';
+import { type KeptFolder, keepFolder } from '../git/kept-folder.ts';
+import { headOf, SETTINGS } from '../git/repository-kit.ts';
 import { uuid } from '../kit/check.ts';
 
 export const MANIFEST = '.mooring/manifest.yaml';
@@ -69,6 +71,9 @@ export interface World {
   end(): void;
 }
 
+/** Worlds as they begin, by their files. They are all alike, and so they are copied. */
+const BEGUN: WeakMap<object, KeptFolder> = new WeakMap();
+
 /** Ours and theirs begin with the same files. */
 export function syncWorld(files: Readonly<Record<string, string>> = FILES): World {
   const root = mkdtempSync(path.join(tmpdir(), 'mooring-sync-'));
@@ -79,10 +84,6 @@ export function syncWorld(files: Readonly<Record<string, string>> = FILES): Worl
     GIT_CONFIG_NOSYSTEM: '1',
     LC_ALL: 'C',
   };
-  writeFileSync(
-    environment.GIT_CONFIG_GLOBAL,
-    '[user]\nname = Ana\nemail = ana@example.com\n[init]\ndefaultBranch = main\n[commit]\ngpgSign = false\n[protocol "file"]\nallow = always\n',
-  );
   const run = (folder: string, words: readonly string[]): string =>
     execFileSync('git', words, {
       cwd: folder,
@@ -90,30 +91,45 @@ export function syncWorld(files: Readonly<Record<string, string>> = FILES): Worl
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
-  run(root, ['init', '-q', '--bare', 'remote.git']);
   const runtimes: ProjectRuntime[] = [];
-  const cloneAt = (folder: string): Clone => newClone(folder, environment, run, runtimes);
+  const at = (name: string): Clone => newClone(path.join(root, name), environment, run, runtimes);
   const clone = (name: string, ...words: string[]): Clone => {
     run(root, ['clone', '-q', ...words, `file://${path.join(root, 'remote.git')}`, name]);
-    return cloneAt(path.join(root, name));
+    return at(name);
   };
-  const theirs = clone('theirs');
-  theirs.git('checkout', '-q', '-b', 'main');
-  theirs.commit(files, 'The first');
-  theirs.git('push', '-q', '-u', 'origin', 'main');
-  const ours = clone('ours');
+  const begun = BEGUN.get(files);
+  if (begun) begun.putDown(root);
+  else {
+    begin(environment.GIT_CONFIG_GLOBAL, words => run(root, words), clone, files);
+    BEGUN.set(files, keepFolder(root));
+  }
   return {
     root,
     environment,
-    ours,
-    theirs,
+    ours: at('ours'),
+    theirs: at('theirs'),
     clone,
-    at: name => cloneAt(path.join(root, name)),
+    at,
     end() {
       for (const runtime of runtimes) runtime.dispose();
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+function begin(
+  settings: string,
+  git: (words: readonly string[]) => string,
+  clone: (name: string) => Clone,
+  files: Readonly<Record<string, string>>,
+): void {
+  writeFileSync(settings, `${SETTINGS}[user]\n\tname = Ana\n\temail = ana@example.com\n[commit]\n\tgpgSign = false\n`);
+  git(['init', '-q', '--bare', 'remote.git']);
+  const theirs = clone('theirs');
+  theirs.git('checkout', '-q', '-b', 'main');
+  theirs.commit(files, 'The first');
+  theirs.git('push', '-q', '-u', 'origin', 'main');
+  clone('ours');
 }
 
 function newClone(
@@ -138,7 +154,7 @@ function newClone(
       for (const [file, text] of Object.entries(files)) text === undefined ? clone.drop(file) : clone.put(file, text);
       clone.git('add', '-A');
       clone.git('commit', '-q', '-m', message);
-      return clone.git('rev-parse', 'HEAD');
+      return headOf(folder) ?? clone.git('rev-parse', 'HEAD');
     },
     push: () => void clone.git('push', '-q'),
     open({ trusted = () => true, unsaved = () => [], wrap, below = '' } = {}) {
@@ -149,15 +165,20 @@ function newClone(
       const sync = openProjectSync(root, runtime, { front: 'test', trusted, unsaved, git, ...(wrap ? { wrap } : {}) });
       return { sync, runtime };
     },
-    state: () => ({
-      head: clone.git('rev-parse', 'HEAD'),
-      branch: clone.git('branch', '--show-current'),
-      status: clone.git('status', '--porcelain', '--untracked-files=all'),
-      files: clone
-        .git('ls-files', '--cached', '--others', '--exclude-standard')
-        .split('\n')
-        .map(file => [file, clone.text(file)]),
-    }),
+    state() {
+      const lines = clone.git('status', '--porcelain=v2', '--branch', '--untracked-files=all').split('\n');
+      const about = (name: string): string | undefined =>
+        lines.find(line => line.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length);
+      return {
+        head: about('oid'),
+        branch: about('head'),
+        status: lines.filter(line => !line.startsWith('# ')),
+        files: clone
+          .git('ls-files', '--cached', '--others', '--exclude-standard')
+          .split('\n')
+          .map(file => [file, clone.text(file)]),
+      };
+    },
   };
   return clone;
 }
