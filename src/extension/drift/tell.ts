@@ -2,21 +2,33 @@
 import * as vscode from 'vscode';
 import type { RefusedState } from '../../protocol/protocol.ts';
 import { sayBriefly } from '../say.ts';
-import { refusalWords, type WayOut } from './refusals.ts';
+import { type RefusalWords, refusalWords, type WayOut } from './refusals.ts';
 
 /** `again` is what a person did, to be done anew. Resolves once the message is left. */
 export async function tellRefusal(root: string, refusal: RefusedState, again: () => unknown): Promise<void> {
-  const { severity, message, button } = refusalWords(refusal);
-  if (severity === 'brief') return sayBriefly(message);
+  const words = refusalWords(refusal);
+  const { button } = words;
+  if (!(await isPressed(words, button?.title)) || !button) return;
+  const [path] = refusal.paths ?? [];
+  await goOn(button.does, again, path === undefined ? undefined : vscode.Uri.joinPath(vscode.Uri.file(root), path));
+}
+
+/** Says it as loud as it is; true once the button is pressed. */
+export async function isPressed(
+  { severity, message }: Pick<RefusalWords, 'severity' | 'message'>,
+  button: string | undefined,
+): Promise<boolean> {
+  if (severity === 'brief') {
+    sayBriefly(message);
+    return false;
+  }
   const say = {
     error: vscode.window.showErrorMessage,
     warning: vscode.window.showWarningMessage,
     info: vscode.window.showInformationMessage,
   }[severity];
-  const picked = await say(message, ...(button ? [button.title] : []));
-  if (!button || picked !== button.title) return;
-  const [path] = refusal.paths ?? [];
-  await goOn(button.does, again, path === undefined ? undefined : vscode.Uri.joinPath(vscode.Uri.file(root), path));
+  const picked = await say(message, ...(button === undefined ? [] : [button]));
+  return picked !== undefined && picked === button;
 }
 
 async function goOn(does: WayOut, again: () => unknown, file: vscode.Uri | undefined): Promise<void> {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Changed } from '../../protocol/protocol.ts';
 import type { Engine } from './engine.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 export interface AskedAgain<Item> extends vscode.Disposable {
   readonly current: readonly Item[];
@@ -23,28 +24,16 @@ export function askedAgain<Item>(engine: Engine, method: string, options: AskOpt
   const changes = new vscode.EventEmitter<readonly Item[]>();
   let current: readonly Item[] = [];
   let known = false;
-  let asking: Promise<void> | undefined;
-  let again = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const ask = async (): Promise<void> => {
-    do {
-      again = false;
-      const items = await engine.ask<readonly Item[]>(method, {});
-      if (!items) return;
-      current = items;
-      known = true;
-      options.received?.(items);
-      changes.fire(current);
-    } while (again);
-  };
-  const refresh = (): Promise<void> => {
-    if (asking) again = true;
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+  const refresh = oneAtATime(async () => {
+    const items = await engine.ask<readonly Item[]>(method, {});
+    if (!items) return;
+    current = items;
+    known = true;
+    options.received?.(items);
+    changes.fire(current);
+  });
   const subscriptions = [
     changes,
     engine.onState(({ is }) => {

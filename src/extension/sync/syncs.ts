@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { SYNC_NOTIFICATIONS, SYNC_REQUESTS, type SyncState } from '../../protocol/sync-protocol.ts';
 import type { Engine } from '../engine/engine.ts';
+import { oneAtATime } from '../engine/one-at-a-time.ts';
 
 export interface Syncs extends vscode.Disposable {
   readonly current: readonly SyncState[];
@@ -21,26 +22,14 @@ export function syncsOf(engine: Engine): Syncs {
   const changes = new vscode.EventEmitter<undefined>();
   const doing = new Map<string, string>();
   let current: readonly SyncState[] = [];
-  let asking: Promise<void> | undefined;
-  let again = false;
   let timer: NodeJS.Timeout | undefined;
-  const ask = async (): Promise<void> => {
-    do {
-      again = false;
-      if (!vscode.workspace.isTrusted || engine.state.is !== 'running') return;
-      const states = await engine.ask<readonly SyncState[]>(SYNC_REQUESTS.sync, {});
-      if (!states) return;
-      current = states;
-      changes.fire(undefined);
-    } while (again);
-  };
-  const refresh = (): Promise<void> => {
-    if (asking) again = true;
-    asking ??= ask().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  };
+  const refresh = oneAtATime(async () => {
+    if (!vscode.workspace.isTrusted || engine.state.is !== 'running') return;
+    const states = await engine.ask<readonly SyncState[]>(SYNC_REQUESTS.sync, {});
+    if (!states) return;
+    current = states;
+    changes.fire(undefined);
+  });
   const soon = () => {
     timer ??= setTimeout(() => {
       timer = undefined;

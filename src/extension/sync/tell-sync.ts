@@ -1,10 +1,9 @@
 /** How a person hears of what a sync was refused for, and goes on from there. */
 import * as vscode from 'vscode';
 import type { RefusedState } from '../../protocol/protocol.ts';
-import { tellNoAnswer } from '../drift/tell.ts';
+import { isPressed, tellNoAnswer } from '../drift/tell.ts';
 import { saveFirst } from '../editing/open-editors.ts';
 import { touchedPaths } from '../editing/touched-plan.ts';
-import { sayBriefly } from '../say.ts';
 import { syncRefusalWords } from './sync-refusals.ts';
 
 /**
@@ -34,15 +33,9 @@ function hasOpen(root: string, { paths = [] }: RefusedState): boolean {
 }
 
 async function tellSyncRefusal(root: string, refusal: RefusedState, again: () => unknown): Promise<void> {
-  const { severity, message, button } = syncRefusalWords(refusal);
-  if (severity === 'brief') return sayBriefly(message);
-  const say = {
-    error: vscode.window.showErrorMessage,
-    warning: vscode.window.showWarningMessage,
-    info: vscode.window.showInformationMessage,
-  }[severity];
-  const picked = await say(message, ...(button ? [button.title] : []));
-  if (!button || picked !== button.title) return;
+  const words = syncRefusalWords(refusal);
+  const { button } = words;
+  if (!(await isPressed(words, button?.title)) || !button) return;
   const [path] = refusal.paths ?? [];
   if (button.does === 'again') await again();
   else if (button.does !== 'open') await vscode.commands.executeCommand(button.does.command);
