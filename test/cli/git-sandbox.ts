@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../../src/cli/io.ts';
+import { headOf, initAt, SETTINGS } from '../git/repository-kit.ts';
 import { type Ran, type Sandbox, sandbox } from './fake-io.ts';
 
 export interface GitSandbox extends Sandbox {
@@ -15,7 +16,7 @@ export interface GitSandbox extends Sandbox {
 export function gitSandbox(files: Readonly<Record<string, string>> = {}): GitSandbox {
   const made = sandbox(files);
   const settings = path.join(made.folder, '..', 'gitconfig');
-  writeFileSync(settings, '[user]\n\tname = Ana\n\temail = ana@example.org\n[init]\n\tdefaultBranch = main\n');
+  writeFileSync(settings, `${SETTINGS}[user]\n\tname = Ana\n\temail = ana@example.org\n`);
   const environment = {
     PATH: process.env.PATH,
     HOME: path.join(made.folder, '..'),
@@ -25,7 +26,7 @@ export function gitSandbox(files: Readonly<Record<string, string>> = {}): GitSan
   };
   const git = (...words: string[]): string =>
     execFileSync('git', words, { cwd: made.folder, env: environment, encoding: 'utf8', stdio: 'pipe' });
-  git('init', '-q');
+  initAt(made.folder, environment);
   return {
     ...made,
     environment,
@@ -33,7 +34,7 @@ export function gitSandbox(files: Readonly<Record<string, string>> = {}): GitSan
     commit() {
       git('add', '-A');
       git('commit', '-q', '--no-verify', '--allow-empty', '-m', 'A change');
-      return git('rev-parse', 'HEAD').trim();
+      return headOf(made.folder) ?? git('rev-parse', 'HEAD').trim();
     },
     run: (argv: readonly string[], change: Partial<Io> = {}): Promise<Ran> =>
       made.run(argv, { environment, ...change }),
