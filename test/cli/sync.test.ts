@@ -261,7 +261,7 @@ describe('mooring sync abort and undo', () => {
     assert.equal(await ana.does(0, 'sync', 'abort'), 'Aborted the pull from origin/main.\n');
     assert.equal((await ana.json(1, 'sync', 'abort')).refused.why, 'nothing');
     await ana.does(1, 'sync', 'pull');
-    await ana.does(0, 'sync', 'resolve', '1', '--ours', '--finish');
+    await ana.does(0, 'sync', 'resolve', 'form leave', '--ours', '--finish');
     const told = await ana.json(0, 'sync', 'undo');
     hasFields(told, `version root ${APPLIED}`);
     assert.deepEqual([ana.clone.git('rev-parse', 'HEAD'), ana.clone.read(MANIFEST)], before);

@@ -30,8 +30,8 @@ export const syncResolve: Command = {
   ],
   details: [
     'Without a word it lists the conflicts and what was decided. A conflict is named by its number in that list, or by its',
-    'key; what was decided can be decided otherwise until it is finished. Nothing in the working folder changes before',
-    '--finish.',
+    'key; an entity, as "form leave", names all of its own. What was decided can be decided otherwise until it is finished.',
+    'Nothing in the working folder changes before --finish.',
     '',
     'Exit codes: 0 nothing is left to decide, 1 something is, 2 refused, or it could not be run.',
   ],
@@ -109,7 +109,6 @@ export function pendingValue({ what, since, isInterrupted, conflicts }: PendingS
 
 type Picks = ReadonlyMap<string, Resolved>;
 
-/** By number, or by key; a key that is a number itself comes first. */
 function picksOf(
   conflicts: readonly SyncConflict[],
   side: Resolved,
@@ -119,12 +118,24 @@ function picksOf(
     return new Map(conflicts.flatMap(({ key, resolved }) => (resolved === undefined ? [[key, side] as const] : [])));
   const picks = new Map<string, Resolved>();
   for (const word of settings.positionals) {
-    const found =
-      conflicts.find(({ key }) => key === word) ?? (/^\d+$/.test(word) ? conflicts[Number(word) - 1] : undefined);
-    if (!found) return { wrong: unknown(conflicts, word) };
-    picks.set(found.key, side);
+    const found = conflictsCalled(conflicts, word);
+    if (found.length === 0) return { wrong: unknown(conflicts, word) };
+    for (const { key } of found) picks.set(key, side);
   }
   return picks;
+}
+
+/** By key, by number, or all of an entity by its id, its key, or kind and key. */
+function conflictsCalled(conflicts: readonly SyncConflict[], word: string): readonly SyncConflict[] {
+  const byKey = conflicts.filter(({ key }) => key === word);
+  if (byKey.length > 0) return byKey;
+  const byNumber = /^\d+$/.test(word) ? conflicts[Number(word) - 1] : undefined;
+  if (byNumber) return [byNumber];
+  return conflicts.filter(({ entity }) => {
+    if (entity?.entityKey === undefined) return false;
+    const { id, kind, entityKey } = entity;
+    return [id, entityKey, `${kind} ${entityKey}`, `${kind}/${entityKey}`].includes(word);
+  });
 }
 
 function unknown(conflicts: readonly SyncConflict[], word: string): string {
