@@ -140,6 +140,8 @@ interface Tree {
 }
 
 function setDurably(traits: ModelTraits, folder: FolderNode, asked: string, node: Node): void {
+  // What went before it is durable first: else an earlier removal of the name would come after it.
+  syncNames(folder);
   const name = storedName(folder, asked, traits);
   folder.entries.set(name, node);
   folder.durable.set(name, node);
