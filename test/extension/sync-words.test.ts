@@ -15,7 +15,7 @@ describe('a conflict', () => {
       rows.map(({ label }) => label.replace(/^\$\(\S+\) /, '')),
       ['Ours: role_based', 'Theirs: private'],
     );
-    assert.match(conflictPlaceholder(fieldConflict('leave')), /It was public\.$/);
+    assert.match(conflictPlaceholder(fieldConflict('leave')), /it was public\.$/);
   });
 
   it('of a text is merged by hand first, and one side is the whole file or none', () => {

@@ -127,7 +127,7 @@ function planTabs(): vscode.Tab[] {
 }
 
 function messageTabs(): vscode.Tab[] {
-  return tabsWith('COMMIT_EDITMSG');
+  return tabsWith('Push Message');
 }
 
 async function until(what: string, isTrue: () => boolean | PromiseLike<boolean>): Promise<void> {

@@ -69,9 +69,9 @@ export function valueWords(value: string | undefined, what?: string): string {
 
 const MOST_CHARACTERS = 80;
 
-/** What it was before, where that is known, or the engine's sentence. */
+/** What it was before, where that is known: the rows say what it became. Else the engine’s sentence. */
 export function conflictPlaceholder({ entity, message }: SyncConflict): string {
-  return entity?.base === undefined ? message : `${message} It was ${valueWords(entity.base)}.`;
+  return entity?.base === undefined ? message : `Both sides changed it; it was ${valueWords(entity.base)}.`;
 }
 
 /** Whether a text still has places that nobody merged. */

@@ -82,8 +82,10 @@ function askOne(conflict: SyncConflict, at: number, of: number): Promise<Conflic
   pick.title = conflictName(conflict);
   pick.placeholder = conflictPlaceholder(conflict);
   pick.ignoreFocusOut = true;
-  pick.step = at;
-  pick.totalSteps = of;
+  if (of > 1) {
+    pick.step = at;
+    pick.totalSteps = of;
+  }
 
   pick.items = [...conflictRows(conflict, of - at + 1)];
   pick.buttons = at > 1 ? [vscode.QuickInputButtons.Back] : [];

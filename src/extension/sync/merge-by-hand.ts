@@ -18,13 +18,20 @@ export interface MergingByHand extends vscode.Disposable {
 const CONTEXT = 'mooring.mergeResults';
 
 export function mergingByHand(): MergingByHand {
-  let waiting: { readonly result: vscode.Uri; end(isMerged: boolean): void } | undefined;
-  const tell = (results: readonly string[]) => vscode.commands.executeCommand('setContext', CONTEXT, results);
+  let waiting: Waiting | undefined;
+  /** The editor knows addresses by its own names for them, so that it is given addresses and no texts. */
+  const tell = (results: readonly vscode.Uri[]) => vscode.commands.executeCommand('setContext', CONTEXT, results);
   const mark = async (): Promise<void> => {
     const current = waiting;
-    if (!current || !(await isMerged(current.result))) return;
-    current.end(true);
-    await closeTabs(current.result);
+    if (!current || current.isMarking) return;
+    current.isMarking = true;
+    try {
+      if (!(await isMerged(current.result, current.show))) return;
+      current.end(true);
+      await closeTabs(current.result);
+    } finally {
+      current.isMarking = false;
+    }
   };
   return {
     mark,
@@ -35,15 +42,20 @@ export function mergingByHand(): MergingByHand {
       const over = new Promise<boolean>(resolve => {
         end = resolve;
       });
-      const own = { result, end };
+      const show = () => open(conflict, files, result);
+      const own: Waiting = { result, end, show, isMarking: false };
       waiting = own;
-      await tell([result.toString(), result.fsPath]);
-      await open(conflict, files, result);
+      await tell([result]);
+      await show();
       const closing = vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (waiting === own && closed.some(tab => isTabOf(tab, result)) && tabsOf(result).length === 0)
-          void askAtClose(conflict, result).then(answer => (answer === 'again' ? reopen() : end(answer === 'merged')));
+        if (
+          waiting === own &&
+          !own.isMarking &&
+          closed.some(tab => isTabOf(tab, result)) &&
+          tabsOf(result).length === 0
+        )
+          void askAtClose(conflict, result).then(answer => (answer === 'again' ? show() : end(answer === 'merged')));
       });
-      const reopen = () => open(conflict, files, result);
       askBeside(conflict, mark);
       try {
         return await over;
@@ -57,6 +69,13 @@ export function mergingByHand(): MergingByHand {
     },
     dispose: () => waiting?.end(false),
   };
+}
+
+interface Waiting {
+  readonly result: vscode.Uri;
+  readonly end: (isMerged: boolean) => void;
+  readonly show: () => Promise<void>;
+  isMarking: boolean;
 }
 
 async function open({ path }: SyncConflict, { base, ours, theirs }: MergeFiles, result: vscode.Uri): Promise<void> {
@@ -87,8 +106,17 @@ function askBeside({ path }: SyncConflict, mark: () => Promise<void>): void {
   void vscode.window.showInformationMessage(says, done).then(choice => (choice === done ? mark() : undefined));
 }
 
-/** Saves what was edited; where places are left to merge, says so. */
-async function isMerged(result: vscode.Uri): Promise<boolean> {
+/**
+ * Saves what was edited; where places are left to merge, says so. The merge editor itself knows what was left: its text has no
+ * markers there, and asks before that counts.
+ */
+async function isMerged(result: vscode.Uri, show: () => Promise<void>): Promise<boolean> {
+  if (tabsOf(result).some(({ input }) => isMergeInput(input))) {
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    if (!activeTab || !isTabOf(activeTab, result)) await show();
+    const answer = await vscode.commands.executeCommand<{ readonly successful: boolean }>('mergeEditor.acceptMerge');
+    if (!answer?.successful) return false;
+  }
   const document = await vscode.workspace.openTextDocument(result);
   if (document.isDirty && !(await document.save())) return false;
   if (!hasMarkers(document.getText())) return true;

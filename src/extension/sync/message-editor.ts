@@ -22,8 +22,8 @@ export function messageEditor(): MessageEditor {
     async write(root, page) {
       waiting?.end(undefined);
       number++;
-      // The name tells the editor the language of git's messages.
-      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${number}/COMMIT_EDITMSG`, query: root });
+      // Not in the language of git's messages: the editor's own git puts its buttons over such a page, and they would close it.
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${number}/Push Message`, query: root });
       memory.keep(uri, page);
       let end = (_: string | undefined) => {};
       const over = new Promise<string | undefined>(resolve => {
@@ -36,9 +36,6 @@ export function messageEditor(): MessageEditor {
       });
       try {
         const document = await vscode.workspace.openTextDocument(uri);
-        const languages = await vscode.languages.getLanguages();
-        if (document.languageId !== LANGUAGE && languages.includes(LANGUAGE))
-          await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
         const editor = await vscode.window.showTextDocument(document, { preview: false });
         const { range } = document.lineAt(0);
         editor.selection = new vscode.Selection(range.end, range.end);
@@ -65,8 +62,6 @@ export function messageEditor(): MessageEditor {
     },
   };
 }
-
-const LANGUAGE = 'git-commit';
 
 interface Memory extends vscode.FileSystemProvider {
   keep(uri: vscode.Uri, text: string): void;
