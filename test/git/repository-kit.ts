@@ -46,6 +46,9 @@ export const SETTINGS = `[init]
 \tfsync = none
 `;
 
+/** How long one question to git may take in tests, for a machine that is busy with others. */
+export const PATIENCE_MS = 120_000;
+
 /** Fresh repositories by what `git init` was told. They are all alike, and so they are copied. */
 const FRESH: Map<string, KeptFolder> = new Map();
 
@@ -139,7 +142,10 @@ export class Clone {
     chmodSync(this.at(file), 0o755);
   }
   async open(environment: Variables = {}, below = ''): Promise<Repository> {
-    const { open } = nodeRepositories({ environment: { ...this.sandbox.environment, ...environment } });
+    const { open } = nodeRepositories({
+      environment: { ...this.sandbox.environment, ...environment },
+      timeoutMs: PATIENCE_MS,
+    });
     return value(await open(this.at(below)));
   }
 }

@@ -5,7 +5,8 @@ import { openProjectRuntime } from '../../src/node/open-project-runtime.ts';
 import { openProjectSync } from '../../src/node/open-project-sync.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import type { ConnectStrategy, Sync } from '../../src/sync/sync.ts';
-import { Clone, Sandbox } from '../git/repository-kit.ts';
+import { Clone, PATIENCE_MS, Sandbox } from '../git/repository-kit.ts';
+import { isLong } from '../kit/often.ts';
 import { done, forms, MANIFEST } from './sync-world.ts';
 
 class Crash extends Error {}
@@ -22,6 +23,9 @@ const WRITING: ReadonlySet<string> = new Set([
   'push',
   'follow',
 ]);
+
+/** Where `npm test` stops for the first time; a long run stops after each step. */
+const FIRST = { local: 4, remote: 3, merge: 5 } as const satisfies Record<ConnectStrategy, number>;
 
 /** Ends the process, as far as sync can tell, right after so many changes. */
 function stopping(after: number): (parts: SyncParts) => SyncParts {
@@ -62,7 +66,7 @@ describe('a connect that is interrupted', () => {
     wrap: (parts: SyncParts) => SyncParts = parts => parts,
   ): Promise<T> {
     const runtime = openProjectRuntime(at.root, { front: 'test', trusted: () => true });
-    const git = { environment: at.sandbox.environment };
+    const git = { environment: at.sandbox.environment, timeoutMs: PATIENCE_MS };
     try {
       return await use(openProjectSync(at.root, runtime, { front: 'test', trusted: () => true, git, wrap }));
     } finally {
@@ -86,8 +90,8 @@ describe('a connect that is interrupted', () => {
         first.commit('Here', { '.mooring/.gitignore': GITIGNORE, [MANIFEST]: HERE });
         first.put(MANIFEST, forms([1], [2], [4]));
         let isOver = false;
-        // A merge goes the way of the strategy that takes theirs, of which every step is tried.
-        for (let after = 1; !isOver; after += strategy === 'merge' ? 3 : 1) {
+        // A merge goes the way of the strategy that takes theirs: `npm test` stops each of them where it does not stop the other.
+        for (let after = isLong ? 1 : FIRST[strategy]; !isOver; after += isLong ? 1 : 5) {
           assert.ok(after < 40, 'it comes to an end');
           const remote = sandbox.init(`remote${after}.git`, '--bare');
           source.git('push', '-q', remote.root, 'HEAD:refs/heads/main');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { GITIGNORE } from '../../src/manifest/layout.ts';
 import type { ConnectPreview, ConnectStrategy } from '../../src/sync/sync.ts';
-import { type Clone, Sandbox } from '../git/repository-kit.ts';
+import { Clone, type Sandbox, sandboxes } from '../git/repository-kit.ts';
+import { isLong } from '../kit/often.ts';
 import { bareRemote, done, forms, MANIFEST, plainFolder, refusedFor, type World, world } from './sync-world.ts';
 
 /** What a project has here before it is connected. */
@@ -21,12 +22,11 @@ const CHANGED = forms([1], [2], [4]);
 const IGNORES = { '.mooring/.gitignore': GITIGNORE };
 
 interface Case {
-  readonly sandbox: Sandbox;
   readonly project: Clone;
   readonly remote: Clone;
 }
 
-function begin(sandbox: Sandbox, local: Local, there: Remote): Case {
+function begin(sandbox: Sandbox, local: Local, there: Remote): void {
   const remote = bareRemote(sandbox);
   const source = sandbox.init('source');
   source.git('remote', 'add', 'origin', remote.root);
@@ -45,7 +45,18 @@ function begin(sandbox: Sandbox, local: Local, there: Remote): Case {
     source.commit('Other', { [MANIFEST]: THERE, 'docs/there.md': 'There\n' });
   } else if (there !== 'nothing') source.commit('There', { [MANIFEST]: THERE, 'docs/there.md': 'There\n' });
   if (there !== 'nothing') source.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
-  return { sandbox, project, remote };
+}
+
+/** Of each beginning, the one strategy that `npm test` tries. A long run tries each of them. */
+const TRIED: Readonly<Record<Local, Readonly<Partial<Record<Remote, ConnectStrategy | 'none'>>>>> = {
+  'no repository': { nothing: 'none', 'another history': 'remote' },
+  'no git commit': { nothing: 'merge', 'another history': 'local' },
+  'git commits': { nothing: 'remote', more: 'none', 'another way': 'merge', 'another history': 'none' },
+  changes: { nothing: 'local', more: 'local', 'another way': 'remote', 'another history': 'merge' },
+};
+
+function isTried(local: Local, there: Remote, strategy: ConnectStrategy | undefined): boolean {
+  return isLong || TRIED[local][there] === (strategy ?? 'none');
 }
 
 /** `form_1, form_3` of a manifest. */
@@ -90,7 +101,6 @@ describe('connect', () => {
   let worlds: World[];
 
   beforeEach(() => {
-    sandbox = new Sandbox();
     worlds = [];
   });
 
@@ -109,10 +119,13 @@ describe('connect', () => {
     for (const there of REMOTES) {
       // Without a git commit no history is a continued one.
       if (!isBorn(local) && (there === 'more' || there === 'another way')) continue;
-      for (const strategy of STRATEGIES) {
+      const begun = sandboxes(made => begin(made, local, there));
+      for (const strategy of STRATEGIES.filter(each => isTried(local, there, each))) {
         it(`here ${local}, there ${there}, ${strategy ?? 'without a strategy'}`, async () => {
-          const given = begin(sandbox, local, there);
-          const { project, remote } = given;
+          sandbox = begun();
+          const [project, remote] = ['project', 'remote.git'].map(name => new Clone(sandbox, sandbox.at(name)));
+          assert.ok(project && remote);
+          const given = { project, remote };
           const sync = opened(project);
           const before = stateOf(given, local);
           const known = [...commitsOf(remote), ...(isBorn(local) ? commitsOf(project) : [])];

@@ -11,7 +11,7 @@ import type { createSync } from '../../src/sync/create-sync.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import type { PullPlan, SyncApplied, SyncRefusal } from '../../src/sync/sync.ts';
 import { type KeptFolder, keepFolder } from '../git/kept-folder.ts';
-import { headOf, SETTINGS } from '../git/repository-kit.ts';
+import { headOf, PATIENCE_MS, SETTINGS } from '../git/repository-kit.ts';
 import { uuid } from '../kit/check.ts';
 
 export const MANIFEST = '.mooring/manifest.yaml';
@@ -161,7 +161,7 @@ function newClone(
       const root = path.join(folder, below);
       const runtime = openProjectRuntime(root, { front: 'test', trusted, unsaved });
       runtimes.push(runtime);
-      const git = { environment };
+      const git = { environment, timeoutMs: PATIENCE_MS };
       const sync = openProjectSync(root, runtime, { front: 'test', trusted, unsaved, git, ...(wrap ? { wrap } : {}) });
       return { sync, runtime };
     },

@@ -4,7 +4,7 @@ import { openProjectRuntime } from '../../src/node/open-project-runtime.ts';
 import { openProjectSync } from '../../src/node/open-project-sync.ts';
 import type { SyncParts } from '../../src/sync/parts.ts';
 import type { Sync, SyncRefusal } from '../../src/sync/sync.ts';
-import { Clone, type Sandbox } from '../git/repository-kit.ts';
+import { Clone, PATIENCE_MS, type Sandbox } from '../git/repository-kit.ts';
 
 export interface World {
   readonly clone: Clone;
@@ -26,7 +26,7 @@ export function world(clone: Clone, { trusted = () => true, unsaved = () => [] }
     front: 'test',
     trusted,
     unsaved,
-    git: { environment: clone.sandbox.environment },
+    git: { environment: clone.sandbox.environment, timeoutMs: PATIENCE_MS },
     wrap(parts) {
       made = parts;
       return parts;
