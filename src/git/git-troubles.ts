@@ -152,13 +152,19 @@ const COMPLAINTS: readonly (readonly [RegExp, GitTrouble, Sentence])[] = [
       `The remote did not accept who you are when git was to ${doing}; sign in through git’s credential helper or your ssh key, as with git fetch in a terminal.`,
   ],
   [
+    /remote error: (service not enabled)/,
+    'declined',
+    (doing, why) =>
+      `The remote does not let anybody ${doing} (${why}); look at its address, or ask whoever runs it to allow that.`,
+  ],
+  [
     /SSL certificate problem: ([^\n]*)/,
     'unreachable',
     (_, why) =>
       `The remote’s certificate is not trusted (${why.trim()}); look at its address, and at git’s http.sslCAInfo.`,
   ],
   [
-    /Could not resolve host|Couldn't resolve host|Connection (?:refused|timed out|reset)|unable to access '|Failed to connect|unable to connect|Network is unreachable|No route to host|does not appear to be a git repository|Repository not found|repository '.*' not found|Could not read from remote repository|unable to look up|early EOF|unexpected disconnect|the remote end hung up/i,
+    /Could not resolve host|Couldn't resolve host|Connection (?:refused|timed out|reset)|unable to access '|Failed to connect|unable to connect|Network is unreachable|No route to host|does not appear to be a git repository|Repository not found|no such repository|repository '.*' not found|Could not read from remote repository|unable to look up|early EOF|unexpected disconnect|the remote end hung up|expected flush after|unexpected EOF|index-pack failed/i,
     'unreachable',
     doing =>
       `The remote could not be reached when git was to ${doing}; look at its address and at the network, and do it again.`,
