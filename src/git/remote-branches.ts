@@ -30,7 +30,7 @@ export async function remoteBranches(
 
 export type AskRemote = (words: readonly string[]) => Promise<GitAnswer>;
 
-/** `from` has been looked at: it is a remote’s name or a safe address. */
+/** `from` has been looked at: it is a remote’s name or a safe address. Names that no branch can have are passed over, whoever tells them. */
 export async function branchesOf(ask: AskRemote, from: string): Promise<RemoteBranches | GitRefusal> {
   const answer = await ask(['ls-remote', '--symref', '--', from, 'HEAD', `${HEADS}*`]);
   if (!isDone(answer)) return refusalOf(answer, `look at ${shownUrl(from)}`);
@@ -40,9 +40,9 @@ export async function branchesOf(ask: AskRemote, from: string): Promise<RemoteBr
     const [value = '', name = ''] = line.split('\t');
     if (name === 'HEAD' && value.startsWith(`ref: ${HEADS}`)) main = value.slice(`ref: ${HEADS}`.length);
     const branch = name.startsWith(HEADS) ? name.slice(HEADS.length) : undefined;
-    if (branch !== undefined && isObjectName(value)) branches.set(branch, value);
+    if (branch !== undefined && isObjectName(value) && !branchProblem(branch)) branches.set(branch, value);
   }
-  return { branches, ...(main === undefined ? {} : { main }) };
+  return { branches, ...(main === undefined || branchProblem(main) ? {} : { main }) };
 }
 
 /** Makes a repository in a folder that is in none, without a first commit; nothing of a template runs later unasked. */

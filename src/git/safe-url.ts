@@ -82,9 +82,12 @@ export function shownUrl(url: string): string {
   return `${scheme}://${authority.slice(authority.lastIndexOf('@') + 1)}${path}`;
 }
 
-/** A text of git's, without user names and passwords of the addresses in it. */
+/** A text of git's, without user names and passwords of the addresses in it, and without what follows a question mark there. */
 export function withoutCredentials(text: string): string {
-  return text.replace(/([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^\s/'"]*@/g, '$1');
+  return text
+    .replace(/([A-Za-z][A-Za-z0-9+.-]*:\/\/)[^\s/'"]*@/g, '$1')
+    .replace(/([A-Za-z][A-Za-z0-9+.-]*:\/\/[^\s'"?]*)\?[^\s'"]*/g, '$1')
+    .replace(/(^|[\s'"])[^\s'"/:@]+:[^\s'"/@]+@(?=[^\s'"/:]+:)/g, '$1');
 }
 
 function shown(url: string): string {

@@ -38,7 +38,7 @@ export function gitEnvironment(own: Variables, request: GitRequest): NodeJS.Proc
   );
   return {
     ...(may.includes('hooks') ? forHooks(kept) : { ...kept, GIT_LITERAL_PATHSPECS: '1', LC_ALL: 'C' }),
-    ...protocols(may),
+    ...protocols(may, own.GIT_ALLOW_PROTOCOL),
     ...(may.includes('write') ? {} : { GIT_OPTIONAL_LOCKS: '0' }),
     ...(index === undefined ? {} : { GIT_INDEX_FILE: index }),
     GIT_TERMINAL_PROMPT: '0',
@@ -56,9 +56,18 @@ function isKept(name: string, may: readonly GitLeave[]): boolean {
 }
 
 /** What a partial clone lacks is not fetched: looking never touches the network. Older ones know the second word alone. */
-function protocols(may: readonly GitLeave[]): NodeJS.ProcessEnv {
-  if (may.includes('connect')) return { GIT_ALLOW_PROTOCOL: PROTOCOLS };
+function protocols(may: readonly GitLeave[], own: string | undefined): NodeJS.ProcessEnv {
+  if (may.includes('connect')) return { GIT_ALLOW_PROTOCOL: allowed(own) };
   return may.includes('hooks') ? {} : { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' };
+}
+
+/** Somebody may have allowed fewer of them, and never gets more. */
+function allowed(own: string | undefined): string {
+  if (own === undefined) return PROTOCOLS;
+  const wanted = new Set(own.split(':'));
+  return PROTOCOLS.split(':')
+    .filter(each => wanted.has(each))
+    .join(':');
 }
 
 /** A hook is somebody's program, which may need another alphabet than git's messages; `LC_ALL` would decide both. */

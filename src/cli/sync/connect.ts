@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { groupedBy } from '../../base/grouped.ts';
+import { shownUrl } from '../../git/safe-url.ts';
 import { kindNamed } from '../../manifest/kinds/table.ts';
 import type { EntityChange } from '../../manifest/merge/entity-merge.ts';
 import { portPath } from '../../node/write-disk.ts';
@@ -133,12 +134,17 @@ function show(shown: Shown, settings: Arguments, io: Io): ExitCode {
   return needs !== undefined || (preview.plan?.blocking.length ?? 0) > 0 ? 1 : 0;
 }
 
+/** `git@host:path`, where the name is no secret. */
+const OF_A_USER = /^(?:ssh:\/\/)?[^/:@]+@[^?]+$/;
+
 /** As it was typed, as far as it counts. */
 function commandOf({ url, remote, branch, strategy }: ConnectQuestion): string {
   const options = Object.entries({ remote, branch, strategy }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${value}`],
   );
-  return ['connect', url, ...options].join(' ');
+  // Who may enter is nobody's business who looks over a shoulder, or into a log.
+  const isPlain = shownUrl(url) === url || OF_A_USER.test(url);
+  return ['connect', isPlain ? url : '<url>', ...options].join(' ');
 }
 
 /** They are written once it waits. */
