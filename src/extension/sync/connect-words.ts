@@ -4,10 +4,11 @@ import type { ConnectPreview, ConnectStrategy } from '../../sync/sync.ts';
 import { counted } from '../words.ts';
 import { entityWords } from './words.ts';
 
-/** Markdown, as it is read in an editor. */
+/** Markdown, as it is read in an editor. The question stands over the first lines, so those are left empty. */
 export function connectPage(url: string, preview: ConnectPreview): string {
   const { branch, onlyHere, onlyThere, differ, commitsHere, commitsThere } = preview;
   return [
+    ...Array.from({ length: LINES_OF_QUESTION }, () => ''),
     `# Connect to ${url}`,
     '',
     SIDES_WORDS[preview.is],
@@ -40,27 +41,33 @@ export interface StrategyRow {
 
 /** The one that loses nothing first. */
 export function strategyRows({ onlyHere, onlyThere, differ }: ConnectPreview): readonly StrategyRow[] {
-  const entities = (count: number): string => counted(count, 'entity', 'entities');
   return [
     {
       label: '$(git-merge) Merge by Entity',
       description: 'loses nothing',
-      detail: `Keeps ${entities(onlyHere.length)} of here and ${entities(onlyThere.length)} of there; you decide each of the ${differ.length} that differ.`,
+      detail: 'What only one side has is kept; where both changed the same thing, you decide.',
       strategy: 'merge',
     },
     {
       label: '$(home) Local Wins',
-      description: `the remote loses ${entities(onlyThere.length)}, and its side of ${differ.length}`,
-      detail: 'What is there becomes what is here. Its git commits stay in its history.',
+      description: `the remote loses ${lossWords(onlyThere.length, differ.length)}`,
+      detail: 'What is there becomes what is here. Its git commits are kept here, under refs/mooring/safety.',
       strategy: 'local',
     },
     {
       label: '$(cloud) Remote Wins',
-      description: `this folder loses ${entities(onlyHere.length)}, and its side of ${differ.length}`,
+      description: `this folder loses ${lossWords(onlyHere.length, differ.length)}`,
       detail: 'What is here becomes what is there. “Undo Last Sync” brings it back.',
       strategy: 'remote',
     },
   ];
+}
+
+/** `2 entities, and its side of 1 that differs`. */
+function lossWords(only: number, differ: number): string {
+  const entities = only > 0 ? [counted(only, 'entity', 'entities')] : [];
+  const sides = differ > 0 ? [`its side of ${differ} that ${differ === 1 ? 'differs' : 'differ'}`] : [];
+  return [...entities, ...sides].join(', and ') || 'no entity';
 }
 
 function section(title: string, changes: readonly EntityChange[], words: (change: EntityChange) => string): string[] {
@@ -71,3 +78,4 @@ function section(title: string, changes: readonly EntityChange[], words: (change
 }
 
 const MOST_LINES = 200;
+const LINES_OF_QUESTION = 9;
