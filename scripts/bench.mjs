@@ -18,6 +18,7 @@ import { benchPrograms, nodeVersion } from './bench/programs.mjs';
 import { store } from './bench/store.mjs';
 import { sweep } from './bench/sweep.mjs';
 import { branchSwitch } from './bench/switch.mjs';
+import { sync } from './bench/sync.mjs';
 
 const benches = {
   'cold-check': coldCheck,
@@ -35,6 +36,7 @@ const benches = {
   open,
   switch: branchSwitch,
   merge,
+  sync,
 };
 /** Rounds of one size: more where a round is short. */
 const usualRounds = {
