@@ -25,7 +25,7 @@ const WRITING: ReadonlySet<string> = new Set([
 ]);
 
 /** Where `npm test` stops for the first time; a long run stops after each step. */
-const FIRST = { local: 4, remote: 3, merge: 5 } as const satisfies Record<ConnectStrategy, number>;
+const FIRST = { local: 4, remote: 3, merge: 7 } as const satisfies Record<ConnectStrategy, number>;
 
 /** Ends the process, as far as sync can tell, right after so many changes. */
 function stopping(after: number): (parts: SyncParts) => SyncParts {
@@ -91,7 +91,7 @@ describe('a connect that is interrupted', () => {
         first.put(MANIFEST, forms([1], [2], [4]));
         let isOver = false;
         // A merge goes the way of the strategy that takes theirs: `npm test` stops each of them where it does not stop the other.
-        for (let after = isLong ? 1 : FIRST[strategy]; !isOver; after += isLong ? 1 : 5) {
+        for (let after = isLong ? 1 : FIRST[strategy]; !isOver; after += isLong ? 1 : 8) {
           assert.ok(after < 40, 'it comes to an end');
           const remote = sandbox.init(`remote${after}.git`, '--bare');
           source.git('push', '-q', remote.root, 'HEAD:refs/heads/main');
