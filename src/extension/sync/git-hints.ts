@@ -5,6 +5,8 @@
 import * as vscode from 'vscode';
 
 export interface GitHints extends vscode.Disposable {
+  /** Nothing is asked of the editor's git before; more than once is as once. */
+  start(): void;
   /** A page with the file as it is in the git commit `ref`; nothing where the editor's git cannot show it. */
   pageOf(file: vscode.Uri, ref: string): vscode.Uri | undefined;
 }
@@ -41,6 +43,7 @@ export function gitHints(changed: () => void): GitHints {
   const listening: vscode.Disposable[] = [];
   const repositories = new Map<GitRepository, vscode.Disposable>();
   let api: GitApi | undefined;
+  let isStarted = false;
   let isOver = false;
   const follow = (repository: GitRepository) => {
     let seen = lookOf(repository);
@@ -53,7 +56,7 @@ export function gitHints(changed: () => void): GitHints {
     });
     repositories.set(repository, subscription);
   };
-  const start = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     const extension = vscode.extensions.getExtension<GitExports>('vscode.git');
     const git = await extension?.activate();
     if (isOver || !git?.enabled) return;
@@ -67,9 +70,13 @@ export function gitHints(changed: () => void): GitHints {
       }),
     );
   };
-  // An editor whose git cannot start has none.
-  start().catch(() => undefined);
   return {
+    start() {
+      if (isStarted) return;
+      isStarted = true;
+      // An editor whose git cannot start has none.
+      begin().catch(() => undefined);
+    },
     pageOf: (file, ref) => (api?.getRepository(file) ? api.toGitUri(file, ref) : undefined),
     dispose() {
       isOver = true;

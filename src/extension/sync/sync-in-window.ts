@@ -18,6 +18,7 @@ import { type SyncCommands, syncCommands, undoSync } from './sync-commands.ts';
 import { syncProgress } from './sync-progress.ts';
 import { syncStatusBar } from './sync-status-bar.ts';
 import { syncsOf } from './syncs.ts';
+import { standingOf } from './words.ts';
 
 export interface SyncInWindow extends vscode.Disposable {
   readonly commands: SyncCommands;
@@ -42,6 +43,10 @@ export function syncInWindow(engine: Engine, project: Pick<ProjectView, 'also'>,
   const connecting = connectingOf({ engine, shown, progress, pulling, undo });
   const nodes = project.also({ nodesOf: root => syncNodes(root, syncs.of(root)), onChange: syncs.onChange });
   const commands = syncCommands({ engine, syncs, progress, pulling, pushing, connecting, byHand, editor, git });
-  const parts = [syncs, git, byHand, editor, connecting, nodes, syncStatusBar(syncs)];
+  // A window without a repository of a project's needs nobody's git.
+  const following = syncs.onChange(() => {
+    if (syncs.current.some(state => standingOf(state))) git.start();
+  });
+  const parts = [following, syncs, git, byHand, editor, connecting, nodes, syncStatusBar(syncs)];
   return { commands, dispose: () => vscode.Disposable.from(...parts).dispose() };
 }
