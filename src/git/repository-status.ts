@@ -25,7 +25,9 @@ function dirtyFile(record: string): DirtyFile | undefined {
   if (untracked) return { path, is: 'untracked', isStaged: false };
   if (unmerged) return { path, is: 'unmerged', isStaged: true };
   const [inIndex = '.', inFolder = '.'] = one ? changed : two ? renamed : '';
-  return { path, is: isWhat(inIndex, inFolder), isStaged: inIndex !== '.' };
+  const isStaged = inIndex !== '.';
+  const isOtherwise = isStaged && inIndex !== 'D' && inFolder !== '.';
+  return { path, is: isWhat(inIndex, inFolder), isStaged, ...(isOtherwise ? { isStagedOtherwise: true } : {}) };
 }
 
 function isWhat(inIndex: string, inFolder: string): DirtyFile['is'] {

@@ -76,6 +76,8 @@ export interface DirtyFile {
   readonly is: 'changed' | 'added' | 'deleted' | 'untracked' | 'unmerged';
   /** Some of it is in the index already. */
   readonly isStaged: boolean;
+  /** The index has it in another way than the folder. */
+  readonly isStagedOtherwise?: true;
 }
 
 /** What git's own merge makes of two commits. */

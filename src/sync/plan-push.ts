@@ -140,7 +140,10 @@ export async function stagingOf(
     files,
     entities,
     message: commitMessage(entities, [...staged]),
-    findings: withTexts(await findingsOf(parts, project, staged, sides.declared.length), conflicts, secrets),
+    findings: withTexts(await findingsOf(parts, project, staged, sides.declared.length), conflicts, [
+      ...secrets,
+      ...files.flatMap(stagedOtherwise),
+    ]),
     hashes,
     others: differing.flatMap(({ path }) => (staged.has(path) ? [] : [path])),
   };
@@ -177,16 +180,23 @@ async function findingsOf(
   return pushFindings(project.snapshot, await inSlices(checkSteps(project.snapshot), slices), staged, declared);
 }
 
+/** A git commit of files takes them as they are in the folder, also where a person staged a part of one. */
+function stagedOtherwise({ path, isStagedOtherwise }: Differing): PlanFinding[] {
+  if (!isStagedOtherwise) return [];
+  const message = `${path} is staged in another way than it is in the folder, and is committed as in the folder; run “git commit” first to keep what is staged apart.`;
+  return [{ message, path }];
+}
+
 /** What is told of a file already is not told again; secrets before everything else. */
 function withTexts(
   { blocking, advisory }: PushFindings,
   conflicts: readonly PlanFinding[],
-  secrets: readonly PlanFinding[],
+  told: readonly PlanFinding[],
 ): PushFindings {
-  const told = new Set(blocking.map(({ path }) => path));
+  const stopped = new Set(blocking.map(({ path }) => path));
   return {
-    blocking: [...blocking, ...conflicts.filter(({ path }) => !told.has(path))],
-    advisory: [...secrets, ...advisory],
+    blocking: [...blocking, ...conflicts.filter(({ path }) => !stopped.has(path))],
+    advisory: [...told, ...advisory],
   };
 }
 

@@ -89,6 +89,24 @@ describe('what a person alone has stays', function () {
     assert.equal(ours.text('notes.md'), 'Theirs\n');
     assert.equal(ours.git('rev-parse', 'main', 'mine'), `${mine}\n${mine}`);
   });
+
+  it('is told before a push where a file was staged in another way than it is in the folder', async () => {
+    const { ours } = world;
+    const text = FILES['forms/a.form.yaml'] ?? '';
+    ours.put('forms/a.form.yaml', `${text}description: Staged\n`);
+    ours.git('add', 'forms/a.form.yaml');
+    const staged = await ours.open().sync.planPush();
+    assert.ok(!('refused' in staged));
+    assert.deepEqual(staged.advisory, []);
+    ours.put('forms/a.form.yaml', `${text}description: Later\n`);
+    const plan = await ours.open().sync.planPush();
+    assert.ok(!('refused' in plan));
+    assert.deepEqual(
+      plan.advisory.map(({ path }) => path),
+      ['forms/a.form.yaml'],
+    );
+    assert.match(plan.advisory[0]?.message ?? '', /is staged in another way/);
+  });
 });
 
 /** Somebody is at git as soon as the files have changed. */
