@@ -147,7 +147,7 @@ describe('sync', () => {
 
   journey(
     'opens the merge editor for a text, and brings it as it was merged',
-    async ({ page, samples, command, screenshot }) => {
+    async ({ page, samples, see, command, screenshot }) => {
       await showView(page);
       await command('Mooring: Pull…');
       await picks(page, 'Merge by Hand').first().waitFor();
@@ -156,17 +156,18 @@ describe('sync', () => {
       await page.locator('.merge-editor').first().waitFor();
       await page.waitForTimeout(1500);
       await screenshot('sync-merge-editor-light');
-      const result = path.join(samples.project, '.mooring/.local/sync/merge/1/result/README.md');
-      writeFileSync(
-        result,
-        readFileSync(path.join(samples.project, 'README.md'), 'utf8').replace(/^.*\n/, '# What both call it\n'),
-      );
-      await page.getByRole('button', { name: 'Mark as Merged', exact: true }).first().click();
+      const mark = page.locator('.editor-actions').getByRole('button', { name: 'Mark as Merged', exact: true }).first();
+      await mark.click();
+      await page.getByText('unhandled conflicts').waitFor();
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByText('Accept Theirs', { exact: true }).first().click();
+      await see('0 Conflicts Remaining', { within: '.merge-editor' });
+      await mark.click();
       await picks(page, 'Apply').first().waitFor();
       await screenshot('sync-text-plan-light');
       await choose(page, 'Apply');
       await until(() =>
-        readFileSync(path.join(samples.project, 'README.md'), 'utf8').startsWith('# What both call it\n'),
+        readFileSync(path.join(samples.project, 'README.md'), 'utf8').startsWith('# What Ana calls it\n'),
       );
     },
     { folder: textDiverged, settings: SETTINGS },
