@@ -1,5 +1,6 @@
 /** The part of a sync that changes files: whether it was done, and taking it back. */
 import type { Repository } from '../git/repository.ts';
+import type { Operation } from '../store/operation-log.ts';
 import { undoneBy } from '../store/operations.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import type { SyncParts } from './parts.ts';
@@ -12,6 +13,8 @@ export interface FilesStep {
   readonly isDone: boolean;
   /** Of the log, where that has it. */
   readonly operation?: string;
+  /** A person has put some of it back by hand since, as with “git stash”. */
+  readonly isPutBack?: true;
 }
 
 /** Ends what a crash left of it first. */
@@ -24,7 +27,10 @@ export async function filesStep(parts: SyncParts, step: SyncStep): Promise<Files
   const ofGroup = operations.filter(({ group }) => group === step.group);
   // What took it back has its group too.
   const done = ofGroup.findLast(({ undoes }) => undoes === undefined);
-  if (done) return undone.has(done.id) ? { isDone: false } : { isDone: true, operation: done.id };
+  if (done) {
+    if (undone.has(done.id)) return { isDone: false };
+    return { isDone: true, operation: done.id, ...(isPutBack(parts, done) ? { isPutBack: true } : {}) };
+  }
   return { isDone: step.only !== undefined && isAsAfter(parts, step.only) };
 }
 
@@ -32,6 +38,10 @@ function isAsAfter({ disk, hash }: SyncParts, { path, after }: NonNullable<SyncS
   const read = disk.read(path, LIMIT_FILE);
   if ('failed' in read) return read.failed === 'missing' && after === 'absent';
   return hash(read.bytes) === after;
+}
+
+function isPutBack(parts: SyncParts, { files }: Operation): boolean {
+  return files.some(({ path, before, after }) => before !== after && isAsAfter(parts, { path, after: before }));
 }
 
 /** The operation that took it back, where there was one. */

@@ -25,8 +25,9 @@ export async function goOn(
   if ('refused' in files) return files;
   const place = await branchPlace(repository, stepOf(state, step));
   if ('refused' in place) return place;
-  // Somebody went on from there by themselves: what was changed is in the folder, where git shows it.
-  if (place.is === 'elsewhere') return dropState(parts.memory);
+  // Somebody went on from there by themselves: what was changed is in the folder, where git shows it. And where somebody put files
+  // back, a branch that went on would make theirs look as if it were to be taken out again.
+  if (place.is === 'elsewhere' || (place.is === 'from' && files.isPutBack)) return dropState(parts.memory);
   if (place.is === 'from' && !files.isDone) return unbegun(parts, state);
   if (!place.isHere && place.is === 'from') {
     const message = `A ${state.what} into ${state.branch} was interrupted, and another branch is checked out; go back to ${state.branch}, or abort it.`;

@@ -90,6 +90,19 @@ describe('what a person alone has stays', function () {
     assert.equal(ours.git('rev-parse', 'main', 'mine'), `${mine}\n${mine}`);
   });
 
+  it('where files were put back by hand after a crash: the branch does not go on without them', async () => {
+    const { ours } = world;
+    theirsHas({ 'notes.md': 'Theirs\n' });
+    const { sync } = ours.open({ wrap: dying });
+    const plan = isPlan(await sync.planPull());
+    await assert.rejects(sync.apply(plan));
+    assert.equal(ours.text('notes.md'), 'Theirs\n');
+    ours.git('checkout', '-q', '--', 'notes.md');
+    await pull(ours);
+    assert.equal(ours.text('notes.md'), 'Theirs\n');
+    assert.equal(ours.git('status', '--porcelain'), '');
+  });
+
   it('is told before a push where a file was staged in another way than it is in the folder', async () => {
     const { ours } = world;
     const text = FILES['forms/a.form.yaml'] ?? '';
@@ -122,4 +135,16 @@ function afterChange(clone: Clone, ...words: string[]): (parts: SyncParts) => Sy
       },
     },
   });
+}
+
+/** It ends when the branch is to move. */
+function dying(parts: SyncParts): SyncParts {
+  return {
+    ...parts,
+    async repository() {
+      const repository = await parts.repository();
+      const moveBranch = (): Promise<never> => Promise.reject(new Error('died'));
+      return 'refused' in repository ? repository : { ...repository, moveBranch };
+    },
+  };
 }
