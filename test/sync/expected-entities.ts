@@ -46,10 +46,14 @@ export function entitiesIn(texts: Texts): Entities | string {
     const { root, held } = parseYaml(text);
     if (held || !root) return `${path}: ${held?.message ?? 'empty'}`;
     const fields = plain(root) as { readonly id?: string };
-    put(`file/${fields.id}`, { '(path)': path, fields });
+    const name = `file/${fields.id}`;
+    put(found.has(name) ? `${name}${AGAIN}${path}` : name, { '(path)': path, fields });
   }
   return twice.length > 0 ? `${twice.join()} twice` : found;
 }
+
+/** Before the other places of a file that stands in several. */
+const AGAIN = ' again in ';
 
 export interface Judgement {
   /** What is wrong, in a word each; none where all is as it has to be. */
@@ -66,10 +70,16 @@ export function judge(base: Entities, ours: Entities, theirs: Entities, result: 
   for (const name of new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...result.keys()])) {
     const expected = expectedOf(base.get(name), ours.get(name), theirs.get(name));
     open += openIn(expected);
-    const found = compare(name, withoutWanted(name, expected, wanted), result.get(name));
-    wrong.push(...found);
+    if (isMadeTwice(name, base, ours, theirs)) continue;
+    wrong.push(...compare(name, withoutWanted(name, expected, wanted), result.get(name)));
   }
   return { wrong, open };
+}
+
+/** Both brought one file back, in two places. */
+function isMadeTwice(name: string, base: Entities, ours: Entities, theirs: Entities): boolean {
+  const [first = name] = name.split(AGAIN);
+  return !base.has(first) && ours.has(first) && theirs.has(first);
 }
 
 /** Keys and places that two entities want: one of them gets another. */
@@ -86,14 +96,15 @@ function wantedNames(base: Entities, ours: Entities, theirs: Entities): Readonly
   return twice;
 }
 
-function placesOf(name: string, value: Value): string[] {
-  const { '(key)': key, '(path)': path } = value as { readonly '(key)'?: string; readonly '(path)'?: string };
-  return [...(key === undefined ? [] : [`${name.split('/')[0]}: ${key}`]), ...(path === undefined ? [] : [path])];
+function placesOf(name: string, value: unknown): string[] {
+  const { '(key)': key, '(path)': path } = value as { readonly '(key)'?: unknown; readonly '(path)'?: unknown };
+  const isKnown = (each: unknown): each is string => typeof each === 'string';
+  return [...(isKnown(key) ? [`${name.split('/')[0]}: ${key}`] : []), ...(isKnown(path) ? [path] : [])];
 }
 
 function withoutWanted(name: string, expected: Expected, wanted: ReadonlySet<string>): Expected {
   if (expected === OPEN || expected === undefined) return expected;
-  const isWanted = placesOf(name, expected as Value).some(place => wanted.has(place));
+  const isWanted = placesOf(name, expected).some(place => wanted.has(place));
   return isWanted ? { ...(expected as object), '(key)': OPEN, '(path)': OPEN } : expected;
 }
 

@@ -10,6 +10,8 @@ export interface SyncTally {
   merges: number;
   /** What people were asked about manifests and entity files. */
   conflicts: number;
+  /** What nobody but a person can decide. */
+  open: number;
   lineConflicts: number;
   /** Merges by line that nobody is asked about, and that say something else than both meant. */
   wrongLines: number;
@@ -27,6 +29,7 @@ export function newSyncTally(): SyncTally {
     rounds: 0,
     merges: 0,
     conflicts: 0,
+    open: 0,
     lineConflicts: 0,
     wrongLines: 0,
     textConflicts: 0,
@@ -64,10 +67,11 @@ export function judgeMerge(
   };
   const base = entities(clone.git('merge-base', ours, theirs));
   const [own, other] = [entities(ours), entities(theirs)];
-  const { wrong } = judge(base, own, other, entitiesIn(commits.texts(clone, result)));
+  const { wrong, open } = judge(base, own, other, entitiesIn(commits.texts(clone, result)));
   assert.deepEqual(wrong, [], `what the merge of ${ours} and ${theirs} says`);
   const ofTexts = [...asked.values()].filter(({ isText }) => isText).length;
   tally.merges++;
+  tally.open += open;
   tally.textConflicts += ofTexts;
   tally.conflicts += asked.size - ofTexts;
   const lines = commits.mergedByLine(clone, ours, theirs);

@@ -25,13 +25,13 @@ export function firstFiles(chance: Chance, people: readonly string[]): Record<st
     'docs/readme.md': 'Read me.\n',
   };
   const forms: string[] = [];
-  for (let left = 2 + chance.below(4); left > 0; left--) {
+  for (let left = 20 + chance.below(20); left > 0; left--) {
     const made = newForm(chance);
     files[made.path] = made.text;
     forms.push(made.entry);
   }
-  let text = freshManifest(chance, 5);
-  while (/^forms:/m.test(text)) text = freshManifest(chance, 5);
+  let text = freshManifest(chance, 20);
+  while (/^forms:/m.test(text)) text = freshManifest(chance, 20);
   const ending = text.includes('\r\n') ? '\r\n' : '\n';
   files[MANIFEST] = text + `forms:\n${forms.join('')}`.replaceAll('\n', ending);
   for (const person of people) files[ownFile(person)] = `Of ${person}\n`;
@@ -104,7 +104,7 @@ const moveForm: Deed = (chance, clone) => {
 const deleteForm: Deed = (chance, clone) => {
   const form = someForm(chance, clone);
   const forms = formsOf(clone);
-  if (!form || !forms || forms.entries.length < 3 || chance.below(2) === 0) return;
+  if (!form || !forms || forms.entries.length < 3 || chance.below(4) > 0) return;
   const entry = forms.entries.find(({ value }) => mapOf(value) && textOf(entryOf(value, 'path')?.value) === form.path);
   if (entry) clone.put(MANIFEST, applyEdits(manifestOf(clone), removeEntry(manifestOf(clone), forms, entry)));
   clone.drop(form.path);
@@ -121,6 +121,8 @@ const addDoc: Deed = (chance, clone) => clone.put(`docs/d${chance.below(30)}.md`
 
 const DEEDS: readonly Deed[] = [
   ...Array.from({ length: 7 }, () => editManifest),
+  addForm,
+  addForm,
   addForm,
   addForm,
   editForm,

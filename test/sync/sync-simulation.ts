@@ -86,7 +86,7 @@ function begin(chance: Chance, world: World, names: readonly string[]): Simulati
 
 async function oneRound(simulation: Simulation, person: Person): Promise<void> {
   const { chance } = simulation;
-  for (let changes = chance.below(5); changes > 0; changes--) oneChange(chance, person.clone);
+  for (let changes = chance.below(6); changes > 0; changes--) oneChange(chance, person.clone);
   if (chance.below(6) === 0) person.clone.git('add', '--', chance.pick(['notes.md', 'docs']));
   const what = chance.below(10);
   if (what < 2) acknowledge(simulation, plainCommit(person));
