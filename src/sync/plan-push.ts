@@ -11,8 +11,8 @@ import { decodeText } from '../syntax/bytes.ts';
 import { byEntity } from './changed-entities.ts';
 import { isOfMooring, type OwnFiles, ownFiles, whyNever } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
-import { commitMessage } from './portable-message.ts';
 import { conflictIn, type PushFindings, pushFindings, secretsIn } from './push-findings.ts';
+import { commitMessage } from './push-message.ts';
 import { bothSides, type Differing, inProject, type Target, targetOf } from './push-state.ts';
 import type { PushPlan, SyncOptions, SyncRefusal } from './sync.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EntityChange } from '../../src/manifest/merge/entity-merge.ts';
-import { commitMessage } from '../../src/sync/portable-message.ts';
+import { commitMessage } from '../../src/sync/push-message.ts';
 
 const PATH = '.mooring/manifest.yaml';
 
