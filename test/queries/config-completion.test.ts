@@ -11,6 +11,7 @@ describe('Completion of sections', () => {
       '[default-workspace]',
       '[discovery]',
       '[history]',
+      '[sync]',
       '[policies.drift]',
       '[[bindings]]',
     ]);
@@ -35,6 +36,7 @@ describe('Completion of keys', () => {
       '[default-workspace]',
       '[discovery]',
       '[history]',
+      '[sync]',
       '[policies.drift]',
       '[[bindings]]',
     ]);

@@ -130,6 +130,9 @@ polling-interval-ms = 200 # project/config.toml:2
 [history]
 versions = 50 # default
 
+[sync]
+fetch-every-minutes = 0 # default
+
 [policies.drift]
 ${POLICY_KEYS.map(({ path }) => `${path.at(-1)} = "ask" # default`).join('\n')}
 
