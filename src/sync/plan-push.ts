@@ -1,9 +1,12 @@
 /** What a push would commit and send, and what stands against it. Nothing is changed, and the network is not asked. */
+import { foldersAbove } from '../base/paths.ts';
 import { checkSteps } from '../checks/check-project.ts';
 import type { GitRefusal, Repository, RepositoryLook } from '../git/repository.ts';
 import { entityChanges } from '../manifest/merge/entity-changes.ts';
 import type { EntityChange } from '../manifest/merge/entity-merge.ts';
 import type { PlanFinding } from '../plans/reconcile/plan.ts';
+import type { DriftKind } from '../snapshot/drift/drift-row.ts';
+import { driftSteps } from '../snapshot/drift.ts';
 import { isFileOutOfSight } from '../snapshot/sight.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { inSlices } from '../store/slices.ts';
@@ -125,7 +128,12 @@ export async function stagingOf(
   const isRoot = project === undefined;
   const asked = named(parts, also, differing, isRoot);
   if ('refused' in asked) return asked;
-  const isTaken = (file: Differing): boolean => isOwn(own, file, isRoot) || asked.has(file.path) || more.has(file.path);
+  const isMoved = await newPlaces(parts, project);
+  const isTaken = (file: Differing): boolean =>
+    isOwn(own, file, isRoot) ||
+    (isMoved(file.path) && whyNever(file.path) === undefined) ||
+    asked.has(file.path) ||
+    more.has(file.path);
   const files = differing.filter(isTaken);
   const hashes = new Map<string, string | undefined>();
   const texts = files.map(file => [file.path, lookInto(parts, file, hashes)] as const);
@@ -153,6 +161,20 @@ export async function stagingOf(
 function isOwn(own: OwnFiles, { path, is }: Differing, isRoot: boolean): boolean {
   return own.owns(path) && (is !== 'untracked' || isOfMooring(path, isRoot) || !isFileOutOfSight(path));
 }
+
+/**
+ * Whether a file is where something declared has moved to, though the manifest does not say so yet. Its going is committed, and
+ * without its coming the others would have lost it.
+ */
+async function newPlaces({ slices }: SyncParts, project: SyncProject | undefined): Promise<(path: string) => boolean> {
+  if (!project) return () => false;
+  const drifts = await inSlices(driftSteps(project.base, project.snapshot, project.facts), slices);
+  const moved = drifts.filter(({ kind, certainty }) => MOVES.has(kind) && certainty === 'sure');
+  const places = new Set(moved.flatMap(({ to }) => to?.path ?? []));
+  return path => places.has(path) || foldersAbove(path).some(folder => places.has(folder));
+}
+
+const MOVES: ReadonlySet<DriftKind> = new Set(['moved', 'renamed']);
 
 type Sides = Exclude<Awaited<ReturnType<typeof bothSides>>, GitRefusal>;
 

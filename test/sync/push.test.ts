@@ -143,6 +143,19 @@ describe('push', () => {
     assert.doesNotMatch(remote.git('ls-tree', '-r', '--name-only', 'main'), /two/);
   });
 
+  it('takes along what moved by hand, so that others do not lose it', async () => {
+    const declared = forms([1], [2, ', path: forms/two.form.yaml']);
+    clone.commit('Two', { [MANIFEST]: declared, 'forms/two.form.yaml': `id: ${id(2)}\nname: Two\n` });
+    clone.git('push', '-q');
+    clone.put('moved/two.form.yaml', clone.read('forms/two.form.yaml'));
+    clone.remove('forms/two.form.yaml');
+    clone.put('moved/notes.md', 'Not of the form\n');
+    const { push, plan } = await planned();
+    assert.deepEqual(plan.files, ['forms/two.form.yaml', 'moved/two.form.yaml']);
+    done(await push.push(plan, plan.message));
+    assert.equal(remote.git('ls-tree', '-r', '--name-only', 'main', '--', 'forms', 'moved'), 'moved/two.form.yaml');
+  });
+
   it('pushes alone where all is committed, and says so where there is nothing', async () => {
     clone.commit('By hand', { 'README.md': 'Two\n' });
     clone.commit('By hand again', { 'README.md': 'Three\n' });
