@@ -19,7 +19,7 @@ export function byEntity(
   };
   for (const change of changes) {
     const owner = ownerOf(change.path);
-    add(owner && owner.path !== change.path ? asOf(owner, change) : change);
+    add(owner && owner.path !== change.path ? asOf(owner, change) : withoutValues(change));
   }
   const told = new Set(changes.map(({ path }) => path));
   for (const path of files) {
@@ -28,6 +28,19 @@ export function byEntity(
       add(asOf(owner, { what: 'changed', kind: owner.kind.name, key: '', fields: [], path }));
   }
   return [...joined.values()];
+}
+
+/** A comparison knows more of a change, as its values; a list for people, and what is sent to them, does not. */
+function withoutValues({ what, kind, id, key, formerKey, fields, path }: EntityChange): EntityChange {
+  return {
+    what,
+    kind,
+    ...(id === undefined ? {} : { id }),
+    key,
+    ...(formerKey === undefined ? {} : { formerKey }),
+    fields,
+    path,
+  };
 }
 
 /** What became of an entity's file is a change of the entity. */

@@ -1,5 +1,4 @@
 /** What stands on both sides of a connect, by entity, and what either side would lose. Pure: nothing is merged here. */
-
 import { kindNamed } from '../manifest/kinds/table.ts';
 import { isManifestPath } from '../manifest/layout.ts';
 import { entityChanges } from '../manifest/merge/entity-changes.ts';
@@ -23,19 +22,7 @@ export function compareSides(
   const { changes } = entityChanges(theirs, ours);
   const { ownerOf } = ownFiles(undefined, [...declaredIn(ours), ...declaredIn(theirs)]);
   const isOther = (path: string): boolean => !isManifestPath(path) && ownerOf(path) === undefined;
-  const joined = byEntity(
-    changes.map(({ what, kind, id, key, formerKey, fields, path }) => ({
-      what,
-      kind,
-      ...(id === undefined ? {} : { id }),
-      key,
-      ...(formerKey === undefined ? {} : { formerKey }),
-      fields,
-      path,
-    })),
-    [...files.onlyHere, ...files.onlyThere, ...files.differ],
-    ownerOf,
-  );
+  const joined = byEntity(changes, [...files.onlyHere, ...files.onlyThere, ...files.differ], ownerOf);
   return {
     compared: comparedOf(joined),
     others: {

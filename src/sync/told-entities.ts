@@ -26,17 +26,8 @@ export function toldEntities(
   if (!project) return { changes: [], notes: [] };
   const own = ownFiles(project.snapshot, [...declaredIn(after), ...declaredIn(before)]);
   const { changes, unread } = entityChanges(before, after);
-  const bare = changes.map(({ what, kind, id, key, formerKey, fields, path }) => ({
-    what,
-    kind,
-    ...(id === undefined ? {} : { id }),
-    key,
-    ...(formerKey === undefined ? {} : { formerKey }),
-    fields,
-    path,
-  }));
   return {
-    changes: byEntity(bare, paths, own.ownerOf),
+    changes: byEntity(changes, paths, own.ownerOf),
     notes: unread.map(({ path, message }) => `${path} cannot be compared: ${message}`),
   };
 }
