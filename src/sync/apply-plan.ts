@@ -8,6 +8,7 @@ import { filesStep } from './files-step.ts';
 import { moveOn } from './git-step.ts';
 import { finish, takeBack, unbegun } from './interrupted.ts';
 import type { LaneDone, SyncParts } from './parts.ts';
+import { underWay } from './refusals.ts';
 import type { ApplySyncOptions, SyncApplied, SyncRefusal } from './sync.ts';
 import { dirtyHere, type MadePlan, waitingState } from './sync-plan.ts';
 import { keepState, readState, type SyncState, type SyncStep } from './sync-state.ts';
@@ -160,10 +161,6 @@ async function outdated(parts: SyncParts, repository: Repository, made: MadePlan
   if (look.inProgress !== undefined) return underWay(look.inProgress);
   if (look.head.branch !== request.branch || look.head.commit !== request.ours) return STALE;
   return (await upstreamLeft(repository, made, look)) ?? dirtyHere(parts, repository, made.touches);
-}
-
-export function underWay(what: string): SyncRefusal {
-  return { refused: 'in-progress', message: `A ${what} of git is under way here; finish or abort it with git first.` };
 }
 
 const STALE: SyncRefusal = {

@@ -6,8 +6,9 @@ import { type Compared, compareFiles, compareSides, type FilesCompared } from '.
 import { inProject, readTwo } from './entity-sides.ts';
 import { filesHere } from './files-here.ts';
 import type { SyncParts } from './parts.ts';
-import { differingOf, IGNORE, type Staging, stagingOf, underWay } from './plan-push.ts';
+import { differingOf, IGNORE, type Staging, stagingOf } from './plan-push.ts';
 import type { Differing } from './push-state.ts';
+import { underWay } from './refusals.ts';
 import type { ConnectPreview, ConnectQuestion, SyncOptions, SyncRefusal } from './sync.ts';
 
 /** Both sides as they are. */

@@ -1,7 +1,7 @@
 /** What a pull starts from: the branch that is checked out, what it follows, and how far both are apart once that was fetched. */
 import type { GitRefusal, Repository, RepositoryLook } from '../git/repository.ts';
 import type { PlanFinding } from '../plans/reconcile/plan.ts';
-import { underWay } from './apply-plan.ts';
+import { underWay } from './refusals.ts';
 import type { SyncOptions, SyncRefusal } from './sync.ts';
 
 export interface Fetched {

@@ -16,7 +16,8 @@ import { isOfMooring, type OwnFiles, ownFiles, whyNever } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
 import { conflictIn, type PushFindings, pushFindings, secretsIn } from './push-findings.ts';
 import { commitMessage } from './push-message.ts';
-import { bothSides, type Differing, inProject, type Target, targetOf } from './push-state.ts';
+import { bothSides, type Differing, dirtyInProject, type Target, targetOf } from './push-state.ts';
+import { underWay, unmergedIn } from './refusals.ts';
 import type { PushPlan, SyncOptions, SyncRefusal } from './sync.ts';
 
 export interface PlanPushOptions extends SyncOptions {
@@ -101,7 +102,7 @@ export function isThere({ disk }: Pick<SyncParts, 'disk'>, path: string): boolea
 export async function differingOf(repository: Repository): Promise<readonly Differing[] | SyncRefusal> {
   const dirty = await repository.dirty();
   if ('refused' in dirty) return dirty;
-  const differing = inProject(repository, dirty);
+  const differing = dirtyInProject(repository, dirty);
   const unmerged = differing.filter(({ is }) => is === 'unmerged').map(({ path }) => path);
   return unmerged.length > 0 ? unmergedIn(unmerged) : differing;
 }
@@ -313,14 +314,4 @@ function nothing(to: string, others: readonly string[]): SyncRefusal {
       ? `There is nothing to push: ${to} has everything already.`
       : `There is nothing of the project’s own to push; ${count} and can be named to go along.`;
   return { refused: 'nothing', message, ...(others.length > 0 ? { paths: others } : {}) };
-}
-
-export function underWay(what: string): SyncRefusal {
-  return { refused: 'in-progress', message: `A ${what} of git is under way here; finish or abort it with git first.` };
-}
-
-function unmergedIn(paths: readonly string[]): SyncRefusal {
-  const more = paths.length > 1 ? ` and ${paths.length - 1} more` : '';
-  const message = `${paths[0] ?? ''}${more} ${more === '' ? 'has' : 'have'} a conflict that git knows of; resolve it and say so with “git add”.`;
-  return { refused: 'in-progress', message, paths };
 }

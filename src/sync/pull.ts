@@ -2,12 +2,13 @@
 import { isoOfMs } from '../base/utc.ts';
 import type { GitRefusal, Repository } from '../git/repository.ts';
 import { alone } from './alone.ts';
-import { applyMade, underWay } from './apply-plan.ts';
+import { applyMade } from './apply-plan.ts';
 import { fetched } from './fetch-upstream.ts';
 import { goOn, takeBack } from './interrupted.ts';
 import { mergeCommits } from './merge-commits.ts';
 import type { SyncParts } from './parts.ts';
 import type { PlanShelf } from './plan-shelf.ts';
+import { underWay } from './refusals.ts';
 import { resolveConflicts } from './resolve.ts';
 import type { ApplySyncOptions, PullPlan, Sync, SyncApplied, SyncOptions, SyncRefusal } from './sync.ts';
 import { dirtyHere, type MadePlan, makePlan, type PlanRequest, waitingState } from './sync-plan.ts';

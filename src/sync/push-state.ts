@@ -47,7 +47,7 @@ export interface Differing extends DirtyFile {
 }
 
 /** Those below the project's folder. */
-export function inProject(repository: Repository, dirty: readonly DirtyFile[]): readonly Differing[] {
+export function dirtyInProject(repository: Repository, dirty: readonly DirtyFile[]): readonly Differing[] {
   const { prefix } = repository;
   return dirty.flatMap(file =>
     file.path.startsWith(prefix) ? [{ ...file, path: file.path.slice(prefix.length), full: file.path }] : [],

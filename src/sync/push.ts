@@ -3,8 +3,9 @@ import type { GitRefusal, Repository } from '../git/repository.ts';
 import { LIMIT_FILE } from '../store/outside.ts';
 import { alone, UNTRUSTED } from './alone.ts';
 import type { SyncParts } from './parts.ts';
-import { IGNORE, isThere, type PreparedPush, preparePush, underWay } from './plan-push.ts';
+import { IGNORE, isThere, type PreparedPush, preparePush } from './plan-push.ts';
 import { nothingWaits } from './pull.ts';
+import { underWay } from './refusals.ts';
 import type { PushPlan, Sync, SyncApplied, SyncOptions, SyncRefusal } from './sync.ts';
 
 /** How many plans wait to be pushed; the oldest is forgotten, and has to be made again. */

@@ -6,7 +6,7 @@ import { UNTRUSTED } from './alone.ts';
 import { readTwo } from './entity-sides.ts';
 import { ownFiles } from './own-files.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
-import { bothSides, inProject } from './push-state.ts';
+import { bothSides, dirtyInProject } from './push-state.ts';
 import type { PendingSync, SyncOptions, SyncRefusal, SyncStatus } from './sync.ts';
 import { decisionOf, readState } from './sync-state.ts';
 import { type ToldEntities, toldEntities } from './told-entities.ts';
@@ -163,7 +163,7 @@ async function changedHere(
 ): Promise<ChangedHere | GitRefusal> {
   const dirty = await repository.dirty();
   if ('refused' in dirty) return dirty;
-  const differing = inProject(repository, dirty);
+  const differing = dirtyInProject(repository, dirty);
   const paths = differing.map(({ path }) => path);
   if (paths.length === 0 || !project) return { changed: [], otherFiles: paths, notes: [] };
   const sides = await bothSides(repository, head.commit, project, differing);

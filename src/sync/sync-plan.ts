@@ -9,6 +9,7 @@ import { inSlices } from '../store/slices.ts';
 import { inProject } from './entity-sides.ts';
 import type { MergedCommits } from './merge-commits.ts';
 import type { SyncParts, SyncProject } from './parts.ts';
+import { few, unmergedIn } from './refusals.ts';
 import type { PullPlan, Resolved, SyncConflict, SyncRefusal } from './sync.ts';
 import { decisionOf, type SyncState } from './sync-state.ts';
 import { toldConflict } from './text-conflicts.ts';
@@ -139,10 +140,7 @@ export async function dirtyHere(
   const dirty = await repository.dirty();
   if ('refused' in dirty) return dirty;
   const unmerged = dirty.filter(({ is }) => is === 'unmerged').map(({ path }) => path);
-  if (unmerged.length > 0) {
-    const message = `${few(unmerged)} ${unmerged.length === 1 ? 'has' : 'have'} a conflict that git knows of; resolve it and say so with “git add”.`;
-    return { refused: 'in-progress', message, paths: unmerged };
-  }
+  if (unmerged.length > 0) return unmergedIn(unmerged);
   const touched = new Set(touches);
   const paths = dirty.flatMap(({ path: full, is }) => {
     const path = inProject(repository, full);
@@ -162,12 +160,6 @@ export async function dirtyHere(
 function hiddenInTheWay(paths: readonly string[]): SyncRefusal {
   const message = `${few(paths)} ${paths.length === 1 ? 'has' : 'have'} changes that git was told not to look for, and would be written over; put them away, or show them to git with “git update-index --no-assume-unchanged --no-skip-worktree”, then try again.`;
   return { refused: 'dirty', message, paths };
-}
-
-export function few(paths: readonly string[]): string {
-  const [first = '', second, ...others] = paths;
-  if (second === undefined) return first;
-  return others.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${others.length} more`;
 }
 
 function moduleNotes({ modules }: TreeDifference): PlanFinding[] {
